@@ -1,0 +1,50 @@
+#pragma once
+// All that the window may see of the engine: commands go in and queue, answers come out as batches of plain
+// values. Commands may be called from the GUI thread only and never block; handlers are called on the GUI
+// thread, at most 60 times a second. Dropping a Subscription unsubscribes.
+#include "engine/api/subscription.h"
+#include "engine/api/values.h"
+#include <functional>
+
+namespace openbell {
+
+// What a run asks for, and its answers.
+class RunPort {
+public:
+    virtual ~RunPort() = default;
+    virtual void startRun(RunRequest request) = 0; // a backtest or a replay; a running one is cancelled first
+    virtual void cancelRun() = 0;
+    virtual void setReplay(ReplayCommand command) = 0;
+    virtual void
+    kill(std::string reason) = 0; // halts and flattens the running session; the receipt is an event
+    [[nodiscard]] virtual Subscription onRunState(std::function<void(const RunState&)> handler) = 0;
+    [[nodiscard]] virtual Subscription
+    onStatistics(std::function<void(const std::vector<StatisticRow>&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onKillReceipt(std::function<void(const KillReceipt&)> handler) = 0;
+};
+
+// Instruments, bars and studies.
+class MarketPort {
+public:
+    virtual ~MarketPort() = default;
+    virtual void requestCatalogue() = 0; // symbols, strategies, facts; answered by onCatalogue
+    virtual void showChart(ChartRequest request) = 0;
+    [[nodiscard]] virtual Subscription onCatalogue(std::function<void(const Catalogue&)> handler) = 0;
+    [[nodiscard]] virtual Subscription
+    onQuotes(std::function<void(const std::vector<QuoteRow>&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onChart(std::function<void(const ChartBatch&)> handler) = 0;
+};
+
+// Orders, fills, positions, equity, log and explanations of the session shown.
+class SessionPort {
+public:
+    virtual ~SessionPort() = default;
+    virtual void explain(ExplainRequest request) = 0;
+    [[nodiscard]] virtual Subscription onSession(std::function<void(const SessionBatch&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onExplanation(std::function<void(const Explanation&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onLog(std::function<void(const std::vector<LogRow>&)> handler) = 0;
+};
+
+class EnginePort : public RunPort, public MarketPort, public SessionPort {};
+
+} // namespace openbell

@@ -1,0 +1,237 @@
+#pragma once
+// The values that cross between engine and window. Plain, self-contained, cheap to move; no pointers into the
+// engine. Prices, quantities and money stay fixed-point; ui/format turns them into text.
+#include "engine/market/bar.h"
+#include "engine/market/interval.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace openbell {
+
+// ---- what there is
+// -------------------------------------------------------------------------------------------
+struct SymbolInfo {
+    std::string symbol, exchange, currency, zone;
+    std::vector<Interval> intervals; // stored ones
+    Date first, last;
+    int priceDecimals = 2;
+    bool synthetic = false; // demo data: labelled wherever it is shown
+};
+
+struct ParameterInfo {
+    std::string name, meaning;
+    double value = 0, minimum = 0, maximum = 0;
+    bool whole = true;
+};
+
+struct StrategyInfo {
+    std::string id, title, meaning;
+    std::vector<ParameterInfo> parameters;
+};
+
+struct Catalogue {
+    std::vector<SymbolInfo> symbols;
+    std::vector<StrategyInfo> strategies;
+    std::vector<std::string> facts; // name patterns for studies: "ema_9"
+};
+
+// ---- running
+// ------------------------------------------------------------------------------------------------
+struct StrategyChoice {
+    std::string id;
+    std::vector<std::pair<std::string, double>> parameters;
+};
+
+enum class RunMode : std::uint8_t { Backtest, Replay, Demo };
+
+struct RunRequest {
+    RunMode mode = RunMode::Backtest;
+    std::vector<std::string> symbols;
+    Interval interval;
+    std::vector<StrategyChoice> strategies;
+    std::optional<Date> from, to; // inclusive, local dates of the exchange
+    Money capital = Money::whole(1'000'000);
+    std::string configuration; // JSON text; when given, the other fields override it only where they are set
+};
+
+enum class RunPhase : std::uint8_t { Idle, Loading, Running, Paused, Finished, Cancelled, Failed, Halted };
+
+struct RunState {
+    RunPhase phase = RunPhase::Idle;
+    RunMode mode = RunMode::Backtest;
+    std::string sessionId, title, message; // message: the error, with its remedy, when Failed
+    double progress = 0;                   // 0..1
+    UtcTime time = kNoTime;                // of the input last applied
+    double speed = 0;                      // bars a second of a replay; 0 = as fast as possible
+    std::int64_t bars = 0, barsPerSecond = 0;
+    std::string runHash, configHash;
+    bool synthetic = false;
+};
+
+enum class ReplayAction : std::uint8_t { Play, Pause, Step, Speed };
+struct ReplayCommand {
+    ReplayAction action = ReplayAction::Play;
+    double speed = 0; // bars a second, for Speed; 0 = as fast as possible
+};
+
+struct KillLine {
+    std::string what, outcome; // "SELL 10 INFY market" -> "filled 1,033.75"
+    bool done = false;
+};
+struct KillReceipt {
+    UtcTime time;
+    std::string reason;
+    std::vector<KillLine> lines;
+};
+
+struct StatisticRow {
+    std::string name, title, formula, group; // group: "Returns", "Risk", "Trades", ...
+    std::optional<double> value;             // undefined = none, shown blank
+    std::string unit;                        // "money", "fraction", "ratio", "count", "days", "bars"
+};
+
+// ---- market
+// -------------------------------------------------------------------------------------------------
+struct QuoteRow {
+    std::string symbol;
+    Price last, previousClose; // 0 = not known
+    Quantity volume;
+    UtcTime time = kNoTime;
+};
+
+struct ChartRequest {
+    std::string symbol;
+    Interval interval;
+    std::vector<std::string> studies; // fact names drawn over the candles or below
+};
+
+struct StudyLine {
+    std::string name;
+    bool overlay = true;        // over the candles; false: a pane of its own below
+    std::vector<double> values; // one a bar of the batch, NaN where not defined
+};
+
+enum class MarkerKind : std::uint8_t { EntryLong, EntryShort, Exit, Refused };
+struct ChartMarker {
+    UtcTime time; // of the bar it belongs to (its start)
+    MarkerKind kind = MarkerKind::EntryLong;
+    Price price;
+    std::string text;
+    TradeId trade; // none for a refusal
+    SignalId signal;
+};
+
+struct ChartBatch {
+    std::string symbol, zone;
+    Interval interval;
+    bool reset = true; // true: replaces all; false: appends (the first bar may replace the last one shown)
+    int priceDecimals = 2;
+    std::vector<Bar> bars;
+    std::vector<StudyLine> studies;   // as long as bars
+    std::vector<ChartMarker> markers; // all of them when reset, else new ones
+    bool synthetic = false;
+};
+
+// ---- session
+// ------------------------------------------------------------------------------------------------
+enum class Side : std::uint8_t { Buy, Sell };
+
+struct OrderRow {
+    OrderId id;
+    UtcTime created;
+    std::string symbol, strategy, type, leg, state, reason;
+    Side side = Side::Buy;
+    Quantity quantity, filled;
+    Price limit, stop, average; // 0 = none
+    bool working = false;
+};
+
+struct FillRow {
+    FillId id;
+    OrderId order;
+    UtcTime time;
+    std::string symbol;
+    Side side = Side::Buy;
+    Quantity quantity;
+    Price price;
+    Money costs;
+};
+
+struct PositionRow {
+    std::string symbol, strategy;
+    Quantity quantity; // negative = short; a flat row is removed
+    Price average, last, stop, target;
+    Money realised, unrealised;
+};
+
+struct TradeRow {
+    TradeId id;
+    std::string symbol, strategy, entryReason, exitReason;
+    Side side = Side::Buy; // of the entry
+    Quantity quantity;
+    UtcTime entryTime, exitTime;
+    Price entryPrice, exitPrice;
+    Money net, costs;
+    std::optional<double> rMultiple;
+};
+
+struct DecisionRow { // a signal and what became of it: taken and refused alike
+    SignalId signal;
+    UtcTime time;
+    std::string symbol, strategy, direction, verdict, reason;
+    double score = 0;
+};
+
+struct EquityRow {
+    UtcTime time;
+    Money equity, cash;
+    double drawdown = 0; // fraction of the peak, 0..1
+};
+
+struct SessionBatch {
+    bool reset = false; // true: forget what was shown before
+    std::string sessionId, currency, zone;
+    std::vector<OrderRow> orders;       // new or changed, by id
+    std::vector<FillRow> fills;         // new
+    std::vector<PositionRow> positions; // all open ones
+    std::vector<TradeRow> trades;       // new
+    std::vector<DecisionRow> decisions; // new
+    std::vector<EquityRow> equity;      // new points; conflated to at most a few thousand for a finished run
+};
+
+struct ExplainRequest {
+    TradeId trade; // one of these is given
+    OrderId order;
+    SignalId signal;
+};
+
+struct ExplainedCondition {
+    std::string text;   // "ema_9 crosses above ema_21"
+    std::string values; // "1034.25 > 1033.90"
+    bool held = false;
+};
+struct ExplainedGate {
+    std::string name, numbers;
+    bool passed = false;
+};
+struct ExplainedStep {
+    UtcTime time;
+    std::string title,
+        detail; // "Filled", "BUY 97 at 1,033.75, intended 1,033.70, slippage 0.05, costs 12.30"
+};
+struct Explanation {
+    ExplainRequest request;
+    std::string title, outcome;
+    std::vector<std::pair<std::string, std::string>> facts; // name, value: exactly those that were read
+    std::vector<ExplainedCondition> conditions;
+    std::vector<ExplainedGate> gates;
+    std::vector<ExplainedStep> steps;
+};
+
+struct LogRow {
+    UtcTime time;
+    std::string level, text; // level: "info", "warning", "error"
+};
+
+} // namespace openbell

@@ -1,0 +1,146 @@
+#pragma once
+// Price, Quantity and Money: distinct fixed-point values on int64, never built from a double. Any thread.
+// Allowed: same-type + - and comparison, scaling by an integer, and the named products below; overflow aborts
+// through ENSURE, so a wrong number never travels on. Parse outside input with decimal.h, which refuses
+// instead.
+#include "engine/core/check.h"
+#include <compare>
+#include <cstdint>
+#include <cstdlib>
+
+namespace openbell {
+
+enum class Rounding { Down, Up, HalfEven, HalfUp, TowardZero }; // HalfUp: halves go away from zero
+
+[[nodiscard]] constexpr std::int64_t checkedAdd(std::int64_t a, std::int64_t b) {
+    std::int64_t sum = 0;
+    ENSURE(!__builtin_add_overflow(a, b, &sum));
+    return sum;
+}
+
+[[nodiscard]] constexpr std::int64_t checkedSub(std::int64_t a, std::int64_t b) {
+    std::int64_t difference = 0;
+    ENSURE(!__builtin_sub_overflow(a, b, &difference));
+    return difference;
+}
+
+[[nodiscard]] constexpr std::int64_t checkedMul(std::int64_t a, std::int64_t b) {
+    std::int64_t product = 0;
+    ENSURE(!__builtin_mul_overflow(a, b, &product));
+    return product;
+}
+
+__extension__ using Int128 = __int128;
+
+// a * b / divisor with a 128-bit product, rounded as stated; divisor > 0.
+[[nodiscard]] constexpr std::int64_t mulDiv(std::int64_t a, std::int64_t b, std::int64_t divisor,
+                                            Rounding rounding) {
+    ENSURE(divisor > 0);
+    const Int128 product = static_cast<Int128>(a) * b;
+    // A 64-bit division is several times faster than a 128-bit one, and nearly every product fits.
+    Int128 quotient = 0;
+    std::int64_t rest = 0;
+    if (product >= INT64_MIN && product <= INT64_MAX) {
+        const auto narrow = static_cast<std::int64_t>(product);
+        quotient = narrow / divisor;
+        rest = narrow % divisor;
+    } else {
+        quotient = product / divisor;
+        rest = static_cast<std::int64_t>(product % divisor);
+    }
+    if (rest != 0) {
+        const bool negative = rest < 0;
+        const std::uint64_t magnitude =
+            negative ? 0 - static_cast<std::uint64_t>(rest) : static_cast<std::uint64_t>(rest);
+        const std::uint64_t other = static_cast<std::uint64_t>(divisor) - magnitude;
+        const int away = negative ? -1 : 1;
+        switch (rounding) {
+        case Rounding::TowardZero: break;
+        case Rounding::Down: quotient += negative ? -1 : 0; break;
+        case Rounding::Up: quotient += negative ? 0 : 1; break;
+        case Rounding::HalfUp: quotient += magnitude >= other ? away : 0; break;
+        case Rounding::HalfEven:
+            if (magnitude > other || (magnitude == other && quotient % 2 != 0)) quotient += away;
+            break;
+        }
+    }
+    ENSURE(quotient >= INT64_MIN && quotient <= INT64_MAX);
+    return static_cast<std::int64_t>(quotient);
+}
+
+template <class Tag>
+class Fixed {
+public:
+    static constexpr std::int64_t kScale = Tag::kScale; // raw units in one
+    static constexpr int kDecimals = Tag::kDecimals;
+
+    constexpr Fixed() = default;
+    [[nodiscard]] static constexpr Fixed fromRaw(std::int64_t raw) { return Fixed{raw}; }
+    [[nodiscard]] static constexpr Fixed whole(std::int64_t units) {
+        return Fixed{checkedMul(units, kScale)};
+    }
+
+    [[nodiscard]] constexpr std::int64_t raw() const { return m_raw; }
+    // Nearest double, for indicators, statistics and charts only.
+    [[nodiscard]] constexpr double toDouble() const {
+        return static_cast<double>(m_raw) / static_cast<double>(kScale);
+    }
+    [[nodiscard]] constexpr bool isZero() const { return m_raw == 0; }
+    [[nodiscard]] constexpr Fixed abs() const { return m_raw < 0 ? -*this : *this; }
+    [[nodiscard]] constexpr int sign() const { return (m_raw > 0) - (m_raw < 0); }
+
+    constexpr Fixed operator-() const { return Fixed{checkedSub(0, m_raw)}; }
+    constexpr Fixed operator+(Fixed other) const { return Fixed{checkedAdd(m_raw, other.m_raw)}; }
+    constexpr Fixed operator-(Fixed other) const { return Fixed{checkedSub(m_raw, other.m_raw)}; }
+    constexpr Fixed operator*(std::int64_t factor) const { return Fixed{checkedMul(m_raw, factor)}; }
+    constexpr Fixed& operator+=(Fixed other) { return *this = *this + other; }
+    constexpr Fixed& operator-=(Fixed other) { return *this = *this - other; }
+    friend constexpr auto operator<=>(const Fixed&, const Fixed&) = default;
+
+private:
+    explicit constexpr Fixed(std::int64_t raw) : m_raw{raw} {}
+    std::int64_t m_raw = 0;
+};
+
+struct PriceTag {
+    static constexpr std::int64_t kScale = 1'000'000;
+    static constexpr int kDecimals = 6;
+};
+struct QuantityTag {
+    static constexpr std::int64_t kScale = 1'000'000;
+    static constexpr int kDecimals = 6;
+};
+struct MoneyTag {
+    static constexpr std::int64_t kScale = 10'000;
+    static constexpr int kDecimals = 4;
+};
+
+using Price = Fixed<PriceTag>;       // one unit of the instrument's currency = 1,000,000 raw
+using Quantity = Fixed<QuantityTag>; // one share or contract = 1,000,000 raw; negative means short
+using Money = Fixed<MoneyTag>;       // one unit of the currency = 10,000 raw
+
+// price x quantity in money; the sign follows both factors.
+[[nodiscard]] constexpr Money notional(Price price, Quantity quantity,
+                                       Rounding rounding = Rounding::HalfEven) {
+    constexpr std::int64_t divisor = Price::kScale / Money::kScale * Quantity::kScale;
+    return Money::fromRaw(mulDiv(price.raw(), quantity.raw(), divisor, rounding));
+}
+
+// The share `rate / one` of an amount: portion(m, 3, 10'000) is 3 basis points.
+[[nodiscard]] constexpr Money portion(Money amount, std::int64_t rate, std::int64_t one,
+                                      Rounding rounding = Rounding::HalfEven) {
+    return Money::fromRaw(mulDiv(amount.raw(), rate, one, rounding));
+}
+
+[[nodiscard]] constexpr Price portion(Price price, std::int64_t rate, std::int64_t one,
+                                      Rounding rounding = Rounding::HalfEven) {
+    return Price::fromRaw(mulDiv(price.raw(), rate, one, rounding));
+}
+
+// The nearest multiple of `step` (> 0) in the direction of `rounding`.
+template <class Tag>
+[[nodiscard]] constexpr Fixed<Tag> roundToStep(Fixed<Tag> value, Fixed<Tag> step, Rounding rounding) {
+    return step * mulDiv(value.raw(), 1, step.raw(), rounding);
+}
+
+} // namespace openbell
