@@ -3,6 +3,7 @@
 // engine. Prices, quantities and money stay fixed-point; ui/format turns them into text.
 #include "engine/market/bar.h"
 #include "engine/market/interval.h"
+#include "engine/orders/facts.h"
 #include <optional>
 #include <string>
 #include <vector>
@@ -135,8 +136,6 @@ struct ChartBatch {
 
 // ---- session
 // ------------------------------------------------------------------------------------------------
-enum class Side : std::uint8_t { Buy, Sell };
-
 struct OrderRow {
     OrderId id;
     UtcTime created;

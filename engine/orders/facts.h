@@ -1,0 +1,214 @@
+#pragma once
+// Facts: what the engine found and did, immutable once appended. Each carries its sequence number in the
+// session, its time and its cause (the sequence number of the fact that led to it, 0 = an input). Plain
+// values, small and fixed-size, so that a session's record is a handful of vectors; names live once in the
+// SessionHeader.
+#include "engine/core/fixed.h"
+#include "engine/core/ids.h"
+#include "engine/core/utc_time.h"
+#include "engine/orders/order_state.h"
+#include <cstdint>
+
+namespace openbell {
+
+using FactSeq = std::uint32_t; // 1, 2, 3 ... in one session
+
+enum class Side : std::uint8_t { Buy, Sell };
+[[nodiscard]] constexpr Side opposite(Side side) {
+    return side == Side::Buy ? Side::Sell : Side::Buy;
+}
+
+enum class Direction : std::uint8_t { Long, Short, ExitLong, ExitShort };
+[[nodiscard]] constexpr bool isEntry(Direction d) {
+    return d == Direction::Long || d == Direction::Short;
+}
+
+// ---- why: conditions a strategy evaluated, with the values it saw
+// -----------------------------------------------
+enum class Comparison : std::uint8_t { Above, Below, AtLeast, AtMost, Equals, CrossesAbove, CrossesBelow };
+
+// An operand is a fact (index into SessionHeader::factNames) or a constant.
+inline constexpr std::uint16_t kConstantOperand = 0xFFFF;
+
+struct Condition {
+    std::uint16_t left = kConstantOperand, right = kConstantOperand;
+    Comparison comparison = Comparison::Above;
+    bool held = false;
+    double leftValue = 0, rightValue = 0;   // NaN = the fact was not warmed up
+    double leftBefore = 0, rightBefore = 0; // of the previous bar; only for crosses
+};
+
+// Half-open range in one of the record's shared vectors.
+struct Span32 {
+    std::uint32_t first = 0, count = 0;
+};
+
+struct Signal { // a strategy's intent
+    SignalId id;
+    FactSeq seq = 0, cause = 0;
+    UtcTime time;
+    InstrumentId instrument;
+    StrategyId strategy;
+    Direction direction = Direction::Long;
+    std::uint16_t rank = 0; // 1 = best of its bar time
+    double score = 0;       // higher is better; 0..1 for the built-in strategies
+    Price price;            // close of the bar it was seen on
+    Span32 conditions;      // into SessionRecord::conditions
+};
+
+// All conditions but one held: recorded so that "why not" can be answered.
+struct NearMiss {
+    FactSeq seq = 0, cause = 0;
+    UtcTime time;
+    InstrumentId instrument;
+    StrategyId strategy;
+    Direction direction = Direction::Long;
+    Span32 conditions;
+};
+
+// ---- what was decided
+// -------------------------------------------------------------------------------------------
+enum class GateCode : std::uint8_t {
+    Halted,
+    MarketHours,
+    Tradable,
+    DuplicateIntent,
+    QuantityAboveZero,
+    PerTradeRisk,
+    PortfolioHeat,
+    DailyLoss,
+    Drawdown,
+    TradesPerDay,
+    OpenPositions,
+    OrderValue,
+    BuyingPower,
+};
+inline constexpr int kGateCount = 13;
+
+// What the two numbers of a gate mean.
+enum class GateUnit : std::uint8_t { Flag, Count, MoneyRaw, QuantityRaw, TimeNs };
+
+struct GateResult {
+    GateCode gate = GateCode::Halted;
+    bool passed = true;
+    std::int64_t value = 0; // measured, in the gate's unit
+    std::int64_t limit = 0; // INT64_MAX = no limit
+};
+
+enum class Verdict : std::uint8_t { Taken, Refused };
+
+struct Decision { // what became of a signal
+    DecisionId id;
+    SignalId signal;
+    FactSeq seq = 0, cause = 0;
+    UtcTime time;
+    Verdict verdict = Verdict::Taken;
+    GateCode refusal = GateCode::Halted; // the first gate that refused; only when Refused
+    Quantity quantity;
+    Price stopDistance;   // 0 = no protective stop
+    Price targetDistance; // 0 = no target
+    Money riskAmount;     // quantity x stop distance; the whole notional without a stop
+    Money heatBefore, heatAfter;
+    Span32 gates; // into SessionRecord::gates; none for an exit, which no gate may block
+};
+
+// ---- orders and fills
+// --------------------------------------------------------------------------------------------
+enum class OrderType : std::uint8_t { Market, Limit, Stop };
+enum class TimeInForce : std::uint8_t { Day, GoodTillCancelled };
+enum class Leg : std::uint8_t { Entry, Stop, Target, Exit };
+enum class ExitReason : std::uint8_t { None, Signal, Stop, Target, Time, EndOfData, Halt, Reversal };
+
+struct Order {
+    OrderId id;
+    OrderId group; // the entry order of its bracket; its own id for an entry
+    FactSeq seq = 0, cause = 0;
+    UtcTime created;
+    DecisionId decision;
+    InstrumentId instrument;
+    StrategyId strategy;
+    Side side = Side::Buy;
+    OrderType type = OrderType::Market;
+    TimeInForce timeInForce = TimeInForce::Day;
+    Leg leg = Leg::Entry;
+    ExitReason reason = ExitReason::None;   // why, for exits
+    OrderState state = OrderState::Created; // the latest; every change is an OrderEvent
+    Quantity quantity, filled;
+    Price limit, stop; // 0 = none
+    Price intended;    // price seen when it was decided; the base of slippage
+    Price average;     // of the fills so far
+};
+
+struct OrderEvent {
+    OrderId order;
+    FactSeq seq = 0, cause = 0;
+    UtcTime time;
+    OrderEventKind event = OrderEventKind::Submit;
+    OrderState from = OrderState::Created, to = OrderState::Submitted;
+};
+
+struct Fill {
+    FillId id;
+    OrderId order;
+    FactSeq seq = 0, cause = 0;
+    UtcTime time;
+    InstrumentId instrument;
+    StrategyId strategy;
+    Side side = Side::Buy;
+    Quantity quantity; // always positive
+    Price price, intended;
+    Money costs;
+};
+
+struct PositionChange {
+    FactSeq seq = 0, cause = 0;
+    UtcTime time;
+    InstrumentId instrument;
+    StrategyId strategy;
+    Quantity quantity; // after the fill; negative = short
+    Price average;     // entry price of what is open, costs excluded; 0 when flat
+    Money realised;    // by this fill, before costs
+};
+
+struct Trade { // flat to flat
+    TradeId id;
+    FactSeq seq = 0, cause = 0;
+    InstrumentId instrument;
+    StrategyId strategy;
+    Side side = Side::Buy; // of the entry
+    ExitReason exitReason = ExitReason::None;
+    Quantity quantity; // total entered
+    UtcTime entryTime, exitTime;
+    Price entryPrice, exitPrice; // averages
+    Money gross, costs;
+    Money risk;     // initial; 0 = no stop
+    Money mae, mfe; // worst (<= 0) and best (>= 0) open profit, bar by bar
+    std::uint32_t barsHeld = 0;
+    SignalId entrySignal, exitSignal; // exit: none when a stop, target or time closed it
+    OrderId entryOrder, exitOrder;
+    [[nodiscard]] Money net() const { return gross - costs; }
+};
+
+struct EquityPoint { // one a bar time
+    UtcTime time;
+    Money cash, positionValue, heat;
+    [[nodiscard]] Money equity() const { return cash + positionValue; }
+};
+
+enum class RiskEventCode : std::uint8_t {
+    DailyLossReached,
+    DrawdownReached,
+    Halted,
+    Cleared,
+    OrderRejected,
+    NoPriceAtExit
+};
+
+struct RiskEvent {
+    FactSeq seq = 0, cause = 0;
+    UtcTime time;
+    RiskEventCode code = RiskEventCode::Halted;
+    Money value, limit;
+};
+
+} // namespace openbell

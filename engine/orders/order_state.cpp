@@ -1,0 +1,144 @@
+#include "engine/orders/order_state.h"
+
+namespace openbell {
+
+namespace {
+
+using S = OrderState;
+using E = OrderEventKind;
+
+constexpr OrderTransition kTransitions[] = {
+    {S::Created, E::Deny, S::Denied},
+    {S::Created, E::Submit, S::Submitted},
+
+    {S::Submitted, E::Accept, S::Accepted},
+    {S::Submitted, E::Reject, S::Rejected},
+    {S::Submitted, E::PartFill, S::PartiallyFilled}, // the fill overtook the acknowledgement
+    {S::Submitted, E::Fill, S::Filled},
+    {S::Submitted, E::RequestCancel, S::PendingCancel},
+    {S::Submitted, E::Cancel, S::Cancelled},
+    {S::Submitted, E::Expire, S::Expired},
+    {S::Submitted, E::LoseTrack, S::Unknown},
+
+    {S::Accepted, E::Trigger, S::Triggered},
+    {S::Accepted, E::PartFill, S::PartiallyFilled},
+    {S::Accepted, E::Fill, S::Filled},
+    {S::Accepted, E::RequestModify, S::PendingModify},
+    {S::Accepted, E::RequestCancel, S::PendingCancel},
+    {S::Accepted, E::Cancel, S::Cancelled},
+    {S::Accepted, E::Reject, S::Rejected},
+    {S::Accepted, E::Expire, S::Expired},
+    {S::Accepted, E::LoseTrack, S::Unknown},
+
+    {S::Triggered, E::PartFill, S::PartiallyFilled},
+    {S::Triggered, E::Fill, S::Filled},
+    {S::Triggered, E::RequestModify, S::PendingModify},
+    {S::Triggered, E::RequestCancel, S::PendingCancel},
+    {S::Triggered, E::Cancel, S::Cancelled},
+    {S::Triggered, E::Reject, S::Rejected},
+    {S::Triggered, E::Expire, S::Expired},
+    {S::Triggered, E::LoseTrack, S::Unknown},
+
+    {S::PartiallyFilled, E::PartFill, S::PartiallyFilled},
+    {S::PartiallyFilled, E::Fill, S::Filled},
+    {S::PartiallyFilled, E::RequestModify, S::PendingModify},
+    {S::PartiallyFilled, E::RequestCancel, S::PendingCancel},
+    {S::PartiallyFilled, E::Cancel, S::Cancelled},
+    {S::PartiallyFilled, E::Expire, S::Expired},
+    {S::PartiallyFilled, E::LoseTrack, S::Unknown},
+
+    {S::PendingModify, E::Modified, S::Accepted},
+    {S::PendingModify, E::ModifyRejected, S::Accepted},
+    {S::PendingModify, E::PartFill, S::PendingModify},
+    {S::PendingModify, E::Fill, S::Filled},
+    {S::PendingModify, E::Cancel, S::Cancelled},
+    {S::PendingModify, E::Reject, S::Rejected},
+    {S::PendingModify, E::Expire, S::Expired},
+    {S::PendingModify, E::LoseTrack, S::Unknown},
+
+    {S::PendingCancel, E::Cancel, S::Cancelled},
+    {S::PendingCancel, E::CancelRejected, S::Accepted},
+    {S::PendingCancel, E::PartFill, S::PendingCancel}, // still to be cancelled
+    {S::PendingCancel, E::Fill, S::Filled},            // a fill that races a cancel counts
+    {S::PendingCancel, E::Reject, S::Rejected},
+    {S::PendingCancel, E::Expire, S::Expired},
+    {S::PendingCancel, E::LoseTrack, S::Unknown},
+
+    {S::Cancelled, E::PartFill, S::Cancelled}, // the exchange filled before our cancel arrived
+    {S::Cancelled, E::Fill, S::Filled},
+    {S::Expired, E::PartFill, S::Expired},
+    {S::Expired, E::Fill, S::Filled},
+
+    {S::Unknown, E::Accept, S::Accepted},
+    {S::Unknown, E::PartFill, S::PartiallyFilled},
+    {S::Unknown, E::Fill, S::Filled},
+    {S::Unknown, E::Cancel, S::Cancelled},
+    {S::Unknown, E::Reject, S::Rejected},
+    {S::Unknown, E::Expire, S::Expired},
+};
+
+constexpr std::size_t kStates = 13;
+constexpr std::size_t kEvents = 15;
+constexpr std::uint8_t kAbsent = 255;
+
+constexpr auto lookUpTable() {
+    std::array<std::array<std::uint8_t, kEvents>, kStates> table{};
+    for (auto& row : table)
+        row.fill(kAbsent);
+    for (const auto& t : kTransitions)
+        table[static_cast<std::size_t>(t.from)][static_cast<std::size_t>(t.event)] =
+            static_cast<std::uint8_t>(t.to);
+    return table;
+}
+
+constexpr auto kTable = lookUpTable();
+
+} // namespace
+
+std::optional<OrderState> nextState(OrderState from, OrderEventKind event) {
+    const std::uint8_t to = kTable[static_cast<std::size_t>(from)][static_cast<std::size_t>(event)];
+    if (to == kAbsent) return std::nullopt;
+    return static_cast<OrderState>(to);
+}
+
+std::string_view toText(OrderState state) {
+    switch (state) {
+    case S::Created: return "created";
+    case S::Denied: return "denied";
+    case S::Submitted: return "submitted";
+    case S::Accepted: return "accepted";
+    case S::Triggered: return "triggered";
+    case S::PartiallyFilled: return "partially_filled";
+    case S::PendingModify: return "pending_modify";
+    case S::PendingCancel: return "pending_cancel";
+    case S::Filled: return "filled";
+    case S::Cancelled: return "cancelled";
+    case S::Rejected: return "rejected";
+    case S::Expired: return "expired";
+    case S::Unknown: return "unknown";
+    }
+    return "";
+}
+
+std::string_view toText(OrderEventKind event) {
+    switch (event) {
+    case E::Deny: return "deny";
+    case E::Submit: return "submit";
+    case E::Accept: return "accept";
+    case E::Trigger: return "trigger";
+    case E::PartFill: return "part_fill";
+    case E::Fill: return "fill";
+    case E::RequestModify: return "request_modify";
+    case E::Modified: return "modified";
+    case E::ModifyRejected: return "modify_rejected";
+    case E::RequestCancel: return "request_cancel";
+    case E::Cancel: return "cancel";
+    case E::CancelRejected: return "cancel_rejected";
+    case E::Reject: return "reject";
+    case E::Expire: return "expire";
+    case E::LoseTrack: return "lose_track";
+    }
+    return "";
+}
+
+} // namespace openbell

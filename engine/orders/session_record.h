@@ -1,0 +1,65 @@
+#pragma once
+// Everything one session recorded: who and what (header), then its facts by kind. Plain value; ids index from
+// 1, so signals[id - 1] is the signal with that id. Filled by a FactLog, stored by engine/store, told by
+// engine/insight.
+#include "engine/market/instrument.h"
+#include "engine/market/interval.h"
+#include "engine/orders/facts.h"
+#include <string>
+#include <vector>
+
+namespace openbell {
+
+enum class Mode : std::uint8_t { Backtest, Replay, DryRun, Paper, Live };
+
+struct StrategyLabel {
+    std::string id, type, parameters; // "cross", "rules", "fast=9,slow=21"
+};
+
+struct SessionHeader {
+    std::string
+        sessionId; // a backtest's is derived from its configuration and data, so a repeat replaces itself
+    Mode mode = Mode::Backtest;
+    std::string configuration; // effective, canonical JSON
+    std::string configHash, dataHash, runHash;
+    std::string currency = "INR";
+    Interval interval;
+    Money startCapital;
+    bool synthetic = false;
+    UtcTime from, to; // first bar's start, last bar's end
+    std::int64_t bars = 0, ticks = 0;
+    std::vector<Instrument> instruments;   // by InstrumentId
+    std::vector<StrategyLabel> strategies; // by StrategyId
+    std::vector<std::string> factNames;    // by operand index
+};
+
+struct SessionRecord {
+    SessionHeader header;
+    std::vector<Signal> signals;
+    std::vector<NearMiss> nearMisses;
+    std::vector<Condition> conditions; // of signals and near misses
+    std::vector<Decision> decisions;
+    std::vector<GateResult> gates; // of decisions
+    std::vector<Order> orders;
+    std::vector<OrderEvent> orderEvents;
+    std::vector<Fill> fills;
+    std::vector<PositionChange> positionChanges;
+    std::vector<Trade> trades;
+    std::vector<EquityPoint> equity;
+    std::vector<RiskEvent> riskEvents;
+};
+
+[[nodiscard]] std::string_view toText(Mode mode);
+[[nodiscard]] std::string_view toText(Side side);
+[[nodiscard]] std::string_view toText(Direction direction);
+[[nodiscard]] std::string_view toText(Comparison comparison); // "above", "crosses above"
+[[nodiscard]] std::string_view toText(GateCode gate);         // "portfolio_heat"
+[[nodiscard]] std::string_view toText(OrderType type);
+[[nodiscard]] std::string_view toText(TimeInForce timeInForce);
+[[nodiscard]] std::string_view toText(Leg leg);
+[[nodiscard]] std::string_view toText(ExitReason reason);
+[[nodiscard]] std::string_view toText(Verdict verdict);
+[[nodiscard]] std::string_view toText(RiskEventCode code);
+[[nodiscard]] GateUnit unitOf(GateCode gate);
+
+} // namespace openbell

@@ -1,0 +1,134 @@
+#include "engine/orders/session_record.h"
+
+namespace openbell {
+
+std::string_view toText(Mode mode) {
+    switch (mode) {
+    case Mode::Backtest: return "backtest";
+    case Mode::Replay: return "replay";
+    case Mode::DryRun: return "dry_run";
+    case Mode::Paper: return "paper";
+    case Mode::Live: return "live";
+    }
+    return "";
+}
+
+std::string_view toText(Side side) {
+    return side == Side::Buy ? "buy" : "sell";
+}
+
+std::string_view toText(Direction direction) {
+    switch (direction) {
+    case Direction::Long: return "long";
+    case Direction::Short: return "short";
+    case Direction::ExitLong: return "exit_long";
+    case Direction::ExitShort: return "exit_short";
+    }
+    return "";
+}
+
+std::string_view toText(Comparison comparison) {
+    switch (comparison) {
+    case Comparison::Above: return "above";
+    case Comparison::Below: return "below";
+    case Comparison::AtLeast: return "at least";
+    case Comparison::AtMost: return "at most";
+    case Comparison::Equals: return "equals";
+    case Comparison::CrossesAbove: return "crosses above";
+    case Comparison::CrossesBelow: return "crosses below";
+    }
+    return "";
+}
+
+std::string_view toText(GateCode gate) {
+    switch (gate) {
+    case GateCode::Halted: return "halted";
+    case GateCode::MarketHours: return "market_hours";
+    case GateCode::Tradable: return "tradable";
+    case GateCode::DuplicateIntent: return "duplicate_intent";
+    case GateCode::QuantityAboveZero: return "quantity_above_zero";
+    case GateCode::PerTradeRisk: return "per_trade_risk";
+    case GateCode::PortfolioHeat: return "portfolio_heat";
+    case GateCode::DailyLoss: return "daily_loss";
+    case GateCode::Drawdown: return "max_drawdown";
+    case GateCode::TradesPerDay: return "max_trades_per_day";
+    case GateCode::OpenPositions: return "max_open_positions";
+    case GateCode::OrderValue: return "max_order_value";
+    case GateCode::BuyingPower: return "buying_power";
+    }
+    return "";
+}
+
+GateUnit unitOf(GateCode gate) {
+    switch (gate) {
+    case GateCode::Halted:
+    case GateCode::Tradable:
+    case GateCode::DuplicateIntent: return GateUnit::Flag;
+    case GateCode::MarketHours: return GateUnit::TimeNs;
+    case GateCode::QuantityAboveZero: return GateUnit::QuantityRaw;
+    case GateCode::TradesPerDay:
+    case GateCode::OpenPositions: return GateUnit::Count;
+    case GateCode::PerTradeRisk:
+    case GateCode::PortfolioHeat:
+    case GateCode::DailyLoss:
+    case GateCode::Drawdown:
+    case GateCode::OrderValue:
+    case GateCode::BuyingPower: return GateUnit::MoneyRaw;
+    }
+    return GateUnit::Flag;
+}
+
+std::string_view toText(OrderType type) {
+    switch (type) {
+    case OrderType::Market: return "market";
+    case OrderType::Limit: return "limit";
+    case OrderType::Stop: return "stop";
+    }
+    return "";
+}
+
+std::string_view toText(TimeInForce timeInForce) {
+    return timeInForce == TimeInForce::Day ? "day" : "gtc";
+}
+
+std::string_view toText(Leg leg) {
+    switch (leg) {
+    case Leg::Entry: return "entry";
+    case Leg::Stop: return "stop";
+    case Leg::Target: return "target";
+    case Leg::Exit: return "exit";
+    }
+    return "";
+}
+
+std::string_view toText(ExitReason reason) {
+    switch (reason) {
+    case ExitReason::None: return "";
+    case ExitReason::Signal: return "signal";
+    case ExitReason::Stop: return "stop";
+    case ExitReason::Target: return "target";
+    case ExitReason::Time: return "time";
+    case ExitReason::EndOfData: return "end_of_data";
+    case ExitReason::Halt: return "halt";
+    case ExitReason::Reversal: return "reversal";
+    }
+    return "";
+}
+
+std::string_view toText(Verdict verdict) {
+    return verdict == Verdict::Taken ? "taken" : "refused";
+}
+
+std::string_view toText(RiskEventCode code) {
+    switch (code) {
+    case RiskEventCode::DailyLossReached: return "daily_loss_reached";
+    case RiskEventCode::DrawdownReached: return "max_drawdown_reached";
+    case RiskEventCode::Halted: return "halted";
+    case RiskEventCode::Cleared: return "cleared";
+    case RiskEventCode::OrderRejected: return "order_rejected";
+    case RiskEventCode::NoPriceAtExit: return "no_price_at_exit";
+    }
+    return "";
+}
+
+} // namespace openbell
