@@ -1,11 +1,9 @@
 #pragma once
-// Computes a list of facts bar by bar: O(1) a bar, no allocation after creation, and the same bits as the
-// batch form. Plain copyable state (a checkpoint is a copy). One thread at a time.
+// Computes a list of facts bar by bar: amortised O(1) a bar, no allocation after creation, and the same bits
+// as the batch form below. Plain copyable state (a checkpoint is a copy). One thread at a time.
+#include "engine/analytics/fact_graph.h"
 #include "engine/analytics/fact_name.h"
-#include "engine/market/bar.h"
-#include <memory>
 #include <span>
-#include <vector>
 
 namespace openbell {
 
@@ -13,23 +11,35 @@ class FactEngine {
 public:
     // Facts in the order given; shared parts (the EMAs of a MACD, say) are computed once.
     [[nodiscard]] static Result<FactEngine> make(std::span<const FactName> facts);
-    FactEngine(const FactEngine& other);
-    FactEngine& operator=(const FactEngine& other);
-    FactEngine(FactEngine&&) noexcept;
-    FactEngine& operator=(FactEngine&&) noexcept;
-    ~FactEngine();
 
-    // `session` is any number that changes when a new session starts (vwap begins anew there).
-    void update(const BarValues& bar, std::int64_t session);
+    // Bar values must be finite. `session` is any number that changes when a new session starts (vwap begins
+    // anew).
+    void update(const BarValues& bar, std::int64_t session) {
+        m_graph.update(bar, m_bars == 0 || session != m_session);
+        m_session = session;
+        ++m_bars;
+        for (std::size_t i = 0; i < m_sources.size(); ++i)
+            m_values[i] = m_graph[m_sources[i]];
+    }
     // One value a fact, in the order given to make(); NaN until warmed up. Valid until the next update().
-    [[nodiscard]] std::span<const double> values() const;
-    // Bars needed before every fact has a value.
-    [[nodiscard]] int warmUp() const;
+    [[nodiscard]] std::span<const double> values() const { return m_values; }
+    // Bars needed before every fact has a value (given that volume trades).
+    [[nodiscard]] int warmUp() const { return m_warmUp; }
 
 private:
-    struct State;
-    explicit FactEngine(std::unique_ptr<State> state);
-    std::unique_ptr<State> m_state;
+    FactEngine() = default;
+
+    FactGraph m_graph;
+    std::vector<Slot> m_sources; // by fact
+    std::vector<double> m_values;
+    std::int64_t m_session = 0, m_bars = 0;
+    int m_warmUp = 0;
 };
+
+// All facts for all bars: one column a fact, each as long as `bars`. `sessions` holds one number a bar, or is
+// empty for a single session. Bit for bit what FactEngine gives.
+[[nodiscard]] Result<std::vector<std::vector<double>>> computeFacts(std::span<const BarValues> bars,
+                                                                    std::span<const std::int64_t> sessions,
+                                                                    std::span<const FactName> facts);
 
 } // namespace openbell

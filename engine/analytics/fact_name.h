@@ -40,20 +40,29 @@ enum class FactKind : std::uint8_t {
     Volatility, // rolling_high_20 rolling_low_20 volume_mean_20 volatility_20
     ConfluenceBias,
     ConfluenceConfidence,
-    ConfluenceAgreement,
-    ConfluenceParts, // confluence_bias ...
-    Regime,          // regime
+    ConfluenceAgreement, // see confluence.h; the parts follow
+    ConfluenceTrend,
+    ConfluenceMomentum,
+    ConfluenceDirection,
+    ConfluenceVolume,
+    ConfluenceStochastic,
+    Regime, // see regime.h
 };
 
 struct FactName {
     FactKind kind = FactKind::Close;
-    std::array<double, 3> parameters{}; // unused ones are 0
+    std::array<double, 3> parameters{}; // unused ones are 0; periods are whole numbers from 1 to 100,000
 
-    // The error lists the known names, and the nearest one to a typo.
+    // The error says what is wrong, lists the known names, and names the nearest one to a typo.
     [[nodiscard]] static Result<FactName> parse(std::string_view text);
     [[nodiscard]] std::string toString() const;
+    // Parameter `index` as a period in bars.
+    [[nodiscard]] int period(std::size_t index = 0) const { return static_cast<int>(parameters[index]); }
     friend bool operator==(const FactName&, const FactName&) = default;
 };
+
+// Names separated by commas or blanks, "sma_15,rsi_14"; an empty list is an error.
+[[nodiscard]] Result<std::vector<FactName>> parseFactList(std::string_view text);
 
 // One line a fact: name pattern, meaning, unit and range; for help texts.
 struct FactHelp {

@@ -1,0 +1,93 @@
+#pragma once
+// The indicators behind a list of facts as a graph of kernels over numbered slots: an equal kernel on equal
+// inputs exists once. Kernels of one type lie side by side and run in one loop, after all that they read. For
+// FactEngine; plain copyable value; one thread at a time; update() never allocates.
+#include "engine/analytics/bands.h"
+#include "engine/analytics/moving_averages.h"
+#include "engine/analytics/oscillators.h"
+#include "engine/analytics/session_vwap.h"
+#include "engine/analytics/wilder.h"
+#include "engine/market/bar.h"
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <tuple>
+#include <vector>
+
+namespace openbell {
+
+using Slot = std::uint16_t;
+inline constexpr Slot kOpenSlot = 0, kHighSlot = 1, kLowSlot = 2, kCloseSlot = 3, kVolumeSlot = 4,
+                      kSessionSlot = 5;
+
+template <class KernelType, std::size_t Inputs, std::size_t Outputs = 1>
+struct FactNode {
+    using Kernel = KernelType;
+    static constexpr std::size_t kInputs = Inputs, kOutputs = Outputs;
+    Kernel kernel;
+    std::array<Slot, Inputs> inputs;
+    Slot output; // the first of kOutputs
+};
+
+class FactGraph {
+public:
+    FactGraph() : m_slots(kSessionSlot + 1, kNoValue), m_levels(kSessionSlot + 1, 0) {}
+
+    // The first output slot of the kernel on these inputs, added unless it is there. The kernel is still
+    // unused.
+    template <class Kernel, class... Inputs>
+    Slot add(Kernel kernel, Inputs... inputs);
+    // After the last add(): fixes the order of the work.
+    void finish();
+
+    void update(const BarValues& bar, bool newSession);
+    [[nodiscard]] double operator[](Slot slot) const { return m_slots[slot]; }
+
+private:
+    template <class... Nodes>
+    using Vectors = std::tuple<std::vector<Nodes>...>;
+    using AllNodes =
+        Vectors<FactNode<Ema, 1>, FactNode<Sma, 1>, FactNode<Wma, 1>, FactNode<SlidingFold<Maximum>, 1>,
+                FactNode<SlidingFold<Minimum>, 1>, FactNode<Blend, 2>, FactNode<Rsi, 1>,
+                FactNode<TrueRange, 3>, FactNode<DirectionalIndex, 3, 3>, FactNode<WindowDeviation, 1>,
+                FactNode<RawStochastic, 3>, FactNode<LogReturn, 1>, FactNode<SessionVwap, 5>>;
+    template <class Kernel, std::size_t I = 0>
+    auto& nodesOf() {
+        if constexpr (std::is_same_v<typename std::tuple_element_t<I, AllNodes>::value_type::Kernel, Kernel>)
+            return std::get<I>(m_nodes);
+        else
+            return nodesOf<Kernel, I + 1>();
+    }
+    // Nodes [begin, end) of the type at index `type` of AllNodes.
+    struct Step {
+        std::uint32_t type, begin, end;
+    };
+    template <std::size_t I>
+    void addSteps(int level);
+    template <std::size_t I>
+    void run(const Step& step);
+
+    std::vector<double> m_slots;
+    std::vector<Step> m_steps;
+    AllNodes m_nodes;
+    std::vector<int> m_levels; // by slot: 0 for bar values, else one above the highest input
+};
+
+template <class Kernel, class... Inputs>
+Slot FactGraph::add(Kernel kernel, Inputs... inputs) {
+    auto& nodes = nodesOf<Kernel>();
+    using Node = typename std::decay_t<decltype(nodes)>::value_type;
+    const std::array<Slot, Node::kInputs> slots{inputs...};
+    const auto found = std::ranges::find_if(
+        nodes, [&](const Node& node) { return node.inputs == slots && node.kernel == kernel; });
+    if (found != nodes.end()) return found->output;
+    ENSURE(m_slots.size() + Node::kOutputs <= UINT16_MAX);
+    const auto output = static_cast<Slot>(m_slots.size());
+    const int level = 1 + std::max({m_levels[inputs]...});
+    m_slots.resize(m_slots.size() + Node::kOutputs, kNoValue);
+    m_levels.resize(m_slots.size(), level);
+    nodes.push_back({std::move(kernel), slots, output});
+    return output;
+}
+
+} // namespace openbell

@@ -1,0 +1,106 @@
+#include "engine/analytics/fact_recipes.h"
+
+namespace openbell {
+
+namespace {
+
+Slot addEma(FactGraph& graph, int period) {
+    return graph.add(Ema::ema(period), kCloseSlot);
+}
+
+// Wilder's directional indices: +0 plus, +1 minus, +2 ADX.
+Slot addDirection(FactGraph& graph, int period, int which) {
+    const Slot first = graph.add(DirectionalIndex{period}, kHighSlot, kLowSlot, kCloseSlot);
+    return static_cast<Slot>(first + which);
+}
+
+Slot addAtr(FactGraph& graph, int period) {
+    const Slot range = graph.add(TrueRange{}, kHighSlot, kLowSlot, kCloseSlot);
+    return graph.add(Ema::wilder(period), range);
+}
+
+Slot addHull(FactGraph& graph, int period) {
+    const auto [half, smooth] = HullLengths::of(period);
+    const Slot inner =
+        graph.add(Blend{2, -1}, graph.add(Wma{half}, kCloseSlot), graph.add(Wma{period}, kCloseSlot));
+    return graph.add(Wma{smooth}, inner);
+}
+
+Slot addExponentialHull(FactGraph& graph, int period) {
+    const auto [half, smooth] = HullLengths::of(period);
+    const Slot inner = graph.add(Blend{2, -1}, addEma(graph, half), addEma(graph, period));
+    return graph.add(Ema::ema(smooth), inner);
+}
+
+// Gerald Appel's MACD: each average seeded on its own first values, the signal on the first MACD values.
+struct MacdSlots {
+    Slot line, signal, histogram;
+};
+MacdSlots addMacd(FactGraph& graph, int fast, int slow, int smooth) {
+    const Slot line = graph.add(Blend{1, -1}, addEma(graph, fast), addEma(graph, slow));
+    const Slot signal = graph.add(Ema::ema(smooth), line);
+    return {line, signal, graph.add(Blend{1, -1}, line, signal)};
+}
+
+Slot addBand(FactGraph& graph, int period, double deviations) {
+    const Slot spread = graph.add(WindowDeviation{period, Deviation::Population}, kCloseSlot);
+    return graph.add(Blend{1, deviations}, graph.add(Sma{period}, kCloseSlot), spread);
+}
+
+Slot addStochasticK(FactGraph& graph, int period, int smooth) {
+    const Slot highest = graph.add(SlidingFold<Maximum>{period}, kHighSlot);
+    const Slot lowest = graph.add(SlidingFold<Minimum>{period}, kLowSlot);
+    const Slot raw = graph.add(RawStochastic{}, kCloseSlot, highest, lowest);
+    return graph.add(Sma{smooth}, raw);
+}
+
+} // namespace
+
+Slot addFact(FactGraph& graph, const FactName& fact) {
+    const int n = fact.period();
+    switch (fact.kind) {
+    case FactKind::Open: return kOpenSlot;
+    case FactKind::High: return kHighSlot;
+    case FactKind::Low: return kLowSlot;
+    case FactKind::Close: return kCloseSlot;
+    case FactKind::Volume: return kVolumeSlot;
+    case FactKind::Sma: return graph.add(Sma{n}, kCloseSlot);
+    case FactKind::Ema: return addEma(graph, n);
+    case FactKind::Wma: return graph.add(Wma{n}, kCloseSlot);
+    case FactKind::Hma: return addHull(graph, n);
+    case FactKind::Ehma: return addExponentialHull(graph, n);
+    case FactKind::Rsi: return graph.add(Rsi{n}, kCloseSlot);
+    case FactKind::Atr: return addAtr(graph, n);
+    case FactKind::PlusDi: return addDirection(graph, n, 0);
+    case FactKind::MinusDi: return addDirection(graph, n, 1);
+    case FactKind::Adx: return addDirection(graph, n, 2);
+    case FactKind::Macd: return addMacd(graph, n, fact.period(1), fact.period(2)).line;
+    case FactKind::MacdSignal: return addMacd(graph, n, fact.period(1), fact.period(2)).signal;
+    case FactKind::MacdHist: return addMacd(graph, n, fact.period(1), fact.period(2)).histogram;
+    case FactKind::BbUpper: return addBand(graph, n, fact.parameters[1]);
+    case FactKind::BbMiddle: return graph.add(Sma{n}, kCloseSlot);
+    case FactKind::BbLower: return addBand(graph, n, -fact.parameters[1]);
+    case FactKind::StochK: return addStochasticK(graph, n, fact.period(1));
+    case FactKind::StochD: return graph.add(Sma{fact.period(2)}, addStochasticK(graph, n, fact.period(1)));
+    case FactKind::Vwap:
+        return graph.add(SessionVwap{}, kHighSlot, kLowSlot, kCloseSlot, kVolumeSlot, kSessionSlot);
+    case FactKind::RollingHigh: return graph.add(SlidingFold<Maximum>{n}, kHighSlot);
+    case FactKind::RollingLow: return graph.add(SlidingFold<Minimum>{n}, kLowSlot);
+    case FactKind::VolumeMean: return graph.add(Sma{n}, kVolumeSlot);
+    case FactKind::Volatility:
+        return graph.add(WindowDeviation{n, Deviation::Sample}, graph.add(LogReturn{}, kCloseSlot));
+    case FactKind::ConfluenceBias:
+    case FactKind::ConfluenceConfidence:
+    case FactKind::ConfluenceAgreement:
+    case FactKind::ConfluenceTrend:
+    case FactKind::ConfluenceMomentum:
+    case FactKind::ConfluenceDirection:
+    case FactKind::ConfluenceVolume:
+    case FactKind::ConfluenceStochastic:
+    case FactKind::Regime: break;
+    }
+    ENSURE(false);
+    return 0;
+}
+
+} // namespace openbell

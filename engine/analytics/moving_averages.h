@@ -1,0 +1,80 @@
+#pragma once
+// Moving averages as incremental kernels: one value in, one out, NaN until warmed up; a NaN in counts as no
+// value. Plain values; one thread at a time; no allocation after creation.
+#include "engine/analytics/sliding_window.h"
+
+namespace openbell {
+
+// Simple moving average: the sum of the last n values over n. Also Wilder's "arithmetic mean" seeds.
+class Sma {
+public:
+    explicit Sma(int period) : m_sum{period}, m_count{static_cast<double>(period)} {}
+    double update(double x) { return m_sum.update(x) / m_count; }
+    friend bool operator==(const Sma&, const Sma&) = default;
+
+private:
+    SlidingFold<Sum> m_sum;
+    double m_count;
+};
+
+// Exponential moving average, seeded with the mean of the first n values: e += factor * (x - e).
+// ema(n): factor 2/(n+1). wilder(n): factor 1/n, the smoothing of J. Welles Wilder, "New Concepts in
+// Technical Trading Systems" (1978). Equal inputs give exactly equal outputs, so two averages of a flat price
+// never cross.
+class Ema {
+public:
+    [[nodiscard]] static Ema ema(int period) { return Ema{period, 2.0 / (period + 1.0)}; }
+    [[nodiscard]] static Ema wilder(int period) { return Ema{period, 1.0 / period}; }
+
+    double update(double x) {
+        if (m_seedLeft == 0) [[likely]]
+            return m_value += m_factor * (x - m_value);
+        return seed(x);
+    }
+    friend bool operator==(const Ema&, const Ema&) = default;
+
+private:
+    Ema(int period, double factor) : m_factor{factor}, m_seedLeft{period}, m_period{period} {
+        ENSURE(period >= 1);
+    }
+    double seed(double x);
+
+    double m_value = 0, m_factor;
+    int m_seedLeft, m_period;
+};
+
+// Linearly weighted moving average: weights 1 (oldest) to n (newest) over n(n+1)/2. O(1) by the blocks of
+// sliding_window.h, with suffixes that hold weighted sums.
+class Wma {
+public:
+    explicit Wma(int period);
+    double update(double x) {
+        if (x != x) [[unlikely]]
+            return kNoValue;
+        m_block[m_filled++] = x;
+        const auto filled = static_cast<double>(m_filled);
+        m_prefixSum = m_filled == 1 ? x : m_prefixSum + x;
+        m_prefixWeighted = m_filled == 1 ? x : m_prefixWeighted + filled * x;
+        if (m_filled == m_block.size()) return closeBlock();
+        if (!m_full) return kNoValue;
+        return (m_block[m_filled] + (m_count - filled) * m_prefixSum + m_prefixWeighted) / m_divisor;
+    }
+    friend bool operator==(const Wma&, const Wma&) = default;
+
+private:
+    double closeBlock();
+
+    std::vector<double> m_block; // [0, filled): values; [filled, n): weighted suffix sums of the block before
+    std::size_t m_filled = 0;
+    double m_count, m_divisor, m_prefixSum = 0, m_prefixWeighted = 0;
+    bool m_full = false;
+};
+
+// The parts of Alan Hull's moving average (2005): average(2 * average(x, n/2) - average(x, n), sqrt(n)), both
+// lengths rounded down. With weighted averages it is the HMA, with exponential ones the EHMA.
+struct HullLengths {
+    int half, smooth;
+    [[nodiscard]] static HullLengths of(int period); // period >= 2
+};
+
+} // namespace openbell
