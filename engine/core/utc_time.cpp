@@ -53,6 +53,8 @@ Result<Date> Date::parse(std::string_view text) {
     const date::year_month_day value{date::year{year}, date::month{static_cast<unsigned>(month)},
                                      date::day{static_cast<unsigned>(day)}};
     if (!value.ok()) return fail("'{}' is not a day of the calendar", text);
+    // Whole years that 64-bit nanoseconds can hold, so that no time of a parsed date overflows.
+    if (year < 1700 || year > 2199) return fail("'{}' lies outside the years 1700 to 2199", text);
     return fromYmd(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
 }
 

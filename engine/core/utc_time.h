@@ -27,7 +27,7 @@ inline constexpr UtcTime kNoTime{INT64_MIN};
 struct Date {
     std::int32_t days = 0;
     [[nodiscard]] static Date fromYmd(int year, unsigned month, unsigned day);
-    // "2024-01-20"; errors name the text.
+    // "2024-01-20", from the years 1700 to 2199; errors name the text.
     [[nodiscard]] static Result<Date> parse(std::string_view text);
     [[nodiscard]] std::string toString() const; // 2024-01-20
     [[nodiscard]] int weekday() const;          // 0 = Monday ... 6 = Sunday

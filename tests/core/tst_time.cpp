@@ -15,6 +15,13 @@ private Q_SLOTS:
         QVERIFY(!Date::parse("2023-2-9"));
     }
 
+    void aYearThatNanosecondsCannotHoldIsRefused() {
+        QVERIFY(!parseIso("0111-01-20T09:15:00+05:30"));
+        QVERIFY(!parseIso("2400-01-20T09:15:00Z"));
+        QCOMPARE(toIsoUtc(*parseIso("1700-01-01T00:00:00Z")), std::string{"1700-01-01T00:00:00Z"});
+        QCOMPARE(toIsoUtc(*parseIso("2199-12-31T23:59:59Z")), std::string{"2199-12-31T23:59:59Z"});
+    }
+
     void isoTextRoundTrips() {
         const auto time = parseIso("2024-01-20T09:15:00+05:30");
         QVERIFY(time.has_value());
