@@ -1,0 +1,116 @@
+#include "engine/insight/reasons.h"
+#include "engine/core/decimal.h"
+#include <algorithm>
+#include <cmath>
+
+namespace openbell {
+
+namespace {
+
+std::string operandText(const SessionHeader& header, std::uint16_t operand, double value) {
+    if (operand == kConstantOperand) return numberText(value);
+    return operand < header.factNames.size() ? header.factNames[operand] : "?";
+}
+
+bool isCross(Comparison comparison) {
+    return comparison == Comparison::CrossesAbove || comparison == Comparison::CrossesBelow;
+}
+
+// How two numbers stand to each other, whatever was asked.
+std::string relation(double left, double right) {
+    const std::string_view sign = std::isnan(left) || std::isnan(right) ? "?"
+                                  : left > right                        ? ">"
+                                  : left < right                        ? "<"
+                                                                        : "=";
+    return fmt::format("{} {} {}", numberText(left), sign, numberText(right));
+}
+
+} // namespace
+
+std::string numberText(double value) {
+    if (std::isnan(value)) return "not ready";
+    if (value == std::floor(value) && std::abs(value) < 1e15) return fmt::format("{:.0f}", value);
+    return fmt::format("{}", value);
+}
+
+std::string conditionText(const SessionHeader& header, const Condition& condition) {
+    return fmt::format("{} {} {}", operandText(header, condition.left, condition.leftValue),
+                       toText(condition.comparison),
+                       operandText(header, condition.right, condition.rightValue));
+}
+
+std::string conditionValues(const Condition& condition) {
+    const std::string now = relation(condition.leftValue, condition.rightValue);
+    if (!isCross(condition.comparison)) return now;
+    return fmt::format("{}, then {}", relation(condition.leftBefore, condition.rightBefore), now);
+}
+
+std::string conditionsText(const RecordView& view, Span32 conditions) {
+    std::string out;
+    for (const Condition& condition : view.conditions(conditions)) {
+        if (!condition.held) continue; // a branch of an "or" that was not needed
+        if (!out.empty()) out += " and ";
+        out += conditionText(view.header(), condition);
+    }
+    return out;
+}
+
+std::vector<std::pair<std::string, double>> factsRead(const RecordView& view, Span32 conditions) {
+    std::vector<std::pair<std::string, double>> facts;
+    const auto add = [&](std::string name, double value) {
+        const auto known = [&](const auto& fact) { return fact.first == name; };
+        if (std::none_of(facts.begin(), facts.end(), known)) facts.emplace_back(std::move(name), value);
+    };
+    const auto read = [&](const Condition& c, std::uint16_t operand, double now, double before) {
+        if (operand == kConstantOperand) return;
+        const std::string name = operandText(view.header(), operand, now);
+        add(name, now);
+        if (isCross(c.comparison)) add(name + "[1]", before);
+    };
+    for (const Condition& condition : view.conditions(conditions)) {
+        read(condition, condition.left, condition.leftValue, condition.leftBefore);
+        read(condition, condition.right, condition.rightValue, condition.rightBefore);
+    }
+    return facts;
+}
+
+std::string gateNumber(GateCode gate, std::int64_t value) {
+    if (value == INT64_MAX) return "";
+    switch (unitOf(gate)) {
+    case GateUnit::Flag:
+    case GateUnit::Count: return fmt::format("{}", value);
+    case GateUnit::MoneyRaw: return toText(Money::fromRaw(value));
+    case GateUnit::QuantityRaw: return toText(Quantity::fromRaw(value));
+    case GateUnit::TimeNs: return value == kNoTime.ns ? "" : toIsoUtc(UtcTime{value});
+    }
+    return "";
+}
+
+std::string gateText(const GateResult& gate, const std::string& currency, const Zone& zone) {
+    const std::string value = gateNumber(gate.gate, gate.value);
+    const std::string limit = gateNumber(gate.gate, gate.limit);
+    switch (unitOf(gate.gate)) {
+    case GateUnit::Flag: return gate.value == 0 ? "no" : "yes";
+    case GateUnit::Count: return limit.empty() ? value + ", no limit" : value + " of " + limit;
+    case GateUnit::MoneyRaw:
+        return limit.empty() ? fmt::format("{} {}, no limit", value, currency)
+                             : fmt::format("{} {} of {}", value, currency, limit);
+    case GateUnit::QuantityRaw: return value + " units";
+    case GateUnit::TimeNs:
+        return value.empty() ? limit : zone.toIso(UtcTime{gate.value}) + (gate.passed ? "" : " is outside");
+    }
+    return "";
+}
+
+std::string refusalNumbers(const RecordView& view, const Decision& decision) {
+    std::string out;
+    for (const GateResult& gate : view.gates(decision.gates)) {
+        if (gate.passed) continue;
+        if (!out.empty()) out += ';';
+        out += fmt::format("{0}={1};{0}_limit={2}", toText(gate.gate), gateNumber(gate.gate, gate.value),
+                           gateNumber(gate.gate, gate.limit));
+    }
+    return out;
+}
+
+} // namespace openbell
