@@ -17,6 +17,11 @@ int measureWarmUp(FactEngine engine) {
     return kMost;
 }
 
+bool isFinite(const BarValues& bar) {
+    return std::isfinite(bar.open) && std::isfinite(bar.high) && std::isfinite(bar.low) &&
+           std::isfinite(bar.close) && std::isfinite(bar.volume);
+}
+
 } // namespace
 
 Result<FactEngine> FactEngine::make(std::span<const FactName> facts) {
@@ -42,6 +47,11 @@ Result<std::vector<std::vector<double>>> computeFacts(std::span<const BarValues>
     for (auto& column : columns)
         column.reserve(bars.size());
     for (std::size_t i = 0; i < bars.size(); ++i) {
+        if (!isFinite(bars[i])) {
+            for (auto& column : columns)
+                column.push_back(kNoValue);
+            continue;
+        }
         engine->update(bars[i], sessions.empty() ? 0 : sessions[i]);
         for (std::size_t f = 0; f < columns.size(); ++f)
             columns[f].push_back(engine->values()[f]);

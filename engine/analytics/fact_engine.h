@@ -37,7 +37,8 @@ private:
 };
 
 // All facts for all bars: one column a fact, each as long as `bars`. `sessions` holds one number a bar, or is
-// empty for a single session. Bit for bit what FactEngine gives.
+// empty for a single session. Bit for bit what FactEngine gives. A bar with a missing or infinite
+// value gets no facts and is left out of those of the others.
 [[nodiscard]] Result<std::vector<std::vector<double>>> computeFacts(std::span<const BarValues> bars,
                                                                     std::span<const std::int64_t> sessions,
                                                                     std::span<const FactName> facts);

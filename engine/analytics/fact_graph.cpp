@@ -48,7 +48,7 @@ void FactGraph::update(const BarValues& bar, bool newSession) {
     m_slots[kCloseSlot] = bar.close;
     m_slots[kVolumeSlot] = bar.volume;
     m_slots[kSessionSlot] = newSession ? 1 : 0;
-    static_assert(std::tuple_size_v<AllNodes> == 13, "one case a type below");
+    static_assert(std::tuple_size_v<AllNodes> == 17, "one case a type below");
     for (const Step& step : m_steps) {
         switch (step.type) {
         case 0: run<0>(step); break;
@@ -64,6 +64,10 @@ void FactGraph::update(const BarValues& bar, bool newSession) {
         case 10: run<10>(step); break;
         case 11: run<11>(step); break;
         case 12: run<12>(step); break;
+        case 13: run<13>(step); break;
+        case 14: run<14>(step); break;
+        case 15: run<15>(step); break;
+        case 16: run<16>(step); break;
         default: ENSURE(false);
         }
     }

@@ -3,8 +3,10 @@
 // inputs exists once. Kernels of one type lie side by side and run in one loop, after all that they read. For
 // FactEngine; plain copyable value; one thread at a time; update() never allocates.
 #include "engine/analytics/bands.h"
+#include "engine/analytics/confluence.h"
 #include "engine/analytics/moving_averages.h"
 #include "engine/analytics/oscillators.h"
+#include "engine/analytics/regime.h"
 #include "engine/analytics/session_vwap.h"
 #include "engine/analytics/wilder.h"
 #include "engine/market/bar.h"
@@ -50,7 +52,9 @@ private:
         Vectors<FactNode<Ema, 1>, FactNode<Sma, 1>, FactNode<Wma, 1>, FactNode<SlidingFold<Maximum>, 1>,
                 FactNode<SlidingFold<Minimum>, 1>, FactNode<Blend, 2>, FactNode<Rsi, 1>,
                 FactNode<TrueRange, 3>, FactNode<DirectionalIndex, 3, 3>, FactNode<WindowDeviation, 1>,
-                FactNode<RawStochastic, 3>, FactNode<LogReturn, 1>, FactNode<SessionVwap, 5>>;
+                FactNode<RawStochastic, 3>, FactNode<LogReturn, 1>, FactNode<SessionVwap, 5>,
+                FactNode<Ratio, 2>, FactNode<Lag, 1>, FactNode<ConfluenceKernel, 15, 8>,
+                FactNode<RegimeKernel, 7>>;
     template <class Kernel, std::size_t I = 0>
     auto& nodesOf() {
         if constexpr (std::is_same_v<typename std::tuple_element_t<I, AllNodes>::value_type::Kernel, Kernel>)

@@ -54,6 +54,32 @@ Slot addStochasticK(FactGraph& graph, int period, int smooth) {
     return graph.add(Sma{smooth}, raw);
 }
 
+Slot addStochasticD(FactGraph& graph, int period, int smooth, int slow) {
+    return graph.add(Sma{slow}, addStochasticK(graph, period, smooth));
+}
+
+Slot addVwap(FactGraph& graph) {
+    return graph.add(SessionVwap{}, kHighSlot, kLowSlot, kCloseSlot, kVolumeSlot, kSessionSlot);
+}
+
+// See confluence.h for the inputs, and for the outputs `which` counts.
+Slot addConfluence(FactGraph& graph, int which) {
+    const Slot first = graph.add(
+        ConfluenceKernel{}, kCloseSlot, kVolumeSlot, addEma(graph, 9), addEma(graph, 21), addEma(graph, 50),
+        graph.add(Rsi{14}, kCloseSlot), addMacd(graph, 12, 26, 9).histogram, addAtr(graph, 14),
+        addDirection(graph, 14, 0), addDirection(graph, 14, 1), addDirection(graph, 14, 2), addVwap(graph),
+        graph.add(Sma{20}, kVolumeSlot), addStochasticK(graph, 14, 3), addStochasticD(graph, 14, 3, 3));
+    return static_cast<Slot>(first + which);
+}
+
+Slot addRegime(FactGraph& graph) {
+    const Slot emaSlow = addEma(graph, 50);
+    const Slot atrShare = graph.add(Ratio{}, addAtr(graph, 14), kCloseSlot);
+    return graph.add(RegimeKernel{}, addDirection(graph, 14, 2), addDirection(graph, 14, 0),
+                     addDirection(graph, 14, 1), emaSlow, graph.add(Lag{kSlopeBars}, emaSlow), atrShare,
+                     graph.add(Sma{kAtrShareBars}, atrShare));
+}
+
 } // namespace
 
 Slot addFact(FactGraph& graph, const FactName& fact) {
@@ -81,23 +107,22 @@ Slot addFact(FactGraph& graph, const FactName& fact) {
     case FactKind::BbMiddle: return graph.add(Sma{n}, kCloseSlot);
     case FactKind::BbLower: return addBand(graph, n, -fact.parameters[1]);
     case FactKind::StochK: return addStochasticK(graph, n, fact.period(1));
-    case FactKind::StochD: return graph.add(Sma{fact.period(2)}, addStochasticK(graph, n, fact.period(1)));
-    case FactKind::Vwap:
-        return graph.add(SessionVwap{}, kHighSlot, kLowSlot, kCloseSlot, kVolumeSlot, kSessionSlot);
+    case FactKind::StochD: return addStochasticD(graph, n, fact.period(1), fact.period(2));
+    case FactKind::Vwap: return addVwap(graph);
     case FactKind::RollingHigh: return graph.add(SlidingFold<Maximum>{n}, kHighSlot);
     case FactKind::RollingLow: return graph.add(SlidingFold<Minimum>{n}, kLowSlot);
     case FactKind::VolumeMean: return graph.add(Sma{n}, kVolumeSlot);
     case FactKind::Volatility:
         return graph.add(WindowDeviation{n, Deviation::Sample}, graph.add(LogReturn{}, kCloseSlot));
-    case FactKind::ConfluenceBias:
-    case FactKind::ConfluenceConfidence:
-    case FactKind::ConfluenceAgreement:
-    case FactKind::ConfluenceTrend:
-    case FactKind::ConfluenceMomentum:
-    case FactKind::ConfluenceDirection:
-    case FactKind::ConfluenceVolume:
-    case FactKind::ConfluenceStochastic:
-    case FactKind::Regime: break;
+    case FactKind::ConfluenceBias: return addConfluence(graph, 0);
+    case FactKind::ConfluenceConfidence: return addConfluence(graph, 1);
+    case FactKind::ConfluenceAgreement: return addConfluence(graph, 2);
+    case FactKind::ConfluenceTrend: return addConfluence(graph, 3);
+    case FactKind::ConfluenceMomentum: return addConfluence(graph, 4);
+    case FactKind::ConfluenceDirection: return addConfluence(graph, 5);
+    case FactKind::ConfluenceVolume: return addConfluence(graph, 6);
+    case FactKind::ConfluenceStochastic: return addConfluence(graph, 7);
+    case FactKind::Regime: return addRegime(graph);
     }
     ENSURE(false);
     return 0;

@@ -5,16 +5,29 @@
 
 namespace openbell {
 
-// Simple moving average: the sum of the last n values over n. Also Wilder's "arithmetic mean" seeds.
+// Simple moving average: the mean of the last n values, as anchor + mean of (value - anchor), summed in the
+// blocks of sliding_window.h. The anchor is the last value of the block before, so the average of a flat
+// price is that price exactly, and price and average never cross there by rounding.
 class Sma {
 public:
-    explicit Sma(int period) : m_sum{period}, m_count{static_cast<double>(period)} {}
-    double update(double x) { return m_sum.update(x) / m_count; }
+    explicit Sma(int period);
+    double update(double x) {
+        if (x != x) [[unlikely]]
+            return kNoValue;
+        m_prefix += x - m_anchor;
+        m_block[m_filled++] = x;
+        if (m_filled == m_block.size()) closeBlock(x);
+        return m_full ? m_anchor + (m_block[m_filled] + m_prefix) * m_inverse : kNoValue;
+    }
     friend bool operator==(const Sma&, const Sma&) = default;
 
 private:
-    SlidingFold<Sum> m_sum;
-    double m_count;
+    void closeBlock(double last);
+
+    std::vector<double> m_block; // [0, filled): values; [filled, n): suffix sums of the block before
+    std::size_t m_filled = 0;
+    double m_prefix = 0, m_anchor = 0, m_inverse;
+    bool m_full = false;
 };
 
 // Exponential moving average, seeded with the mean of the first n values: e += factor * (x - e).
@@ -43,30 +56,32 @@ private:
     int m_seedLeft, m_period;
 };
 
-// Linearly weighted moving average: weights 1 (oldest) to n (newest) over n(n+1)/2. O(1) by the blocks of
-// sliding_window.h, with suffixes that hold weighted sums.
+// Linearly weighted moving average: weights 1 (oldest) to n (newest) over n(n+1)/2, anchored and summed as
+// the SMA is, with suffixes that hold weighted sums.
 class Wma {
 public:
     explicit Wma(int period);
     double update(double x) {
         if (x != x) [[unlikely]]
             return kNoValue;
+        const double d = x - m_anchor;
         m_block[m_filled++] = x;
         const auto filled = static_cast<double>(m_filled);
-        m_prefixSum = m_filled == 1 ? x : m_prefixSum + x;
-        m_prefixWeighted = m_filled == 1 ? x : m_prefixWeighted + filled * x;
-        if (m_filled == m_block.size()) return closeBlock();
+        m_prefixSum += d;
+        m_prefixWeighted += filled * d;
+        if (m_filled == m_block.size()) return closeBlock(x);
         if (!m_full) return kNoValue;
-        return (m_block[m_filled] + (m_count - filled) * m_prefixSum + m_prefixWeighted) / m_divisor;
+        const double weighted = m_block[m_filled] + (m_count - filled) * m_prefixSum + m_prefixWeighted;
+        return m_anchor + weighted * m_inverse;
     }
     friend bool operator==(const Wma&, const Wma&) = default;
 
 private:
-    double closeBlock();
+    double closeBlock(double last);
 
     std::vector<double> m_block; // [0, filled): values; [filled, n): weighted suffix sums of the block before
     std::size_t m_filled = 0;
-    double m_count, m_divisor, m_prefixSum = 0, m_prefixWeighted = 0;
+    double m_count, m_inverse, m_anchor = 0, m_prefixSum = 0, m_prefixWeighted = 0;
     bool m_full = false;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// Small stateless or nearly stateless kernels that join other indicators: differences, the raw stochastic and
-// logarithmic returns. Plain values; one thread at a time.
+// Small stateless or nearly stateless kernels that join other indicators: differences, ratios, lags, the raw
+// stochastic and logarithmic returns. Plain values; one thread at a time.
 #include "engine/analytics/sliding_window.h"
 
 namespace openbell {
@@ -14,6 +14,34 @@ public:
 
 private:
     double m_a, m_b;
+};
+
+// x / y; 0 where y is not above zero.
+struct Ratio {
+    [[nodiscard]] double update(double x, double y) const { return y > 0 ? x / y : x - x; } // NaN stays NaN
+    friend bool operator==(const Ratio&, const Ratio&) = default;
+};
+
+// The value of n bars ago, NaN for the first n.
+class Lag {
+public:
+    explicit Lag(int bars) : m_ring(static_cast<std::size_t>(bars), 0) { ENSURE(bars >= 1); }
+    double update(double x) {
+        if (x != x) return kNoValue;
+        const double before = m_full ? m_ring[m_next] : kNoValue;
+        m_ring[m_next] = x;
+        if (++m_next == m_ring.size()) {
+            m_next = 0;
+            m_full = true;
+        }
+        return before;
+    }
+    friend bool operator==(const Lag&, const Lag&) = default;
+
+private:
+    std::vector<double> m_ring;
+    std::size_t m_next = 0;
+    bool m_full = false;
 };
 
 // George Lane's stochastic before smoothing: where the close lies between the lowest low and the highest

@@ -15,9 +15,6 @@ namespace openbell {
 
 inline constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 
-struct Sum {
-    static double join(double a, double b) { return a + b; }
-};
 struct Maximum {
     static double join(double a, double b) { return a > b ? a : b; }
 };
