@@ -1,0 +1,35 @@
+#pragma once
+// The databases' layouts as lists of migrations, each a pair of SQL texts, and how a file is brought from one
+// version to another. The file's user_version is the number of migrations it has had; its application_id says
+// which of the stores it is. Immutable; any thread.
+#include "engine/store/sqlite.h"
+#include <optional>
+#include <span>
+
+namespace openbell {
+
+struct Migration {
+    std::string_view up, down; // down drops what the older layout has no place for
+};
+
+struct Schema {
+    std::string_view name; // "market": what errors call it
+    std::int32_t applicationId = 0;
+    int pageSize = 4096;
+    std::span<const Migration> migrations;
+    [[nodiscard]] int newest() const { return static_cast<int>(migrations.size()); }
+};
+
+[[nodiscard]] const Schema& marketSchema();  // market.db
+[[nodiscard]] const Schema& sessionSchema(); // backtest.db, paper.db, live.db
+
+// The file's version, 0 for an empty one. Errors: another program's file, another store's, a version newer
+// than this program knows.
+[[nodiscard]] Result<int> schemaVersion(Database& database, const Schema& schema);
+// Step by step, up or down, in one transaction: a failing step leaves the file as it was.
+[[nodiscard]] Status migrateTo(Database& database, const Schema& schema, int version);
+// Opens a file and brings it to the newest version.
+[[nodiscard]] Result<Database> openStore(const std::filesystem::path& file, const Schema& schema,
+                                         OpenOptions options = {});
+
+} // namespace openbell
