@@ -184,7 +184,9 @@ private:
         if (const JsonValue* further = schema.find("additionalProperties");
             further && further->is(JsonKind::Object))
             describe(*further, prefix + "NAME");
-        if (const JsonValue* items = schema.find("items")) describe(*items, path + "[]");
+        // Items with parts are definitions; a list of plain texts says all in its own line.
+        if (const JsonValue* items = schema.find("items"); items && items->find("$ref"))
+            describe(*items, path + "[]");
     }
 
     const JsonValue& m_root;
