@@ -37,7 +37,7 @@ private Q_SLOTS:
             "mae,mfe,bars_held,entry_signal_id,entry_reason,exit_reason,currency\r\n"
             "1,bt-0001,backtest,cross,INFY,NSE,long,10,2016-08-16T03:46:00Z,2016-08-16T09:16:00+05:30,"
             "2016-08-16T03:48:00Z,2016-08-16T09:18:00+05:30,1034.55,1030.5,-40.5,6.1952,-46.6952,-0."
-            "0045135759,"
+            "004513576,"
             "-1.16738,-40.5,12,2,1,ema_9 crosses above ema_21 and close above 1000,stop,INR\r\n");
     }
 

@@ -1,0 +1,232 @@
+#include "engine/insight/story.h"
+#include "engine/core/decimal.h"
+#include "engine/insight/reasons.h"
+#include <algorithm>
+
+namespace openbell {
+
+namespace {
+
+std::string upper(std::string_view text) {
+    std::string out{text};
+    for (char& c : out)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return out;
+}
+
+std::string signedText(Money money) {
+    return (money.raw() > 0 ? "+" : "") + toText(money);
+}
+
+void tellConditions(const RecordView& view, Span32 range, Story& story) {
+    for (const auto& [name, value] : factsRead(view, range))
+        story.facts.emplace_back(name, numberText(value));
+    for (const Condition& condition : view.conditions(range))
+        story.conditions.push_back(
+            {conditionText(view.header(), condition), conditionValues(condition), condition.held});
+}
+
+void tellGates(const RecordView& view, const Decision& decision, const Zone& zone, Story& story) {
+    for (const GateResult& gate : view.gates(decision.gates))
+        story.gates.push_back(
+            {std::string{toText(gate.gate)}, gateText(gate, view.header().currency, zone), gate.passed});
+}
+
+StoryStep signalStep(const RecordView& view, const Signal& signal) {
+    return {signal.time, fmt::format("Signal {}", signal.id.value),
+            fmt::format("{} {} by {}, score {}, rank {}, close {}", toText(signal.direction),
+                        view.symbol(signal.instrument), view.strategy(signal.strategy),
+                        numberText(signal.score), signal.rank, toText(signal.price))};
+}
+
+StoryStep decisionStep(const RecordView& view, const Decision& decision) {
+    const std::string& currency = view.header().currency;
+    if (decision.verdict == Verdict::Refused)
+        return {decision.time, fmt::format("Refused by {}", toText(decision.refusal)),
+                refusalNumbers(view, decision)};
+    std::string detail = fmt::format("quantity {}", toText(decision.quantity));
+    if (!decision.stopDistance.isZero())
+        detail += fmt::format(", stop {} away", toText(decision.stopDistance));
+    if (!decision.targetDistance.isZero())
+        detail += fmt::format(", target {} away", toText(decision.targetDistance));
+    if (!decision.riskAmount.isZero())
+        detail += fmt::format(", risk {} {}, heat {} -> {}", toText(decision.riskAmount), currency,
+                              toText(decision.heatBefore), toText(decision.heatAfter));
+    return {decision.time, "Taken", detail};
+}
+
+StoryStep orderStep(const RecordView& view, const Order& order) {
+    std::string detail = fmt::format("{} {} {} {}", upper(toText(order.side)), toText(order.quantity),
+                                     view.symbol(order.instrument), toText(order.type));
+    if (!order.limit.isZero()) detail += fmt::format(" at {}", toText(order.limit));
+    if (!order.stop.isZero()) detail += fmt::format(" at {}", toText(order.stop));
+    if (order.reason != ExitReason::None) detail += fmt::format(", because of {}", toText(order.reason));
+    if (order.state != OrderState::Filled) detail += fmt::format(", {}", toText(order.state));
+    return {order.created, fmt::format("Order {} ({})", order.id.value, toText(order.leg)), detail};
+}
+
+StoryStep fillStep(const RecordView& view, const Fill& fill) {
+    std::string detail =
+        fmt::format("{} {} at {}", upper(toText(fill.side)), toText(fill.quantity), toText(fill.price));
+    if (!fill.intended.isZero())
+        detail += fmt::format(", intended {}, slippage {}", toText(fill.intended), toText(slippageOf(fill)));
+    detail += fmt::format(", costs {} {}", toText(fill.costs), view.header().currency);
+    return {fill.time, fmt::format("Filled, order {}", fill.order.value), detail};
+}
+
+// The bracket's orders and their fills, in the order they were recorded.
+void tellOrders(const RecordView& view, std::vector<OrderId> groups, OrderId exit, Story& story) {
+    const auto ours = [&](const Order& order) {
+        return order.id == exit || std::find(groups.begin(), groups.end(), order.group) != groups.end();
+    };
+    std::vector<std::pair<FactSeq, StoryStep>> steps;
+    for (const Order& order : view.record().orders)
+        if (ours(order)) steps.emplace_back(order.seq, orderStep(view, order));
+    for (const Fill& fill : view.record().fills)
+        if (const Order* order = view.order(fill.order); order != nullptr && ours(*order))
+            steps.emplace_back(fill.seq, fillStep(view, fill));
+    std::stable_sort(steps.begin(), steps.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (auto& [seq, step] : steps)
+        story.steps.push_back(std::move(step));
+}
+
+std::string tradeOutcome(const RecordView& view, const Trade& trade) {
+    const std::string& currency = view.header().currency;
+    std::string out = fmt::format("net {} {} (gross {}, costs {})", signedText(trade.net()), currency,
+                                  signedText(trade.gross), toText(trade.costs));
+    if (trade.risk.raw() > 0)
+        out += fmt::format(", {:+.2f} R of {} risked",
+                           static_cast<double>(trade.net().raw()) / static_cast<double>(trade.risk.raw()),
+                           toText(trade.risk));
+    return out + fmt::format(", worst {}, best {}, {} bars, closed by {}", signedText(trade.mae),
+                             signedText(trade.mfe), trade.barsHeld, toText(trade.exitReason));
+}
+
+void tellDecision(const RecordView& view, const Signal& signal, Story& story) {
+    story.steps.push_back(signalStep(view, signal));
+    const Decision* decision = view.decisionOf(signal.id);
+    if (decision == nullptr) return;
+    tellGates(view, *decision, view.zone(signal.instrument), story);
+    story.steps.push_back(decisionStep(view, *decision));
+}
+
+std::vector<OrderId> groupsOf(const RecordView& view, DecisionId decision) {
+    std::vector<OrderId> groups;
+    for (const Order& order : view.record().orders)
+        if (order.decision == decision &&
+            std::find(groups.begin(), groups.end(), order.group) == groups.end())
+            groups.push_back(order.group);
+    return groups;
+}
+
+std::string range(std::string_view what, std::size_t count) {
+    return count == 0 ? fmt::format("this session has no {}s", what)
+                      : fmt::format("this session has {}s 1 to {}", what, count);
+}
+
+} // namespace
+
+Result<Story> explainTrade(const RecordView& view, TradeId id) {
+    const Trade* trade = view.trade(id);
+    if (trade == nullptr)
+        return fail("no trade {}: {}", id.value, range("trade", view.record().trades.size()));
+    const Zone& zone = view.zone(trade->instrument);
+    Story story;
+    story.trade = id;
+    story.signal = trade->entrySignal;
+    story.zone = zone.name();
+    story.title =
+        fmt::format("Trade {}: {} {} {} by {}", id.value, trade->side == Side::Buy ? "long" : "short",
+                    toText(trade->quantity), view.symbol(trade->instrument), view.strategy(trade->strategy));
+    story.outcome = tradeOutcome(view, *trade);
+    if (const Signal* entry = view.signal(trade->entrySignal); entry != nullptr) {
+        tellConditions(view, entry->conditions, story);
+        tellDecision(view, *entry, story);
+    }
+    const Order* entryOrder = view.order(trade->entryOrder);
+    tellOrders(view, entryOrder == nullptr ? std::vector<OrderId>{} : std::vector{entryOrder->group},
+               trade->exitOrder, story);
+    if (const Signal* exit = view.signal(trade->exitSignal); exit != nullptr)
+        story.steps.push_back(
+            {exit->time, fmt::format("Signal {} closed it", exit->id.value),
+             fmt::format("{}: {}", toText(exit->direction), conditionsText(view, exit->conditions))});
+    // A stop order is recorded before the exit it waits for: order by time, keeping the facts' own order.
+    std::stable_sort(story.steps.begin(), story.steps.end(),
+                     [](const StoryStep& a, const StoryStep& b) { return a.time < b.time; });
+    return story;
+}
+
+Result<Story> explainSignal(const RecordView& view, SignalId id) {
+    const Signal* signal = view.signal(id);
+    if (signal == nullptr)
+        return fail("no signal {}: {}", id.value, range("signal", view.record().signals.size()));
+    Story story;
+    story.signal = id;
+    story.zone = view.zone(signal->instrument).name();
+    story.title = fmt::format("Signal {}: {} {} by {}", id.value, toText(signal->direction),
+                              view.symbol(signal->instrument), view.strategy(signal->strategy));
+    tellConditions(view, signal->conditions, story);
+    tellDecision(view, *signal, story);
+    const Decision* decision = view.decisionOf(id);
+    if (decision == nullptr) {
+        story.outcome = "no decision was recorded";
+        return story;
+    }
+    if (decision->verdict == Verdict::Refused) {
+        story.outcome = fmt::format("refused by {}", toText(decision->refusal));
+        return story;
+    }
+    story.outcome = "taken";
+    tellOrders(view, groupsOf(view, decision->id), OrderId{}, story);
+    const auto& trades = view.record().trades;
+    const auto opened = std::find_if(trades.begin(), trades.end(), [&](const Trade& trade) {
+        return trade.entrySignal == id || trade.exitSignal == id;
+    });
+    if (opened != trades.end()) {
+        story.trade = opened->id;
+        story.outcome = fmt::format("taken, {} trade {}: {}", opened->entrySignal == id ? "opened" : "closed",
+                                    opened->id.value, tradeOutcome(view, *opened));
+    }
+    return story;
+}
+
+namespace {
+
+Story explainNearMiss(const RecordView& view, const NearMiss& miss) {
+    Story story;
+    story.zone = view.zone(miss.instrument).name();
+    story.title = fmt::format("Near miss: {} {} by {}", toText(miss.direction), view.symbol(miss.instrument),
+                              view.strategy(miss.strategy));
+    tellConditions(view, miss.conditions, story);
+    story.outcome = "no signal: one condition did not hold";
+    for (const Condition& condition : view.conditions(miss.conditions))
+        if (!condition.held)
+            story.outcome = fmt::format("no signal: {} did not hold ({})",
+                                        conditionText(view.header(), condition), conditionValues(condition));
+    story.steps.push_back({miss.time, "Near miss", story.outcome});
+    return story;
+}
+
+} // namespace
+
+DayStories explainDate(const RecordView& view, Date date, bool refusedOnly) {
+    DayStories day;
+    day.date = date;
+    for (const Signal& signal : view.record().signals) {
+        if (view.zone(signal.instrument).dateOf(signal.time) != date) continue;
+        const Decision* decision = view.decisionOf(signal.id);
+        const bool taken = decision != nullptr && decision->verdict == Verdict::Taken;
+        ++(taken ? day.taken : day.refused);
+        if (!taken || !refusedOnly)
+            if (auto story = explainSignal(view, signal.id)) day.stories.push_back(std::move(*story));
+    }
+    for (const NearMiss& miss : view.record().nearMisses) {
+        if (view.zone(miss.instrument).dateOf(miss.time) != date) continue;
+        ++day.nearMisses;
+        if (refusedOnly) day.stories.push_back(explainNearMiss(view, miss));
+    }
+    return day;
+}
+
+} // namespace openbell

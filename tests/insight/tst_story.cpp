@@ -1,0 +1,114 @@
+#include "engine/insight/story.h"
+#include "sample_record.h"
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+using namespace openbell;
+
+namespace {
+
+void compareText(const std::string& actual, const std::string& expected) {
+    const auto lines = [](const std::string& text) {
+        return QString::fromStdString(text).split(QLatin1Char{'\n'});
+    };
+    QCOMPARE(lines(actual), lines(expected));
+}
+
+} // namespace
+
+class StoryTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aTradeIsToldFromItsFactsToItsOutcome() {
+        const SessionRecord record = tests::sampleRecord();
+        const auto story = explainTrade(RecordView{record}, {1});
+        QVERIFY(story.has_value());
+        compareText(
+            toText(*story),
+            "Trade 1: long 10 INFY by cross\n"
+            "  net -46.6952 INR (gross -40.5, costs 6.1952), -1.17 R of 40 risked, worst -40.5, best +12, 2 "
+            "bars, "
+            "closed by stop\n"
+            "  Facts read\n"
+            "    ema_9      1034.25\n"
+            "    ema_9[1]   1033.1\n"
+            "    ema_21     1033.9\n"
+            "    ema_21[1]  1033.5\n"
+            "    close      1034.5\n"
+            "  Conditions\n"
+            "    yes  ema_9 crosses above ema_21  1033.1 < 1033.5, then 1034.25 > 1033.9\n"
+            "    yes  close above 1000            1034.5 > 1000\n"
+            "  Gates\n"
+            "    pass    daily_loss          0 INR of 400\n"
+            "    pass    max_open_positions  0, no limit\n"
+            "  What happened (Asia/Kolkata)\n"
+            "    2016-08-16 09:16:00  Signal 1         long INFY by cross, score 0.75, rank 1, close 1034.5\n"
+            "    2016-08-16 09:16:00  Taken            quantity 10, stop 4 away, risk 40 INR, heat 0 -> 40\n"
+            "    2016-08-16 09:16:00  Order 1 (entry)  BUY 10 INFY market\n"
+            "    2016-08-16 09:16:00  Filled, order 1  BUY 10 at 1034.55, intended 1034.5, slippage 0.05, "
+            "costs "
+            "3.1037 INR\n"
+            "    2016-08-16 09:16:00  Order 2 (stop)   SELL 10 INFY stop at 1030.55, because of stop\n"
+            "    2016-08-16 09:18:00  Filled, order 2  SELL 10 at 1030.5, intended 1030.55, slippage 0.05, "
+            "costs "
+            "3.0915 INR\n");
+    }
+
+    void aRefusedSignalNamesEveryGateThatRefused() {
+        const SessionRecord record = tests::sampleRecord();
+        const auto story = explainSignal(RecordView{record}, {2});
+        QVERIFY(story.has_value());
+        QCOMPARE(story->outcome, std::string{"refused by portfolio_heat"});
+        QCOMPARE(story->gates.size(), std::size_t{3});
+        QVERIFY(story->gates[0].passed);
+        QVERIFY(!story->gates[1].passed);
+        QCOMPARE(story->gates[1].numbers, std::string{"1500 INR of 1200"});
+        QCOMPARE(story->gates[2].numbers, std::string{"1 of 1"});
+    }
+
+    void aTakenSignalPointsToItsTrade() {
+        const SessionRecord record = tests::sampleRecord();
+        const auto story = explainSignal(RecordView{record}, {1});
+        QCOMPARE(story->trade.value, 1U);
+        QVERIFY(story->outcome.starts_with("taken, opened trade 1: net -46.6952 INR"));
+    }
+
+    void refusedOfADayAreTheRefusalsAndTheNearMisses() {
+        const SessionRecord record = tests::sampleRecord();
+        const RecordView view{record};
+        const DayStories first = explainDate(view, Date::fromYmd(2016, 8, 16), true);
+        QCOMPARE(first.stories.size(), std::size_t{1});
+        QCOMPARE(first.stories[0].signal.value, 2U);
+        QCOMPARE(first.taken, std::size_t{1});
+        QCOMPARE(explainDate(view, Date::fromYmd(2016, 8, 16), false).stories.size(), std::size_t{2});
+        const DayStories second = explainDate(view, Date::fromYmd(2016, 8, 17), true);
+        QCOMPARE(second.nearMisses, std::size_t{1});
+        QCOMPARE(second.stories[0].outcome,
+                 std::string{"no signal: close above 1000 did not hold (990 < 1000)"});
+    }
+
+    void anUnknownIdSaysWhichThereAre() {
+        const SessionRecord record = tests::sampleRecord();
+        QCOMPARE(explainTrade(RecordView{record}, {7}).error().message,
+                 std::string{"no trade 7: this session has trades 1 to 1"});
+        const SessionRecord empty;
+        QCOMPARE(explainSignal(RecordView{empty}, {1}).error().message,
+                 std::string{"no signal 1: this session has no signals"});
+    }
+
+    void jsonHasTheSameStory() {
+        const SessionRecord record = tests::sampleRecord();
+        const auto json = nlohmann::json::parse(toJson(*explainTrade(RecordView{record}, {1})));
+        QCOMPARE(json["trade_id"].get<int>(), 1);
+        QCOMPARE(json["facts"]["ema_21[1]"].get<std::string>(), std::string{"1033.5"});
+        QCOMPARE(json["steps"].size(), std::size_t{6});
+        QCOMPARE(json["steps"][0]["time_local"].get<std::string>(), std::string{"2016-08-16T09:16:00+05:30"});
+        const auto day =
+            nlohmann::json::parse(toJson(explainDate(RecordView{record}, Date::fromYmd(2016, 8, 16), true)));
+        QCOMPARE(day["stories"].size(), std::size_t{1});
+        QVERIFY(day["stories"][0]["trade_id"].is_null());
+    }
+};
+
+QTEST_APPLESS_MAIN(StoryTest)
+#include "tst_story.moc"
