@@ -1,4 +1,4 @@
-#include "engine/store/schema.h"
+#include "engine/store/store_schema.h"
 
 namespace openbell {
 
@@ -76,9 +76,9 @@ DROP TABLE import_reports;
 
 } // namespace
 
-const Schema& marketSchema() {
+const StoreSchema& marketSchema() {
     // Large pages keep a day's blob whole: a scan copies each once instead of gathering it page by page.
-    static constexpr Schema schema{"market", 0x4F42'4D4B /* OBMK */, 32'768, kMigrations};
+    static constexpr StoreSchema schema{"market", 0x4F42'4D4B /* OBMK */, 32'768, kMigrations};
     return schema;
 }
 

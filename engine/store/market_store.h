@@ -3,7 +3,7 @@
 // write is all or nothing and durable on return (unless the caller holds a Transaction around several).
 #include "engine/market/bar_series.h"
 #include "engine/market/bar_sink.h"
-#include "engine/store/schema.h"
+#include "engine/store/store_schema.h"
 #include <optional>
 #include <vector>
 

@@ -12,7 +12,7 @@ struct Migration {
     std::string_view up, down; // down drops what the older layout has no place for
 };
 
-struct Schema {
+struct StoreSchema {
     std::string_view name; // "market": what errors call it
     std::int32_t applicationId = 0;
     int pageSize = 4096;
@@ -20,16 +20,16 @@ struct Schema {
     [[nodiscard]] int newest() const { return static_cast<int>(migrations.size()); }
 };
 
-[[nodiscard]] const Schema& marketSchema();  // market.db
-[[nodiscard]] const Schema& sessionSchema(); // backtest.db, paper.db, live.db
+[[nodiscard]] const StoreSchema& marketSchema();  // market.db
+[[nodiscard]] const StoreSchema& sessionSchema(); // backtest.db, paper.db, live.db
 
 // The file's version, 0 for an empty one. Errors: another program's file, another store's, a version newer
 // than this program knows.
-[[nodiscard]] Result<int> schemaVersion(Database& database, const Schema& schema);
+[[nodiscard]] Result<int> schemaVersion(Database& database, const StoreSchema& schema);
 // Step by step, up or down, in one transaction: a failing step leaves the file as it was.
-[[nodiscard]] Status migrateTo(Database& database, const Schema& schema, int version);
+[[nodiscard]] Status migrateTo(Database& database, const StoreSchema& schema, int version);
 // Opens a file and brings it to the newest version.
-[[nodiscard]] Result<Database> openStore(const std::filesystem::path& file, const Schema& schema,
+[[nodiscard]] Result<Database> openStore(const std::filesystem::path& file, const StoreSchema& schema,
                                          OpenOptions options = {});
 
 } // namespace openbell

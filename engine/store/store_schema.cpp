@@ -1,8 +1,8 @@
-#include "engine/store/schema.h"
+#include "engine/store/store_schema.h"
 
 namespace openbell {
 
-Result<int> schemaVersion(Database& database, const Schema& schema) {
+Result<int> schemaVersion(Database& database, const StoreSchema& schema) {
     const auto id = database.number("PRAGMA application_id");
     if (!id) return fail(id.error());
     const auto version = database.number("PRAGMA user_version");
@@ -21,7 +21,7 @@ Result<int> schemaVersion(Database& database, const Schema& schema) {
     return static_cast<int>(*version);
 }
 
-Status migrateTo(Database& database, const Schema& schema, int target) {
+Status migrateTo(Database& database, const StoreSchema& schema, int target) {
     if (target < 0 || target > schema.newest())
         return fail("the {} store has no layout {}: use 0 to {}", schema.name, target, schema.newest());
     const auto found = schemaVersion(database, schema);
@@ -45,7 +45,8 @@ Status migrateTo(Database& database, const Schema& schema, int target) {
     return transaction->commit();
 }
 
-Result<Database> openStore(const std::filesystem::path& file, const Schema& schema, OpenOptions options) {
+Result<Database> openStore(const std::filesystem::path& file, const StoreSchema& schema,
+                           OpenOptions options) {
     options.pageSize = schema.pageSize;
     auto database = Database::open(file, options);
     if (!database) return database;

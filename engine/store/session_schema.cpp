@@ -1,0 +1,125 @@
+#include "engine/store/store_schema.h"
+
+namespace openbell {
+
+namespace {
+
+// Rows of a session are numbered session * 2^32 + id, so that writing appends, a session is one range of
+// every table, and a reference (fills."order" -> orders.key) is a whole key that joins by itself. References
+// are checked by the recorder before it writes, which finds a wrong one sooner than a foreign key would.
+// What there is much of and nobody joins on is packed in pieces (packed_columns.h; columns: session_rows.h).
+constexpr Migration kMigrations[] = {
+    {R"sql(
+CREATE TABLE configurations(
+    hash TEXT PRIMARY KEY,
+    json TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sessions(
+    number INTEGER PRIMARY KEY,       -- high half of every key of the session's rows
+    id TEXT NOT NULL UNIQUE,
+    mode INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,     -- ns since 1970, UTC
+    config_hash TEXT NOT NULL REFERENCES configurations(hash),
+    data_hash TEXT NOT NULL,
+    run_hash TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    interval INTEGER NOT NULL,        -- minutes; 0 = one session
+    start_capital INTEGER NOT NULL,   -- 1e-4
+    synthetic INTEGER NOT NULL,
+    from_time INTEGER NOT NULL,
+    to_time INTEGER NOT NULL,
+    bars INTEGER NOT NULL,
+    ticks INTEGER NOT NULL,
+    fact_names TEXT NOT NULL);        -- joined by commas
+CREATE TABLE session_instruments(     -- position = index of the instrument in the session's rows
+    session INTEGER NOT NULL REFERENCES sessions(number) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    symbol TEXT NOT NULL, exchange TEXT NOT NULL, currency TEXT NOT NULL, calendar TEXT NOT NULL,
+    zone TEXT NOT NULL, tick_size INTEGER NOT NULL, lot_size INTEGER NOT NULL,
+    freeze_quantity INTEGER NOT NULL, tradable INTEGER NOT NULL,
+    PRIMARY KEY(session, position)) WITHOUT ROWID;
+CREATE TABLE session_strategies(
+    session INTEGER NOT NULL REFERENCES sessions(number) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    id TEXT NOT NULL, type TEXT NOT NULL, parameters TEXT NOT NULL,
+    PRIMARY KEY(session, position)) WITHOUT ROWID;
+-- prices and quantities 1e-6, money 1e-4, times ns since 1970 UTC, enumerations as numbered in facts.h;
+-- seq and cause are fact numbers of the session
+CREATE TABLE signals(
+    key INTEGER PRIMARY KEY, seq INTEGER, cause INTEGER, time INTEGER, instrument INTEGER, strategy INTEGER,
+    direction INTEGER, rank INTEGER, score REAL, price INTEGER,
+    first_condition INTEGER, condition_count INTEGER);
+CREATE TABLE decisions(
+    key INTEGER PRIMARY KEY, signal INTEGER, seq INTEGER, cause INTEGER, time INTEGER, verdict INTEGER,
+    refusal INTEGER, quantity INTEGER, stop_distance INTEGER, target_distance INTEGER, risk_amount INTEGER,
+    heat_before INTEGER, heat_after INTEGER, first_gate INTEGER, gate_count INTEGER);
+CREATE TABLE orders(
+    key INTEGER PRIMARY KEY, "group" INTEGER, seq INTEGER, cause INTEGER, created INTEGER, decision INTEGER,
+    instrument INTEGER, strategy INTEGER, side INTEGER, type INTEGER, time_in_force INTEGER, leg INTEGER,
+    reason INTEGER, state INTEGER, quantity INTEGER, filled INTEGER, limit_price INTEGER,
+    stop_price INTEGER, intended INTEGER, average INTEGER);
+CREATE TABLE fills(
+    key INTEGER PRIMARY KEY, "order" INTEGER, seq INTEGER, cause INTEGER, time INTEGER, instrument INTEGER,
+    strategy INTEGER, side INTEGER, quantity INTEGER, price INTEGER, intended INTEGER, costs INTEGER);
+CREATE TABLE trades(
+    key INTEGER PRIMARY KEY, seq INTEGER, cause INTEGER, instrument INTEGER, strategy INTEGER, side INTEGER,
+    exit_reason INTEGER, quantity INTEGER, entry_time INTEGER, exit_time INTEGER, entry_price INTEGER,
+    exit_price INTEGER, gross INTEGER, costs INTEGER, risk INTEGER, mae INTEGER, mfe INTEGER,
+    bars_held INTEGER, entry_signal INTEGER, exit_signal INTEGER, entry_order INTEGER, exit_order INTEGER);
+CREATE TABLE risk_events(
+    key INTEGER PRIMARY KEY, seq INTEGER, cause INTEGER, time INTEGER, code INTEGER, value INTEGER,
+    bound INTEGER);
+CREATE TABLE conditions(key INTEGER PRIMARY KEY, row_count INTEGER NOT NULL, packed BLOB NOT NULL);
+CREATE TABLE gates(key INTEGER PRIMARY KEY, row_count INTEGER NOT NULL, packed BLOB NOT NULL);
+CREATE TABLE near_misses(key INTEGER PRIMARY KEY, row_count INTEGER NOT NULL, packed BLOB NOT NULL);
+CREATE TABLE order_events(key INTEGER PRIMARY KEY, row_count INTEGER NOT NULL, packed BLOB NOT NULL);
+CREATE TABLE positions(key INTEGER PRIMARY KEY, row_count INTEGER NOT NULL, packed BLOB NOT NULL);
+CREATE TABLE equity(key INTEGER PRIMARY KEY, row_count INTEGER NOT NULL, packed BLOB NOT NULL);
+CREATE VIEW trade_story AS            -- one row a fill of a trade's entry or exit order, back to its signal
+    SELECT s.id AS session, t.key & 0xFFFFFFFF AS trade, f.key & 0xFFFFFFFF AS fill,
+           o.key & 0xFFFFFFFF AS "order", d.key & 0xFFFFFFFF AS decision, g.key & 0xFFFFFFFF AS signal,
+           i.symbol, y.id AS strategy, f.time AS fill_time, f.quantity / 1e6 AS fill_quantity,
+           f.price / 1e6 AS fill_price, g.score, g.first_condition, g.condition_count,
+           (t.gross - t.costs) / 1e4 AS trade_net
+    FROM trades t
+    JOIN sessions s ON s.number = t.key >> 32
+    JOIN orders o ON o.key IN (t.entry_order, t.exit_order)
+    JOIN fills f ON f."order" = o.key
+    LEFT JOIN decisions d ON d.key = o.decision
+    LEFT JOIN signals g ON g.key = d.signal
+    LEFT JOIN session_instruments i ON i.session = s.number AND i.position = t.instrument
+    LEFT JOIN session_strategies y ON y.session = s.number AND y.position = t.strategy;
+)sql",
+     R"sql(
+DROP VIEW trade_story;
+DROP TABLE equity; DROP TABLE positions; DROP TABLE order_events; DROP TABLE near_misses; DROP TABLE gates;
+DROP TABLE conditions; DROP TABLE risk_events; DROP TABLE trades; DROP TABLE fills; DROP TABLE orders;
+DROP TABLE decisions; DROP TABLE signals; DROP TABLE session_strategies; DROP TABLE session_instruments;
+DROP TABLE sessions; DROP TABLE configurations;
+)sql"},
+    {R"sql(
+CREATE TABLE log(id INTEGER PRIMARY KEY, session TEXT NOT NULL, time INTEGER NOT NULL, level TEXT NOT NULL,
+    message TEXT NOT NULL);
+CREATE TABLE alerts(id INTEGER PRIMARY KEY, session TEXT NOT NULL, time INTEGER NOT NULL,
+    severity TEXT NOT NULL, message TEXT NOT NULL, acknowledged_at INTEGER);
+CREATE TABLE dead_letters(id INTEGER PRIMARY KEY, session TEXT NOT NULL, time INTEGER NOT NULL,
+    kind TEXT NOT NULL, reason TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE audit_log(id INTEGER PRIMARY KEY, time INTEGER NOT NULL, operator TEXT NOT NULL,
+    action TEXT NOT NULL, detail TEXT NOT NULL);
+CREATE TRIGGER audit_log_is_never_edited BEFORE UPDATE ON audit_log
+    BEGIN SELECT raise(ABORT, 'the audit log only grows'); END;
+CREATE TRIGGER audit_log_is_never_cut BEFORE DELETE ON audit_log
+    BEGIN SELECT raise(ABORT, 'the audit log only grows'); END;
+)sql",
+     R"sql(
+DROP TABLE audit_log; DROP TABLE dead_letters; DROP TABLE alerts; DROP TABLE log;
+)sql"},
+};
+
+} // namespace
+
+const StoreSchema& sessionSchema() {
+    static constexpr StoreSchema schema{"session", 0x4F42'5353 /* OBSS */, 16'384, kMigrations};
+    return schema;
+}
+
+} // namespace openbell
