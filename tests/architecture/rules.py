@@ -38,7 +38,7 @@ UI_ENGINE = ["engine/api", "engine/core"]
 CORE_FOLDERS = [f"engine/{name}" for name in (
     "core", "market", "orders", "analytics", "strategy", "risk", "execution", "runner", "journal", "replay", "insight")]
 
-# Written nowhere in the folders free of Qt (and not in the broker port): rule, pattern, why.
+# Written nowhere in the folders free of Qt, the broker port and the simulated exchange: rule, pattern, why.
 CORE_FORBIDDEN = [
     ("qt", re.compile(r'#\s*include\s*<(Q[A-Z]|Qt)\w*'), "the core is free of Qt"),
     ("clock", re.compile(r"\b(system_clock|steady_clock|high_resolution_clock|gettimeofday|clock_gettime|localtime(_r)?"

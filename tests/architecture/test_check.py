@@ -22,10 +22,11 @@ class Includes(unittest.TestCase):
         self.assertEqual(found({"engine/risk/gate.cpp": '#include "engine/analytics/facts.h"\n'}),
                          [("include", "engine/risk/gate.cpp", 1)])
 
-    def test_execution_sees_the_port_but_no_adapter(self):
+    def test_execution_sees_the_port_and_the_simulated_exchange_but_no_adapter(self):
         self.assertEqual(found({"engine/execution/a.cpp": '#include "engine/broker/broker_port.h"\n'
+                                                          '#include "engine/broker/paper/exchange.h"\n'
                                                           '#include "engine/broker/kite/kite.h"\n'}),
-                         [("include", "engine/execution/a.cpp", 2)])
+                         [("include", "engine/execution/a.cpp", 3)])
 
     def test_the_gui_sees_the_port_and_what_its_headers_bring_along(self):
         panel = '#include "engine/api/port.h"\n#include "engine/orders/order.h"\n#include "ui/format/text.h"\n'
@@ -57,6 +58,7 @@ class Words(unittest.TestCase):
     def test_the_core_is_free_of_qt_clocks_chance_threads_and_files(self):
         self.breaks("qt", "engine/risk/a.h", "#include <QString>\n")
         self.breaks("qt", "engine/broker/broker_port.h", "#include <QtCore>\n")
+        self.breaks("qt", "engine/broker/paper/exchange.cpp", "#include <QtCore>\n")
         self.breaks("clock", "engine/runner/a.cpp", "auto now = std::chrono::system_clock::now();\n")
         self.breaks("clock", "engine/runner/a.cpp", "auto now = time(nullptr);\n")
         self.breaks("random", "engine/replay/a.cpp", "std::random_device{}();\n")
@@ -64,7 +66,8 @@ class Words(unittest.TestCase):
         self.breaks("file", "engine/analytics/a.cpp", "#include <fstream>\n")
 
     def test_what_is_beside_the_core_may_use_them(self):
-        self.assertEqual(found({"engine/session/a.cpp": "#include <QThread>\n#include <fstream>\n"}), [])
+        self.assertEqual(found({"engine/session/a.cpp": "#include <QThread>\n#include <fstream>\n",
+                                "engine/broker/kite/a.cpp": "#include <QString>\n"}), [])
 
     def test_words_in_comments_and_members_do_not_count(self):
         self.assertEqual(found({"engine/core/a.cpp": "// never time(nullptr)\nauto t = bar.time(0) + bar.time();\n"
