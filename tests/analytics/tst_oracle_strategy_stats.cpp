@@ -46,7 +46,7 @@ private Q_SLOTS:
             trade.exitTime = midnight(t.at("close"));
             trades.push_back(trade);
         }
-        std::vector<EquityPoint> equity;
+        std::vector<EquitySample> equity;
         for (const auto& e : oracle.at("equity"))
             equity.push_back({midnight(e.at(0)), money(e.at(1)), money(e.at(2))});
         StatisticsInput input;

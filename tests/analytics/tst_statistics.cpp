@@ -15,8 +15,8 @@ UtcTime day(int n, int hour = 0) {
     return UtcTime{n * kNanosPerDay + hour * 60 * kNanosPerMinute};
 }
 
-std::vector<EquityPoint> curve(std::initializer_list<int> equity) {
-    std::vector<EquityPoint> points;
+std::vector<EquitySample> curve(std::initializer_list<int> equity) {
+    std::vector<EquitySample> points;
     for (const int value : equity)
         points.push_back({day(static_cast<int>(points.size())), Money::whole(value), Money::whole(value)});
     return points;
@@ -37,7 +37,7 @@ TradeOutcome trade(int net, int fromDay, int toDay) {
     return t;
 }
 
-StatisticsInput input(std::span<const TradeOutcome> trades, std::span<const EquityPoint> equity) {
+StatisticsInput input(std::span<const TradeOutcome> trades, std::span<const EquitySample> equity) {
     StatisticsInput in;
     in.trades = trades;
     in.equity = equity;
@@ -203,7 +203,7 @@ private Q_SLOTS:
 
     void benchmarkByHand() {
         // Own returns against the benchmark's: 2b on every day, so beta 2 and alpha 0.
-        const std::vector<EquityPoint> own = curve({1'000, 1'200, 1'080}), other = curve({100, 110, 104});
+        const std::vector<EquitySample> own = curve({1'000, 1'200, 1'080}), other = curve({100, 110, 104});
         auto scaled = other;
         scaled[2].equity = Money::fromRaw(1'045'000); // 104.50
         auto in = input({}, own);
@@ -221,14 +221,15 @@ private Q_SLOTS:
         const Zone india = Zone::find("Asia/Kolkata").value();
         const auto at = [](int hour) { return UtcTime{hour * 60 * kNanosPerMinute}; };
         // 18:00 and 19:00 UTC lie on both sides of midnight in India.
-        const std::vector<EquityPoint> points{{at(18), Money::whole(10), {}}, {at(19), Money::whole(11), {}}};
+        const std::vector<EquitySample> points{{at(18), Money::whole(10), {}},
+                                               {at(19), Money::whole(11), {}}};
         QCOMPARE(dailyEquity(points, india).size(), std::size_t{2});
         QCOMPARE(dailyEquity(points, Zone::utc()).size(), std::size_t{1});
         QCOMPARE(dailyEquity(points, Zone::utc())[0].equity, 11.0);
     }
 
     void exposureCountsPointsWithAPosition() {
-        std::vector<EquityPoint> points = curve({1'000, 1'000, 1'010, 1'010});
+        std::vector<EquitySample> points = curve({1'000, 1'000, 1'010, 1'010});
         points[1].cash = Money::whole(400);
         expect(computeStatistics(input({}, points)), "exposure", 0.25);
     }

@@ -2,10 +2,10 @@
 
 namespace openbell {
 
-std::vector<DayEquity> dailyEquity(std::span<const EquityPoint> points, const Zone& zone) {
+std::vector<DayEquity> dailyEquity(std::span<const EquitySample> points, const Zone& zone) {
     std::vector<DayEquity> days;
     UtcTime nextMidnight = kNoTime;
-    for (const EquityPoint& point : points) {
+    for (const EquitySample& point : points) {
         if (days.empty() || point.time >= nextMidnight) { // the zone is asked once a day, not once a point
             const Date date = zone.dateOf(point.time);
             nextMidnight = zone.toUtc(date.plus(1), 0);

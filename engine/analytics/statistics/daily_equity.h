@@ -13,7 +13,7 @@ struct DayEquity {
 };
 
 // One entry a local day that has a point: its last equity, in order.
-[[nodiscard]] std::vector<DayEquity> dailyEquity(std::span<const EquityPoint> points, const Zone& zone);
+[[nodiscard]] std::vector<DayEquity> dailyEquity(std::span<const EquitySample> points, const Zone& zone);
 
 // equity / equity of the day before - 1, the first day against `start`. Empty where an equity to divide by is
 // not above zero: returns of a ruined account are not defined.

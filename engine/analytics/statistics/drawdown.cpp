@@ -28,13 +28,13 @@ struct Walk {
 
 } // namespace
 
-std::optional<Drawdown> drawdownOf(std::span<const EquityPoint> points, Money start) {
+std::optional<Drawdown> drawdownOf(std::span<const EquitySample> points, Money start) {
     if (points.empty()) return std::nullopt;
     Drawdown result;
     Walk walk{start, points.front().time, false, points.front().time};
     double peakInverse = start.raw() > 0 ? 1 / start.toDouble() : 0;
     bool below = false;
-    for (const EquityPoint& point : points) {
+    for (const EquitySample& point : points) {
         if (point.equity >= walk.peak) {
             if (below) walk.endPeak(point.time, true, result);
             walk = {point.equity, point.time, false, point.time};

@@ -16,7 +16,7 @@ struct Drawdown {
 };
 
 // None for an empty curve. The start capital counts as a peak at the time of the first point.
-[[nodiscard]] std::optional<Drawdown> drawdownOf(std::span<const EquityPoint> points, Money start);
+[[nodiscard]] std::optional<Drawdown> drawdownOf(std::span<const EquitySample> points, Money start);
 
 // Peter Martin's ulcer index (1987) over daily equity: the root of the mean squared drawdown, as a fraction.
 [[nodiscard]] std::optional<double> ulcerIndexOf(std::span<const DayEquity> days, double start);

@@ -22,7 +22,7 @@ struct TradeOutcome {
 };
 
 // The account at one time; times never fall. equity - cash is the value of the open positions.
-struct EquityPoint {
+struct EquitySample {
     UtcTime time;
     Money equity, cash;
 };

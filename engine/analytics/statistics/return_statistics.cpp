@@ -59,9 +59,9 @@ TailLoss tailLoss(std::span<const double> returns) {
     return {-*quantile, -sum / count};
 }
 
-std::optional<double> exposure(std::span<const EquityPoint> points) {
+std::optional<double> exposure(std::span<const EquitySample> points) {
     if (points.empty()) return std::nullopt;
-    const auto held = std::ranges::count_if(points, [](const EquityPoint& p) { return p.equity != p.cash; });
+    const auto held = std::ranges::count_if(points, [](const EquitySample& p) { return p.equity != p.cash; });
     return static_cast<double>(held) / static_cast<double>(points.size());
 }
 
@@ -70,7 +70,7 @@ std::optional<double> turnover(const StatisticsInput& input) {
     for (const TradeOutcome& trade : input.trades)
         traded += trade.traded;
     double sum = 0;
-    for (const EquityPoint& point : input.equity)
+    for (const EquitySample& point : input.equity)
         sum += point.equity.toDouble();
     return quotient(traded.toDouble() * static_cast<double>(input.equity.size()), sum);
 }

@@ -28,8 +28,8 @@ struct OrderFlow {
 struct StatisticsInput {
     std::span<const TradeOutcome>
         trades; // closed trades in order of exit; open positions only show in the equity
-    std::span<const EquityPoint> equity;    // in order of time
-    std::span<const EquityPoint> benchmark; // may be empty: its `equity` at least once a day
+    std::span<const EquitySample> equity;    // in order of time
+    std::span<const EquitySample> benchmark; // may be empty: its `equity` at least once a day
     OrderFlow flow;
     StatisticsConventions conventions;
 };
