@@ -1,0 +1,24 @@
+#pragma once
+// How a session did: statistics and breakdowns of its record, with what they rest on. Pure; any thread.
+#include "engine/analytics/statistics/breakdown.h"
+#include "engine/analytics/statistics/statistics.h"
+#include "engine/insight/record_view.h"
+
+namespace openbell {
+
+struct Performance {
+    StatisticsConventions conventions;
+    std::vector<Statistic> statistics; // empty for a session without start capital
+    std::vector<Breakdown> breakdowns;
+    // What the numbers rest on, in words: name, text. Stated with every report.
+    std::vector<std::pair<std::string, std::string>> basis;
+};
+
+// Days and hours are those of the session's first instrument. A year has 365 days when the equity has points
+// on Saturdays and Sundays, else 252.
+[[nodiscard]] Performance performanceOf(const RecordView& view);
+
+// {"net_profit": {"value": ..., "formula": ..., ...}, ..., "basis": {...}}; undefined values are null.
+[[nodiscard]] std::string statisticsJson(const Performance& performance);
+
+} // namespace openbell

@@ -1,0 +1,61 @@
+#include "engine/insight/performance.h"
+#include "sample_record.h"
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+using namespace openbell;
+
+class PerformanceTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void statisticsComeWithTheirFormulas() {
+        const SessionRecord record = tests::sampleRecord();
+        const auto json = nlohmann::json::parse(statisticsJson(performanceOf(RecordView{record})));
+        QCOMPARE(json["net_profit"]["value"].get<double>(), -46.6952);
+        QVERIFY(!json["net_profit"]["formula"].get<std::string>().empty());
+        QCOMPARE(json["win_rate"]["value"].get<double>(), 0.0);
+        QVERIFY(json["profit_factor"].contains("value"));
+        QCOMPARE(json["expectancy"]["value"].get<double>(), -46.6952);
+        // From the peak 100008.8963 to 99953.3048.
+        QVERIFY(qAbs(json["max_drawdown_pct"]["value"].get<double>() - 55.5915 / 100008.8963) < 1e-12);
+        QVERIFY(qAbs(json["slippage"]["value"].get<double>() - 1.0) < 1e-12);
+    }
+
+    void whatIsUndefinedIsNull() {
+        SessionRecord record = tests::sampleRecord();
+        record.trades.clear();
+        const auto json = nlohmann::json::parse(statisticsJson(performanceOf(RecordView{record})));
+        QVERIFY(json["win_rate"]["value"].is_null());
+        QVERIFY(json["profit_factor"]["value"].is_null());
+    }
+
+    void theBasisIsStated() {
+        const SessionRecord record = tests::sampleRecord();
+        const auto basis = nlohmann::json::parse(statisticsJson(performanceOf(RecordView{record})))["basis"];
+        QCOMPARE(basis["start_capital"].get<std::string>(), std::string{"100000"});
+        QCOMPARE(basis["zone"].get<std::string>(), std::string{"Asia/Kolkata"});
+        QCOMPARE(basis["from"].get<std::string>(), std::string{"2016-08-16"});
+        QCOMPARE(basis["to"].get<std::string>(), std::string{"2016-08-17"});
+        QCOMPARE(basis["days_per_year"].get<std::string>(), std::string{"252"});
+        for (const char* key :
+             {"currency", "return_basis", "risk_free", "ddof", "open_trades", "costs", "pairing"})
+            QVERIFY2(!basis[key].get<std::string>().empty(), key);
+    }
+
+    void marketsThatTradeOnWeekendsHaveYearsOf365Days() {
+        SessionRecord record = tests::sampleRecord();
+        record.equity.push_back({tests::at("2016-08-20T06:00:00Z"), Money::whole(1), {}, {}});
+        record.equity.push_back({tests::at("2016-08-21T06:00:00Z"), Money::whole(1), {}, {}});
+        QCOMPARE(performanceOf(RecordView{record}).conventions.daysPerYear, 365);
+    }
+
+    void anEmptyRecordHasNoStatistics() {
+        const SessionRecord empty;
+        const Performance none = performanceOf(RecordView{empty});
+        QVERIFY(none.statistics.empty());
+        QVERIFY(nlohmann::json::parse(statisticsJson(none)).contains("basis"));
+    }
+};
+
+QTEST_APPLESS_MAIN(PerformanceTest)
+#include "tst_performance.moc"
