@@ -120,13 +120,17 @@ def link_lines(files):
         for pattern in (MODULE, EXECUTABLE_LINKS):
             for match in pattern.finditer(body):
                 _, _, old = found.get(match.group(1), (path, 0, []))
-                found[match.group(1)] = (path, line_of(body, match.start()), old + re.findall(r"[\w:]+", match.group(2)))
+                found[match.group(1)] = (path, line_of(body, match.start()), old + re.findall(r"(?:\$\{)?[\w:]+", match.group(2)))
     return found
 
 
 def check_links(files):
     links = link_lines(files)
     folders = {target: folder_of(path) for target, (path, _, _) in links.items()}
+    for target, (_, _, names) in links.items():
+        if any(name.startswith("${") for name in names):  # a list made by CMake: taken as all that is allowed
+            allowed = allowed_folders(folders[target], files)
+            names += [name for name, folder in folders.items() if folder in allowed and name != target]
     edges = {}
     for target, (_, _, names) in links.items():
         edges.setdefault(folders[target], []).extend(folders[name] for name in names if name in folders)

@@ -104,6 +104,12 @@ class Links(unittest.TestCase):
                          [("link", "engine/replay/a.cpp", 2)])
 
 
+    def test_a_link_line_made_by_cmake_is_taken_as_all_that_is_allowed(self):
+        self.assertEqual(found({"ui/shell/CMakeLists.txt": "openbell_module(ui_shell QT LINKS ${panel_targets})",
+                                "ui/chart/CMakeLists.txt": "openbell_module(ui_chart QT)", "ui/chart/chart.h": "",
+                                "ui/shell/a.cpp": '#include "ui/chart/chart.h"\n'}), [])
+
+
 class Tree(unittest.TestCase):
     def test_the_top_level_is_fixed(self):
         self.assertEqual(found({}, ["engine", ".git", "build", "misc"]), [("top-level", "misc", 1)])
