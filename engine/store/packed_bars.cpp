@@ -8,12 +8,12 @@ constexpr std::size_t kBarColumns = 6, kTickColumns = 5;
 
 PackedBytes packBars(std::span<const Bar> bars) {
     ColumnPacker packer{kBarColumns, bars.size()};
-    packer.add([&](std::size_t i) { return bars[i].start.ns; });
-    packer.add([&](std::size_t i) { return bars[i].open.raw(); });
-    packer.add([&](std::size_t i) { return bars[i].high.raw(); });
-    packer.add([&](std::size_t i) { return bars[i].low.raw(); });
-    packer.add([&](std::size_t i) { return bars[i].close.raw(); });
-    packer.add([&](std::size_t i) { return bars[i].volume.raw(); });
+    packer.addEach([&](std::size_t i) { return bars[i].start.ns; });
+    packer.addEach([&](std::size_t i) { return bars[i].open.raw(); });
+    packer.addEach([&](std::size_t i) { return bars[i].high.raw(); });
+    packer.addEach([&](std::size_t i) { return bars[i].low.raw(); });
+    packer.addEach([&](std::size_t i) { return bars[i].close.raw(); });
+    packer.addEach([&](std::size_t i) { return bars[i].volume.raw(); });
     return packer.take();
 }
 
@@ -34,11 +34,11 @@ Status unpackBars(std::span<const std::uint8_t> bytes, std::vector<Bar>& bars) {
 
 PackedBytes packTicks(std::span<const Tick> ticks) {
     ColumnPacker packer{kTickColumns, ticks.size()};
-    packer.add([&](std::size_t i) { return ticks[i].time.ns; });
-    packer.add([&](std::size_t i) { return ticks[i].last.raw(); });
-    packer.add([&](std::size_t i) { return ticks[i].quantity.raw(); });
-    packer.add([&](std::size_t i) { return ticks[i].bid.raw(); });
-    packer.add([&](std::size_t i) { return ticks[i].ask.raw(); });
+    packer.addEach([&](std::size_t i) { return ticks[i].time.ns; });
+    packer.addEach([&](std::size_t i) { return ticks[i].last.raw(); });
+    packer.addEach([&](std::size_t i) { return ticks[i].quantity.raw(); });
+    packer.addEach([&](std::size_t i) { return ticks[i].bid.raw(); });
+    packer.addEach([&](std::size_t i) { return ticks[i].ask.raw(); });
     return packer.take();
 }
 

@@ -77,8 +77,8 @@ ColumnPacker::ColumnPacker(std::size_t columns, std::size_t rows) : m_scratch(ro
     putAt(m_bytes.data() + 4, static_cast<std::uint32_t>(rows));
 }
 
-void ColumnPacker::packColumn() {
-    const std::span<const std::int64_t> values = m_scratch;
+void ColumnPacker::add(std::span<const std::int64_t> values) {
+    ENSURE(values.size() == m_scratch.size());
     std::int64_t base = 0, top = 0;
     if (!values.empty()) {
         const auto [low, high] = std::minmax_element(values.begin(), values.end());

@@ -29,15 +29,13 @@ using PackedBytes = std::vector<std::uint8_t>;
 class ColumnPacker {
 public:
     ColumnPacker(std::size_t columns, std::size_t rows);
-    // Room for the values of the next column, to be filled by the caller before packColumn().
-    [[nodiscard]] std::span<std::int64_t> scratch() { return m_scratch; }
-    void packColumn();
+    void add(std::span<const std::int64_t> values);
     // `value(row)` gives an int64.
     template <class Value>
-    void add(Value value) {
+    void addEach(Value value) {
         for (std::size_t row = 0; row < m_scratch.size(); ++row)
-            m_scratch[row] = static_cast<std::int64_t>(value(row));
-        packColumn();
+            m_scratch[row] = value(row);
+        add(m_scratch);
     }
     [[nodiscard]] PackedBytes take() { return std::move(m_bytes); }
 

@@ -43,7 +43,7 @@ CREATE TABLE session_strategies(
     id TEXT NOT NULL, type TEXT NOT NULL, parameters TEXT NOT NULL,
     PRIMARY KEY(session, position)) WITHOUT ROWID;
 -- prices and quantities 1e-6, money 1e-4, times ns since 1970 UTC, enumerations as numbered in facts.h;
--- seq and cause are fact numbers of the session
+-- seq and cause are fact numbers of the session; columns in the order of session_rows.h
 CREATE TABLE signals(
     key INTEGER PRIMARY KEY, seq INTEGER, cause INTEGER, time INTEGER, instrument INTEGER, strategy INTEGER,
     direction INTEGER, rank INTEGER, score REAL, price INTEGER,

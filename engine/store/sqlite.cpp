@@ -1,7 +1,6 @@
 #include "engine/store/sqlite.h"
-#include "engine/core/check.h"
+#include <cerrno>
 #include <utility>
-#include <vector>
 
 namespace openbell {
 
@@ -60,12 +59,6 @@ Statement& Statement::bind(int parameter, Bytes bytes) {
     if (bytes.empty()) return check(sqlite3_bind_zeroblob(m_statement.get(), parameter, 0));
     return check(
         sqlite3_bind_blob64(m_statement.get(), parameter, bytes.data(), bytes.size(), SQLITE_STATIC));
-}
-
-Statement& Statement::check(int code) {
-    // A parameter that does not exist, or one bound in the middle of a step: ours to get right.
-    ENSURE(code == SQLITE_OK);
-    return *this;
 }
 
 Result<bool> Statement::step() {

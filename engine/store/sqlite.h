@@ -1,6 +1,7 @@
 #pragma once
 // A thin owner of SQLite's C interface: connections, statements and transactions whose errors name the file
 // and the remedy. One connection belongs to one thread at a time; statements must not outlive it.
+#include "engine/core/check.h"
 #include "engine/core/result.h"
 #include <cstdint>
 #include <filesystem>
@@ -9,6 +10,7 @@
 #include <sqlite3.h>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace openbell {
 
@@ -51,7 +53,11 @@ private:
     struct Finalize {
         void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
     };
-    Statement& check(int code);
+    Statement& check(int code) {
+        // A parameter that does not exist, or one bound in the middle of a step: ours to get right.
+        ENSURE(code == SQLITE_OK);
+        return *this;
+    }
     [[nodiscard]] Error failure() const;
     std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
 };

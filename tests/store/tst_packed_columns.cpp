@@ -9,7 +9,7 @@ namespace {
 
 PackedBytes packOne(const std::vector<std::int64_t>& values) {
     ColumnPacker packer{1, values.size()};
-    packer.add([&](std::size_t i) { return values[i]; });
+    packer.add(values);
     return packer.take();
 }
 

@@ -1,0 +1,107 @@
+#pragma once
+// A fact's field as a 64-bit number and back: what a column holds. Internal to engine/store; pure.
+#include "engine/orders/session_record.h"
+#include <bit>
+#include <type_traits>
+#include <utility>
+
+namespace openbell::rows {
+
+template <class Field>
+concept HoldsRaw = requires(Field f) {
+    f.raw();
+};
+template <class Field>
+concept HoldsNanos = requires(Field f) {
+    f.ns;
+};
+template <class Field>
+concept HoldsValue = requires(Field f) {
+    f.value;
+};
+
+template <class Field>
+[[nodiscard]] constexpr std::int64_t toNumber(const Field& field) {
+    if constexpr (HoldsRaw<Field>)
+        return field.raw();
+    else if constexpr (HoldsNanos<Field>)
+        return field.ns;
+    else if constexpr (HoldsValue<Field>)
+        return field.value;
+    else if constexpr (std::is_same_v<Field, double>)
+        return std::bit_cast<std::int64_t>(field);
+    else
+        return static_cast<std::int64_t>(field);
+}
+
+// The last enumerator, so that a number from a file is never taken for an enumerator that is not there.
+constexpr Direction lastOf(Direction) {
+    return Direction::ExitShort;
+}
+constexpr Comparison lastOf(Comparison) {
+    return Comparison::CrossesBelow;
+}
+constexpr Verdict lastOf(Verdict) {
+    return Verdict::Refused;
+}
+constexpr Side lastOf(Side) {
+    return Side::Sell;
+}
+constexpr OrderType lastOf(OrderType) {
+    return OrderType::Stop;
+}
+constexpr TimeInForce lastOf(TimeInForce) {
+    return TimeInForce::GoodTillCancelled;
+}
+constexpr Leg lastOf(Leg) {
+    return Leg::Exit;
+}
+constexpr ExitReason lastOf(ExitReason) {
+    return ExitReason::Reversal;
+}
+constexpr OrderState lastOf(OrderState) {
+    return OrderState::Unknown;
+}
+constexpr OrderEventKind lastOf(OrderEventKind) {
+    return OrderEventKind::LoseTrack;
+}
+constexpr RiskEventCode lastOf(RiskEventCode) {
+    return RiskEventCode::NoPriceAtExit;
+}
+constexpr Mode lastOf(Mode) {
+    return Mode::Live;
+}
+constexpr GateCode lastOf(GateCode) {
+    return static_cast<GateCode>(kGateCount - 1);
+}
+
+// False when the number is none the field can hold.
+template <class Field>
+[[nodiscard]] constexpr bool fromNumber(std::int64_t number, Field& field) {
+    if constexpr (HoldsRaw<Field>) {
+        field = Field::fromRaw(number);
+        return true;
+    } else if constexpr (HoldsNanos<Field>) {
+        field.ns = number;
+        return true;
+    } else if constexpr (HoldsValue<Field>) {
+        return fromNumber(number, field.value);
+    } else if constexpr (std::is_same_v<Field, double>) {
+        field = std::bit_cast<double>(number);
+        return true;
+    } else if constexpr (std::is_enum_v<Field>) {
+        if (number < 0 || number > static_cast<std::int64_t>(lastOf(Field{}))) return false;
+        field = static_cast<Field>(number);
+        return true;
+    } else {
+        if constexpr (std::is_same_v<Field, bool>) {
+            if (number != 0 && number != 1) return false;
+        } else if (!std::in_range<Field>(number)) {
+            return false;
+        }
+        field = static_cast<Field>(number);
+        return true;
+    }
+}
+
+} // namespace openbell::rows
