@@ -55,7 +55,9 @@ BarSpan BarRollUp::spanOutside(UtcTime time, Date date) {
 }
 
 std::optional<BarSpan> BarRollUp::spanOf(UtcTime time) {
-    if (m_open && !m_target.isDay() && time >= m_span.start && time < m_span.end) return m_span;
+    // Most bars belong to the open one; of a day, those in a session do.
+    if (m_open && time >= m_span.start && time < m_span.end && (!m_target.isDay() || m_cursor.at(time)))
+        return m_span;
     const MarketCalendar& calendar = m_cursor.calendar();
     const Session* session = m_cursor.at(time);
     const Date date = session ? session->date : calendar.zone().dateOf(time);
@@ -82,25 +84,29 @@ void BarRollUp::take(const Bar& bar, const BarSpan& span) {
     m_open->volume = addVolume(m_open->volume, bar.volume);
 }
 
-RolledBars BarRollUp::add(const Bar& bar) {
-    RolledBars result;
-    const auto put = [&](const std::optional<Bar>& done) {
-        if (done) result.bars.at(result.count++) = *done;
-    };
-    put(advanceTo(bar.start));
+void BarRollUp::completeUpTo(UtcTime time) {
+    if (!m_open || time < m_span.end) return;
+    m_done.bars.at(m_done.count++) = *m_open;
+    m_open.reset();
+    m_completeUntil = m_span.end;
+}
+
+const RolledBars& BarRollUp::add(const Bar& bar) {
+    m_done.count = 0;
+    m_done.input = RolledBars::Input::Used;
+    completeUpTo(bar.start);
     const auto span = spanOf(bar.start);
     if (!span) {
-        result.input = RolledBars::Input::Outside;
-        return result;
+        m_done.input = RolledBars::Input::Outside;
+        return m_done;
     }
     if (bar.start < m_completeUntil || (m_open && span->start != m_span.start)) {
-        result.input = RolledBars::Input::Late;
-        return result;
+        m_done.input = RolledBars::Input::Late;
+        return m_done;
     }
     take(bar, *span);
-    const UtcTime end = m_source.isDay() ? span->end : bar.start.plus(m_source.nanos());
-    put(advanceTo(end));
-    return result;
+    completeUpTo(m_source.isDay() ? span->end : bar.start.plus(m_source.nanos()));
+    return m_done;
 }
 
 std::optional<Bar> BarRollUp::advanceTo(UtcTime now) {

@@ -50,8 +50,8 @@ public:
               OutsideBars outside = OutsideBars::Drop);
 
     // The next bar of the source, in ascending order. A bar that reaches the end of its span completes it at
-    // once; one beyond it completes the open one first.
-    RolledBars add(const Bar& bar);
+    // once; one beyond it completes the open one first. The answer is valid until the next call.
+    const RolledBars& add(const Bar& bar);
     // Completes the open bar when time has reached its end: an illiquid share's last minutes may be missing.
     [[nodiscard]] std::optional<Bar> advanceTo(UtcTime now);
     // Completes the open bar: the data end here.
@@ -64,6 +64,7 @@ private:
     [[nodiscard]] BarSpan daySpan(Date date) const;
     [[nodiscard]] BarSpan spanOutside(UtcTime time, Date date);
     void take(const Bar& bar, const BarSpan& span);
+    void completeUpTo(UtcTime time);
 
     Interval m_source, m_target;
     OutsideBars m_outside;
@@ -71,6 +72,7 @@ private:
     BarSpan m_span; // of the open bar
     std::optional<Bar> m_open;
     UtcTime m_completeUntil = kNoTime;
+    RolledBars m_done;
 };
 
 // The whole series at once; also completes the last bar.
