@@ -1,0 +1,154 @@
+#include "engine/feed/import_bars.h"
+#include "engine/feed/bar_file.h"
+#include <algorithm>
+
+namespace openbell {
+
+namespace {
+
+std::int64_t sizeOnDisk(const std::filesystem::path& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    return error ? 0 : static_cast<std::int64_t>(size);
+}
+
+class BarImport {
+public:
+    BarImport(const ImportOptions& options, const CalendarSet& calendars, const ImportHooks& hooks)
+        : m_options{options}, m_calendars{calendars}, m_hooks{hooks} {}
+
+    Status readAll(const std::vector<std::filesystem::path>& files) {
+        auto listed = listInputs(files);
+        if (listed && m_options.format == DataFormat::Lean)
+            listed = leanInputs(std::move(*listed), m_options.interval, plainSymbol());
+        if (!listed) return fail(listed.error());
+        for (const auto& ignored : listed->ignored)
+            m_report.notes.push_back("left out: " + ignored);
+        if (listed->parts.empty())
+            return fail("no data file among what was named (.csv, .txt, .csv.gz, .zip)");
+        m_progress.files = listed->parts.size();
+        for (const auto& part : listed->parts)
+            m_progress.bytes += sizeOnDisk(part.path);
+        for (const auto& part : listed->parts) {
+            const auto read = readPart(part);
+            if (!read) return read;
+        }
+        if (m_report.failedFiles() == m_report.files.size())
+            return fail("{}", m_report.files.empty() ? "no file holds bars: " + m_report.notes.back()
+                                                     : m_report.files.front().error);
+        return {};
+    }
+
+    Status storeAll(BarSink& sink) {
+        for (auto& [key, series] : m_series) {
+            const auto bars = series.builder.bars();
+            if (bars.empty()) continue;
+            const auto stored = sink.store(series.instrument, series.interval, bars);
+            if (!stored) return fail(stored.error());
+            SymbolQuality& symbol = m_report.symbols[key.first];
+            QualityCounts counts = judge(series, symbol);
+            counts.rowsStored = stored->rows_stored;
+            counts.rowsUnchanged = stored->rows_unchanged;
+            counts.rowsConflicting = stored->rows_conflicting;
+            symbol.counts += counts;
+            series.builder.release();
+        }
+        for (const auto& [name, symbol] : m_report.symbols)
+            m_report.total += symbol.counts;
+        m_report.total.rowsRead += m_unnamed.rowsRead; // rows whose symbol could not be read
+        m_report.total.rowsRefused += m_unnamed.rowsRefused;
+        return {};
+    }
+
+    QualityReport takeReport() { return std::move(m_report); }
+
+private:
+    std::string plainSymbol() const {
+        return m_options.symbol.find("{symbol}") == std::string::npos ? m_options.symbol : std::string{};
+    }
+
+    Status readPart(const InputPart& part) {
+        const std::string name = part.name();
+        m_progress.file = name;
+        const std::int64_t bytesBefore = m_progress.bytesDone;
+        FileQuality quality;
+        quality.name = name;
+        quality.notes = part.notes;
+        BarFile file{part, m_options, m_calendars, m_hooks, m_progress, m_series};
+        const auto read = file.read(quality);
+        m_progress.bytesDone = bytesBefore + sizeOnDisk(part.path);
+        ++m_progress.filesDone;
+        if (m_hooks.progress) m_hooks.progress(m_progress);
+        if (!read && file.mustStop()) return read;
+        if (!read && file.holdsNoBars() && part.fromFolder) {
+            file.rollback();
+            m_report.notes.push_back(fmt::format("left out: {}: {}", name, read.error().message));
+            return {};
+        }
+        if (read) {
+            file.commit(m_report.symbols, m_unnamed, quality);
+        } else {
+            file.rollback();
+            const bool named = read.error().message.starts_with(part.path.string());
+            quality.error = named ? read.error().message : name + ": " + read.error().message;
+        }
+        m_report.files.push_back(std::move(quality));
+        return {};
+    }
+
+    // What the whole series shows: sessions, gaps, jumps.
+    QualityCounts judge(const BarFileSeries& series, SymbolQuality& symbol) const {
+        QualityCounts counts;
+        const auto bars = series.builder.bars();
+        symbol.zone = series.instrument.zone;
+        symbol.intervals.push_back(series.interval.toString());
+        if (symbol.first == kNoTime || bars.front().start < symbol.first) symbol.first = bars.front().start;
+        if (symbol.last == kNoTime || bars.back().start > symbol.last) symbol.last = bars.back().start;
+        counts.rowsZeroVolume =
+            series.hasVolume
+                ? std::count_if(bars.begin(), bars.end(), [](const Bar& bar) { return bar.volume.isZero(); })
+                : 0;
+        const auto jumps = findJumps(bars, m_options.jumpThreshold);
+        counts.jumps = static_cast<std::int64_t>(jumps.size());
+        append(symbol.jumps, jumps);
+        const CalendarPtr calendar = m_calendars.find(series.instrument.calendar);
+        if (!calendar) return counts;
+        counts.rowsOutsideSession = countOutsideSessions(bars, series.interval, *calendar);
+        const auto gaps = findGaps(bars, series.interval, *calendar);
+        counts.gaps = static_cast<std::int64_t>(gaps.size());
+        for (const Gap& gap : gaps)
+            counts.barsMissing += gap.bars;
+        append(symbol.gaps, gaps);
+        return counts;
+    }
+
+    template <class Item>
+    static void append(std::vector<Item>& list, const std::vector<Item>& items) {
+        const std::size_t room = SymbolQuality::kListed - std::min(SymbolQuality::kListed, list.size());
+        list.insert(list.end(), items.begin(),
+                    items.begin() + static_cast<std::ptrdiff_t>(std::min(room, items.size())));
+    }
+
+    const ImportOptions& m_options;
+    const CalendarSet& m_calendars;
+    const ImportHooks& m_hooks;
+    ImportProgress m_progress;
+    BarFile::SeriesMap m_series;
+    QualityCounts m_unnamed;
+    QualityReport m_report;
+};
+
+} // namespace
+
+Result<QualityReport> importBars(const std::vector<std::filesystem::path>& files,
+                                 const ImportOptions& options, const CalendarSet& calendars, BarSink& sink,
+                                 const ImportHooks& hooks) {
+    BarImport import{options, calendars, hooks};
+    const auto read = import.readAll(files);
+    if (!read) return fail(read.error());
+    const auto stored = import.storeAll(sink);
+    if (!stored) return fail(stored.error());
+    return import.takeReport();
+}
+
+} // namespace openbell

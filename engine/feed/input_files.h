@@ -1,0 +1,55 @@
+#pragma once
+// From the names an operator gives to the files to read: folders, patterns and archives opened up, in sorted
+// order. Pure but for reading folders.
+#include "engine/core/zone.h"
+#include "engine/feed/byte_source.h"
+#include "engine/market/interval.h"
+#include <optional>
+
+namespace openbell {
+
+// What LEAN's folder layout says about a file whose rows do not say it themselves.
+struct LeanPart {
+    Interval interval;
+    std::optional<Date> date; // minutes count from its midnight; none: rows carry their date
+    std::string zone;         // from the market's folder; empty where the path names none
+    bool plainPrices = false; // else ten-thousandths
+    bool index = false;       // not tradable
+};
+
+struct InputPart {
+    std::filesystem::path path;
+    std::optional<ZipEntry> entry;
+    std::string symbol;      // from {symbol} in a pattern or LEAN's layout; empty: not known by name
+    bool fromFolder = false; // not named by the operator: left out, not failed, when it holds no such rows
+    std::optional<LeanPart> lean;
+    std::vector<std::string> notes;
+
+    [[nodiscard]] std::string name() const {
+        return entry ? path.string() + ":" + entry->name : path.string();
+    }
+    [[nodiscard]] Result<std::unique_ptr<ByteSource>> open() const {
+        return openBytes(path, entry ? &*entry : nullptr);
+    }
+};
+
+struct InputList {
+    std::vector<InputPart> parts;
+    std::vector<std::string> ignored; // one sentence a file left out
+};
+
+// Folders are searched below; .csv .txt .tsv (.gz) and .zip count as data there. A last path component with
+// {symbol} (and *) matches files. Errors: a file or folder that is not there, a zip that cannot be opened.
+[[nodiscard]] Result<InputList> listInputs(const std::vector<std::filesystem::path>& paths);
+
+// `list` seen as LEAN's layout: minute and hour and day trade files; others are ignored with a note.
+// `interval`, when given, picks one resolution. `symbol` overrides the names.
+[[nodiscard]] Result<InputList> leanInputs(InputList list, const std::optional<Interval>& interval,
+                                           const std::string& symbol);
+
+// "NIFTYPSU BANK" for "x/NIFTYPSU BANK.csv.gz".
+[[nodiscard]] std::string symbolOfName(const std::string& fileName);
+// The part of `fileName` that "{symbol}" stands for in `pattern` (with * for any text); none without a match.
+[[nodiscard]] std::optional<std::string> matchSymbol(std::string_view pattern, std::string_view fileName);
+
+} // namespace openbell
