@@ -1,7 +1,8 @@
 #pragma once
-// Appends facts in order: gives each its sequence number, keeps it in a SessionRecord and folds its canonical bytes
-// into the run hash. Owned by one runner, one thread. The hash covers every field of every fact, in order, little-endian,
-// so it is the same on every machine and build; names and settings enter it through the header.
+// Appends facts in order: gives each its sequence number, keeps it in a SessionRecord and folds its canonical
+// bytes into the run hash. Owned by one runner, one thread. The hash covers every field of every fact, in
+// order, little-endian, so it is the same on every machine and build; names and settings enter it through the
+// header.
 #include "engine/core/sha256.h"
 #include "engine/orders/session_record.h"
 #include <span>
@@ -15,7 +16,8 @@ public:
     [[nodiscard]] const SessionRecord& record() const { return m_record; }
     [[nodiscard]] FactSeq lastSeq() const { return m_seq; }
 
-    // Each sets seq (and id where the fact has one) and returns the stored fact; `cause` and the rest are the caller's.
+    // Each sets seq (and id where the fact has one) and returns the stored fact; `cause` and the rest are the
+    // caller's.
     const Signal& append(Signal fact, std::span<const Condition> conditions);
     const NearMiss& append(NearMiss fact, std::span<const Condition> conditions);
     const Decision& append(Decision fact, std::span<const GateResult> gates);
@@ -36,11 +38,12 @@ public:
 
 private:
     class Encoder;
-    void flush();
+    void makeRoom(std::size_t needed);
 
     SessionRecord m_record;
     Sha256 m_hash;
-    std::vector<std::uint8_t> m_buffer; // canonical bytes not yet hashed
+    std::vector<std::uint8_t> m_buffer; // its first m_used bytes are canonical bytes not yet hashed
+    std::size_t m_used = 0;
     FactSeq m_seq = 0;
 };
 

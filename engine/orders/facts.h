@@ -145,6 +145,7 @@ struct OrderEvent {
     UtcTime time;
     OrderEventKind event = OrderEventKind::Submit;
     OrderState from = OrderState::Created, to = OrderState::Submitted;
+    Quantity quantity; // of a part fill or fill: how much; of Modified: the order's new total; else 0
 };
 
 struct Fill {
