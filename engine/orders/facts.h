@@ -202,7 +202,7 @@ enum class RiskEventCode : std::uint8_t {
     Halted,
     Cleared,
     OrderRejected,
-    NoPriceAtExit
+    IllegalTransition
 };
 
 struct RiskEvent {

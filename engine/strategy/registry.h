@@ -1,12 +1,11 @@
 #pragma once
 // All strategies there are: what they are called, what they can be told, and how to make one. Pure; any
 // thread.
-#include "engine/core/result.h"
+#include "engine/core/json_text.h"
 #include "engine/strategy/fact_table.h"
 #include "engine/strategy/strategy.h"
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -28,7 +27,8 @@ struct StrategySpec {
     std::string id;   // names it in records; unique in its session
     std::string type; // "ehma_pivot", "confluence_consumer", "regime_adaptive", "rules"
     std::map<std::string, double> parameters;
-    nlohmann::json rules; // for "rules": enter_long, enter_short, exit_long, exit_short, exit, conditions
+    JsonValue
+        rules; // for "rules", an object: enter_long, enter_short, exit_long, exit_short, exit, conditions
 };
 
 [[nodiscard]] const std::vector<StrategyType>& strategyTypes();

@@ -1,6 +1,5 @@
 #include "engine/strategy/rule_expression.h"
 #include <array>
-#include <charconv>
 
 namespace openbell {
 
@@ -31,7 +30,7 @@ public:
     Compiler(const Names& names, FactTable& table, std::vector<Node>& nodes)
         : m_names{names}, m_table{table}, m_nodes{nodes} {}
 
-    Result<std::uint32_t> compile(const nlohmann::json& source, const std::string& place, int depth) {
+    Result<std::uint32_t> compile(const JsonValue& source, const std::string& place, int depth) {
         if (depth > kDeepest)
             return fail("{}: conditions are nested too deeply, or name each other in a circle", place);
         if (source.is_string()) return named(source.get<std::string>(), place, depth);
@@ -44,7 +43,7 @@ public:
         if (key == "not") return negated(value, place + ".not", depth);
         for (const auto& known : kComparisons)
             if (known.name == key) return compared(known.comparison, value, place + "." + key);
-        return fail("{}: unknown condition '{}'; use one of {}", place, key, kAllowed);
+        return wrong(value, place, fmt::format("unknown condition '{}'; use one of {}", key, kAllowed));
     }
 
 private:
@@ -54,24 +53,34 @@ private:
         return static_cast<std::uint32_t>(m_nodes.size() - 1);
     }
 
-    Result<std::uint32_t> named(const std::string& name, const std::string& place, int depth) {
-        if (!m_names.conditions.is_object() || !m_names.conditions.contains(name))
-            return fail("{}: no condition is named '{}'; define it under \"conditions\"", place, name);
-        return compile(m_names.conditions.at(name), "conditions." + name, depth + 1);
+    static tl::unexpected<Error> wrong(const JsonValue& source, const std::string& place,
+                                       const std::string& message) {
+        if (source.place.line == 0) return fail("{}: {}", place, message);
+        return fail("line {}, column {}: {}: {}", source.place.line, source.place.column, place, message);
     }
 
-    Result<std::uint32_t> joined(Kind kind, const nlohmann::json& list, const std::string& place, int depth) {
-        if (!list.is_array() || list.empty()) return fail("{}: needs a list of conditions", place);
+    Result<std::uint32_t> named(const JsonValue& source, const std::string& place, int depth) {
+        const std::string& name = source.text;
+        const JsonValue* found = m_names.conditions ? m_names.conditions->find(name) : nullptr;
+        if (!found)
+            return wrong(source, place,
+                         fmt::format("no condition is named '{}'; define it under \"conditions\"", name));
+        return compile(*found, "conditions." + name, depth + 1);
+    }
+
+    Result<std::uint32_t> joined(Kind kind, const JsonValue& list, const std::string& place, int depth) {
+        if (!list.is(JsonKind::Array) || list.items.empty())
+            return wrong(list, place, "needs a list of conditions");
         const std::uint32_t node = add(kind);
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            const auto child = compile(list[i], fmt::format("{}[{}]", place, i), depth + 1);
+        for (std::size_t i = 0; i < list.items.size(); ++i) {
+            const auto child = compile(list.items[i], fmt::format("{}[{}]", place, i), depth + 1);
             if (!child) return child;
             m_nodes[node].children.push_back(*child);
         }
         return node;
     }
 
-    Result<std::uint32_t> negated(const nlohmann::json& source, const std::string& place, int depth) {
+    Result<std::uint32_t> negated(const JsonValue& source, const std::string& place, int depth) {
         const std::uint32_t node = add(Kind::Not);
         const auto child = compile(source, place, depth + 1);
         if (!child) return child;
@@ -79,13 +88,12 @@ private:
         return node;
     }
 
-    Result<std::uint32_t> compared(Comparison comparison, const nlohmann::json& pair,
-                                   const std::string& place) {
-        if (!pair.is_array() || pair.size() != 2)
-            return fail("{}: needs two operands, as in [\"close\", \"sma_15\"]", place);
-        const auto left = operand(pair[0], place + "[0]");
+    Result<std::uint32_t> compared(Comparison comparison, const JsonValue& pair, const std::string& place) {
+        if (!pair.is(JsonKind::Array) || pair.items.size() != 2)
+            return wrong(pair, place, "needs two operands, as in [\"close\", \"sma_15\"]");
+        const auto left = operand(pair.items[0], place + "[0]");
         if (!left) return fail(left.error());
-        const auto right = operand(pair[1], place + "[1]");
+        const auto right = operand(pair.items[1], place + "[1]");
         if (!right) return fail(right.error());
         const std::uint32_t node = add(Kind::Compare);
         m_nodes[node].comparison = comparison;
@@ -94,22 +102,19 @@ private:
         return node;
     }
 
-    Result<Operand> operand(const nlohmann::json& source, const std::string& place) {
-        if (source.is_number()) return Operand::number(source.get<double>());
-        if (!source.is_string())
-            return fail("{}: an operand is a fact, a bar value, a number or \"$parameter\"", place);
-        const std::string text = source.get<std::string>();
+    Result<Operand> operand(const JsonValue& source, const std::string& place) {
+        if (const auto number = doubleOf(source)) return Operand::number(*number);
+        if (!source.is(JsonKind::String))
+            return wrong(source, place, "an operand is a fact, a bar value, a number or \"$parameter\"");
+        const std::string& text = source.text;
         if (text.starts_with('$')) {
             const auto found = m_names.parameters.find(text.substr(1));
             if (found == m_names.parameters.end())
-                return fail("{}: no parameter is named '{}'", place, text.substr(1));
+                return wrong(source, place, fmt::format("no parameter is named '{}'", text.substr(1)));
             return Operand::number(found->second);
         }
-        double number = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error == std::errc{} && end == text.data() + text.size()) return Operand::number(number);
         const auto fact = FactName::parse(text);
-        if (!fact) return fail("{}: {}", place, fact.error().message);
+        if (!fact) return wrong(source, place, fact.error().message);
         return Operand::fact(m_table.column(*fact));
     }
 
@@ -118,7 +123,7 @@ private:
     std::vector<Node>& m_nodes;
 };
 
-Result<RuleExpression> RuleExpression::compile(const nlohmann::json& source, const std::string& place,
+Result<RuleExpression> RuleExpression::compile(const JsonValue& source, const std::string& place,
                                                const Names& names, FactTable& table) {
     RuleExpression expression;
     const auto root = Compiler{names, table, expression.m_nodes}.compile(source, place, 0);

@@ -9,11 +9,11 @@ class RuleExpression {
 public:
     struct Names {
         const std::map<std::string, double>& parameters; // what "$name" stands for
-        const nlohmann::json& conditions;                // named conditions, an object or null
+        const JsonValue* conditions;                     // named conditions, an object; null = none
     };
     // Errors name the place within the strategy ("enter_long.all[1]"), the operand, and what is allowed.
-    [[nodiscard]] static Result<RuleExpression>
-    compile(const nlohmann::json& source, const std::string& place, const Names& names, FactTable& table);
+    [[nodiscard]] static Result<RuleExpression> compile(const JsonValue& source, const std::string& place,
+                                                        const Names& names, FactTable& table);
     // Evaluates every comparison, so that all of them are recorded.
     [[nodiscard]] bool holds(Conditions& conditions) const { return evaluate(0, conditions); }
 

@@ -35,16 +35,15 @@ static_assert(static_cast<std::size_t>(Direction::ExitShort) == kDirections - 1)
 } // namespace
 
 Result<std::shared_ptr<const Strategy>> makeRules(const StrategySpec& spec, FactTable& table) {
-    const nlohmann::json none;
-    const auto& conditions = spec.rules.contains("conditions") ? spec.rules.at("conditions") : none;
-    const RuleExpression::Names names{spec.parameters, conditions};
+    const RuleExpression::Names names{spec.parameters, spec.rules.find("conditions")};
     std::array<std::optional<RuleExpression>, kDirections> expressions;
     for (std::size_t i = 0; i < kDirections; ++i) {
         // "exit" closes either side, unless the side has a rule of its own.
         std::string key{kKeys[i]};
-        if (!spec.rules.contains(key) && i >= 2) key = "exit";
-        if (!spec.rules.contains(key)) continue;
-        auto expression = RuleExpression::compile(spec.rules.at(key), key, names, table);
+        const JsonValue* source = spec.rules.find(key);
+        if (!source && i >= 2) source = spec.rules.find(key = "exit");
+        if (!source) continue;
+        auto expression = RuleExpression::compile(*source, key, names, table);
         if (!expression) return fail("strategy '{}': {}", spec.id, expression.error().message);
         expressions[i] = std::move(*expression);
     }
