@@ -19,9 +19,9 @@ Price ExecutionHandler::distanceOf(const ExitDistance& rule, Price price, double
     Price distance;
     switch (rule.type) {
     case DistanceType::None: return Price{};
-    case DistanceType::Percent: distance = portion(price, rule.value.raw(), Ratio::kScale, Rounding::Up); break;
-    case DistanceType::Atr: distance = portion(priceOf(atr), rule.value.raw(), Ratio::kScale, Rounding::Up); break;
-    case DistanceType::RMultiple: distance = portion(stop, rule.value.raw(), Ratio::kScale, Rounding::Up); break;
+    case DistanceType::Percent: distance = portion(price, rule.value.raw(), Fraction::kScale, Rounding::Up); break;
+    case DistanceType::Atr: distance = portion(priceOf(atr), rule.value.raw(), Fraction::kScale, Rounding::Up); break;
+    case DistanceType::RMultiple: distance = portion(stop, rule.value.raw(), Fraction::kScale, Rounding::Up); break;
     }
     return roundToStep(distance, tick, Rounding::Up);
 }

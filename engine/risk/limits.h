@@ -6,14 +6,14 @@
 namespace openbell {
 
 struct RiskLimits {
-    std::optional<Ratio> perTradeRisk;  // loss at the stop of one trade / equity
-    std::optional<Ratio> portfolioHeat; // sum of open risk / equity
-    std::optional<Ratio> dailyLoss;     // loss of a day / equity at its start
-    std::optional<Ratio> maxDrawdown;   // fall from the highest equity / that equity
+    std::optional<Fraction> perTradeRisk;  // loss at the stop of one trade / equity
+    std::optional<Fraction> portfolioHeat; // sum of open risk / equity
+    std::optional<Fraction> dailyLoss;     // loss of a day / equity at its start
+    std::optional<Fraction> maxDrawdown;   // fall from the highest equity / that equity
     std::optional<std::int64_t> maxTradesPerDay;
     std::optional<std::int64_t> maxOpenPositions;
     std::optional<Money> maxOrderValue;
-    std::optional<Ratio> maxLeverage; // gross position value / equity
+    std::optional<Fraction> maxLeverage; // gross position value / equity
     bool marketHours = true;          // entries only while the exchange trades
 
     friend bool operator==(const RiskLimits&, const RiskLimits&) = default;

@@ -52,7 +52,7 @@ RiskBudget budgetFor(const AccountState& account, const RiskLimits& limits) {
     if (limits.portfolioHeat)
         budget.heat = Money::fromRaw(
             mulDiv((portion(worst, *limits.portfolioHeat, Rounding::Down) - account.heat).raw(),
-                   Ratio::kScale, Ratio::kScale + limits.portfolioHeat->raw(), Rounding::Down));
+                   Fraction::kScale, Fraction::kScale + limits.portfolioHeat->raw(), Rounding::Down));
     if (limits.dailyLoss)
         budget.daily = worst - (account.dayStartEquity -
                                 portion(account.dayStartEquity, *limits.dailyLoss, Rounding::Down));

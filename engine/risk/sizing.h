@@ -12,7 +12,7 @@ struct Sizing {
     SizingType type = SizingType::Risk;
     Quantity quantity; // FixedQuantity: units
     Money value;       // FixedValue: order value
-    Ratio share;       // PercentEquity: order value / equity; Risk: loss at the stop / equity
+    Fraction share;       // PercentEquity: order value / equity; Risk: loss at the stop / equity
 
     friend bool operator==(const Sizing&, const Sizing&) = default;
 };

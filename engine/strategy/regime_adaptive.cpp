@@ -5,7 +5,7 @@ namespace openbell {
 
 namespace {
 
-constexpr Operand regimeIs(MarketRegime regime) {
+constexpr Operand regimeIs(Regime regime) {
     return {kConstantOperand, static_cast<double>(regime)};
 }
 
@@ -33,14 +33,14 @@ public:
 
 private:
     std::optional<Score> entry(bool up, Conditions& c) const {
-        const auto trend = up ? MarketRegime::TrendUp : MarketRegime::TrendDown;
+        const auto trend = up ? Regime::TrendUp : Regime::TrendDown;
         if (c.value(m_regime) == static_cast<double>(trend)) {
             const bool inTrend = c.equals(m_regime, regimeIs(trend));
             const bool crossed = up ? c.crossesAbove(m_fast, m_slow) : c.crossesBelow(m_fast, m_slow);
             if (inTrend && crossed) return 0.75;
             return std::nullopt;
         }
-        const bool inRange = c.equals(m_regime, regimeIs(MarketRegime::Range));
+        const bool inRange = c.equals(m_regime, regimeIs(Regime::Range));
         const bool extreme = up ? c.crossesBelow(m_rsi, m_low) : c.crossesAbove(m_rsi, m_high);
         if (!inRange || !extreme) return std::nullopt;
         return std::min(1.0, std::abs(c.value(m_rsi) - 50.0) / 50.0);
@@ -50,7 +50,7 @@ private:
     std::optional<Score> exit(bool isLong, Conditions& c) const {
         const Operand middle = Operand::number(50);
         const bool crossedBack = isLong ? c.crossesBelow(m_fast, m_slow) : c.crossesAbove(m_fast, m_slow);
-        const bool inRange = c.equals(m_regime, regimeIs(MarketRegime::Range));
+        const bool inRange = c.equals(m_regime, regimeIs(Regime::Range));
         const bool reverted = isLong ? c.crossesAbove(m_rsi, middle) : c.crossesBelow(m_rsi, middle);
         if (!crossedBack && !(inRange && reverted)) return std::nullopt;
         return 0.5;

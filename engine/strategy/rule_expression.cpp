@@ -32,12 +32,12 @@ public:
 
     Result<std::uint32_t> compile(const JsonValue& source, const std::string& place, int depth) {
         if (depth > kDeepest)
-            return fail("{}: conditions are nested too deeply, or name each other in a circle", place);
-        if (source.is_string()) return named(source.get<std::string>(), place, depth);
-        if (!source.is_object() || source.size() != 1)
-            return fail("{}: a condition is one of {}", place, kAllowed);
-        const std::string key = source.begin().key();
-        const auto& value = source.begin().value();
+            return wrong(source, place, "conditions are nested too deeply, or name each other in a circle");
+        if (source.is(JsonKind::String)) return named(source, place, depth);
+        if (!source.is(JsonKind::Object) || source.members.size() != 1)
+            return wrong(source, place, fmt::format("a condition is one of {}", kAllowed));
+        const std::string& key = source.members.front().key;
+        const JsonValue& value = source.members.front().value;
         if (key == "all" || key == "any")
             return joined(key == "all" ? Kind::All : Kind::Any, value, place + "." + key, depth);
         if (key == "not") return negated(value, place + ".not", depth);

@@ -84,7 +84,7 @@ void PaperExchange::open(InstrumentId instrument, const Bar& bar, Report&& repor
     book.capped = m_rules.maxVolumeShare.raw() > 0 && bar.volume.raw() > 0;
     if (book.capped)
         book.allowance = Quantity::fromRaw(
-            mulDiv(bar.volume.raw(), m_rules.maxVolumeShare.raw(), Ratio::kScale, Rounding::Down));
+            mulDiv(bar.volume.raw(), m_rules.maxVolumeShare.raw(), Fraction::kScale, Rounding::Down));
     const std::size_t present = book.orders.size();
     for (std::size_t i = 0; i < present; ++i) {
         const WorkingOrder& order = book.orders[i];

@@ -51,16 +51,16 @@ Price slipped(Price price, Side side, Quantity quantity, Quantity barVolume, con
     switch (slippage.type) {
     case SlippageType::None: return price;
     case SlippageType::Bps:
-        distance = portion(price, slippage.value.raw(), Ratio::kScale * 10'000, Rounding::Up);
+        distance = portion(price, slippage.value.raw(), Fraction::kScale * 10'000, Rounding::Up);
         break;
     case SlippageType::Ticks:
-        distance = portion(tick, slippage.value.raw(), Ratio::kScale, Rounding::Up);
+        distance = portion(tick, slippage.value.raw(), Fraction::kScale, Rounding::Up);
         break;
     case SlippageType::VolumeShare: {
         if (barVolume.raw() <= 0) return price;
         const std::int64_t share =
             mulDiv(std::min(quantity, barVolume).raw(), slippage.value.raw(), barVolume.raw(), Rounding::Up);
-        distance = portion(price, share, Ratio::kScale, Rounding::Up);
+        distance = portion(price, share, Fraction::kScale, Rounding::Up);
         break;
     }
     }

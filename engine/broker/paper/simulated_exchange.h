@@ -18,7 +18,7 @@ struct Slippage {
     SlippageType type = SlippageType::None;
     // Bps: hundredths of a per cent. Ticks: ticks. VolumeShare: the fraction of the price lost when the whole
     // bar's volume is taken, in proportion to the share taken.
-    Ratio value;
+    Fraction value;
     friend bool operator==(const Slippage&, const Slippage&) = default;
 };
 
@@ -26,7 +26,7 @@ struct ExchangeRules {
     Slippage slippage;
     bool limitFillsOnTouch = false;
     bool stopBeforeTarget = true;  // pessimistic, when one bar reaches both
-    Ratio maxVolumeShare;          // of a bar's volume that we may take; 0 = no cap
+    Fraction maxVolumeShare;          // of a bar's volume that we may take; 0 = no cap
     std::int64_t latencyNanos = 0; // an order is at the exchange this long after its decision
     friend bool operator==(const ExchangeRules&, const ExchangeRules&) = default;
 };
