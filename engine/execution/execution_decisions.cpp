@@ -1,4 +1,5 @@
-// The decisions of the ExecutionHandler: entries through the gates, exits unhindered, the end of the day, the halt.
+// The decisions of the ExecutionHandler: entries through the gates, exits unhindered, the end of the day, the
+// halt.
 #include "engine/execution/execution_handler.h"
 #include <cmath>
 
@@ -15,13 +16,20 @@ Price priceOf(double distance) {
 
 } // namespace
 
-Price ExecutionHandler::distanceOf(const ExitDistance& rule, Price price, double atr, Price stop, Price tick) const {
+Price ExecutionHandler::distanceOf(const ExitDistance& rule, Price price, double atr, Price stop,
+                                   Price tick) const {
     Price distance;
     switch (rule.type) {
     case DistanceType::None: return Price{};
-    case DistanceType::Percent: distance = portion(price, rule.value.raw(), Fraction::kScale, Rounding::Up); break;
-    case DistanceType::Atr: distance = portion(priceOf(atr), rule.value.raw(), Fraction::kScale, Rounding::Up); break;
-    case DistanceType::RMultiple: distance = portion(stop, rule.value.raw(), Fraction::kScale, Rounding::Up); break;
+    case DistanceType::Percent:
+        distance = portion(price, rule.value.raw(), Fraction::kScale, Rounding::Up);
+        break;
+    case DistanceType::Atr:
+        distance = portion(priceOf(atr), rule.value.raw(), Fraction::kScale, Rounding::Up);
+        break;
+    case DistanceType::RMultiple:
+        distance = portion(stop, rule.value.raw(), Fraction::kScale, Rounding::Up);
+        break;
     }
     return roundToStep(distance, tick, Rounding::Up);
 }
@@ -32,13 +40,15 @@ EntryTerms ExecutionHandler::termsOf(const Signal& signal, const EntryMoment& mo
     EntryTerms terms;
     terms.price = signal.price;
     terms.lot = instrument.lotSize;
-    terms.stopDistance = distanceOf(m_settings.exits.stop, signal.price, moment.atr, Price{}, instrument.tickSize);
+    terms.stopDistance =
+        distanceOf(m_settings.exits.stop, signal.price, moment.atr, Price{}, instrument.tickSize);
     const CostModel& model = m_settings.costs[id.value];
-    const Date date = std::holds_alternative<CostSchedule>(model) ? m_zones[id.value].dateOf(signal.time) : Date{};
+    const Date date =
+        std::holds_alternative<CostSchedule>(model) ? m_zones[id.value].dateOf(signal.time) : Date{};
     for (const bool sells : {false, true}) {
         terms.costsPerLot += costsOf(model, {sells, signal.price, terms.lot, date, Money{}}).total;
-        const Price slipped_ = slipped(signal.price, sells ? Side::Sell : Side::Buy, terms.lot, Quantity{}, m_settings.exchange.slippage,
-                                       instrument.tickSize);
+        const Price slipped_ = slipped(signal.price, sells ? Side::Sell : Side::Buy, terms.lot, Quantity{},
+                                       m_settings.exchange.slippage, instrument.tickSize);
         terms.costsPerLot += notional((slipped_ - signal.price).abs(), terms.lot, Rounding::Up);
     }
     return terms;
@@ -52,8 +62,10 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     in.account = account();
     in.terms = termsOf(signal, moment, signal.instrument);
     // A stop that was asked for but cannot be placed yet makes the size zero: nothing is bought unprotected.
-    const bool stopMissing = m_settings.exits.stop.type != DistanceType::None && in.terms.stopDistance.isZero();
-    in.quantity = stopMissing ? Quantity{} : sizeEntry(m_settings.sizing, in.account, m_settings.limits, in.terms);
+    const bool stopMissing =
+        m_settings.exits.stop.type != DistanceType::None && in.terms.stopDistance.isZero();
+    in.quantity =
+        stopMissing ? Quantity{} : sizeEntry(m_settings.sizing, in.account, m_settings.limits, in.terms);
     in.risk = riskOf(in.terms, in.quantity);
     in.loss = lossOf(in.terms, in.quantity);
     in.value = notional(in.terms.price, in.quantity, Rounding::Up);
@@ -73,8 +85,8 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     if (refusal) decision.refusal = refusal->gate;
     decision.quantity = in.quantity;
     decision.stopDistance = in.terms.stopDistance;
-    decision.targetDistance =
-        distanceOf(m_settings.exits.target, signal.price, moment.atr, in.terms.stopDistance, instrument.tickSize);
+    decision.targetDistance = distanceOf(m_settings.exits.target, signal.price, moment.atr,
+                                         in.terms.stopDistance, instrument.tickSize);
     decision.riskAmount = in.risk;
     decision.heatBefore = in.account.heat;
     decision.heatAfter = refusal ? in.account.heat : in.account.heat + in.risk;
@@ -115,7 +127,8 @@ void ExecutionHandler::decideExit(FactLog& log, const Signal& signal) {
     placeExit(log, index, ExitReason::Signal, decision.id, signal.time, decision.seq);
 }
 
-void ExecutionHandler::exitAtTime(FactLog& log, InstrumentId instrument, UtcTime time, std::optional<Price> open, ExitReason reason) {
+void ExecutionHandler::exitAtTime(FactLog& log, InstrumentId instrument, UtcTime time,
+                                  std::optional<Price> open, ExitReason reason) {
     for (std::size_t s = 0; s < m_strategies; ++s) {
         const std::uint16_t index = slotOf(instrument, StrategyId{static_cast<std::uint16_t>(s)});
         Slot& slot = m_slots[index];
@@ -152,7 +165,8 @@ void ExecutionHandler::halt(FactLog& log, UtcTime time, RiskEventCode code, Mone
     for (std::size_t i = 0; i < m_slots.size(); ++i) {
         Slot& slot = m_slots[i];
         cancel(log, slot, slot.entry, time);
-        if (!slot.position.isFlat()) placeExit(log, static_cast<std::uint16_t>(i), ExitReason::Halt, DecisionId{}, time, cause);
+        if (!slot.position.isFlat())
+            placeExit(log, static_cast<std::uint16_t>(i), ExitReason::Halt, DecisionId{}, time, cause);
     }
     m_book.sweep();
 }

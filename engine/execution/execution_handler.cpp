@@ -6,23 +6,37 @@ namespace openbell {
 
 namespace {
 
-Zone zoneOf(const Instrument& instrument) { return Zone::find(instrument.zone).value_or(Zone::utc()); }
+Zone zoneOf(const Instrument& instrument) {
+    return Zone::find(instrument.zone).value_or(Zone::utc());
+}
 
 std::vector<Price> tickSizes(const std::vector<Instrument>& instruments) {
     std::vector<Price> ticks;
-    for (const auto& instrument : instruments) ticks.push_back(instrument.tickSize);
+    for (const auto& instrument : instruments)
+        ticks.push_back(instrument.tickSize);
     return ticks;
 }
 
-constexpr bool buysToOpen(Direction direction) { return direction == Direction::Long; }
+constexpr bool buysToOpen(Direction direction) {
+    return direction == Direction::Long;
+}
 
 } // namespace
 
-ExecutionHandler::ExecutionHandler(ExecutionSettings settings, const std::vector<Instrument>& instruments, std::size_t strategies)
-    : m_settings{std::move(settings)}, m_instruments{instruments}, m_strategies{strategies},
-      m_exchange{m_settings.exchange, tickSizes(instruments)}, m_slots(instruments.size() * strategies), m_last(instruments.size()),
-      m_cash{m_settings.capital}, m_equity{m_cash}, m_dayStart{m_cash}, m_peak{m_cash} {
-    for (const auto& instrument : instruments) m_zones.push_back(zoneOf(instrument));
+ExecutionHandler::ExecutionHandler(ExecutionSettings settings, const std::vector<Instrument>& instruments,
+                                   std::size_t strategies)
+    : m_settings{std::move(settings)},
+      m_instruments{instruments},
+      m_strategies{strategies},
+      m_exchange{m_settings.exchange, tickSizes(instruments)},
+      m_slots(instruments.size() * strategies),
+      m_last(instruments.size()),
+      m_cash{m_settings.capital},
+      m_equity{m_cash},
+      m_dayStart{m_cash},
+      m_peak{m_cash} {
+    for (const auto& instrument : instruments)
+        m_zones.push_back(zoneOf(instrument));
     for (std::size_t i = 0; i < m_slots.size(); ++i) {
         m_slots[i].instrument.value = static_cast<std::uint16_t>(i / strategies);
         m_slots[i].strategy.value = static_cast<std::uint16_t>(i % strategies);
@@ -46,7 +60,8 @@ bool ExecutionHandler::isIdle(InstrumentId instrument) const {
                        [](const Slot& s) { return s.position.isFlat() && s.entry.isNone(); });
 }
 
-// ---- market ----------------------------------------------------------------------------------------------------
+// ---- market
+// ----------------------------------------------------------------------------------------------------
 
 void ExecutionHandler::barOpens(FactLog& log, InstrumentId instrument, const Bar& bar) {
     if (!m_exchange.hasOrders(instrument)) return;
@@ -134,7 +149,8 @@ void ExecutionHandler::guard(FactLog& log, UtcTime time) {
     }
 }
 
-// ---- orders ----------------------------------------------------------------------------------------------------
+// ---- orders
+// ----------------------------------------------------------------------------------------------------
 
 OrderId ExecutionHandler::place(FactLog& log, std::uint16_t index, Order order, UtcTime activeFrom) {
     Slot& slot = m_slots[index];
@@ -144,7 +160,9 @@ OrderId ExecutionHandler::place(FactLog& log, std::uint16_t index, Order order, 
     ActiveOrder& active = m_book.create(log, order, index);
     m_book.apply(log, active, OrderEventKind::Submit, order.created);
     m_book.apply(log, active, OrderEventKind::Accept, order.created);
-    m_exchange.accept(slot.instrument, {active.id, {order.side, order.type, order.limit, order.stop, order.quantity}, activeFrom});
+    m_exchange.accept(
+        slot.instrument,
+        {active.id, {order.side, order.type, order.limit, order.stop, order.quantity}, activeFrom});
     return active.id;
 }
 
@@ -166,8 +184,8 @@ void ExecutionHandler::resize(FactLog& log, Slot& slot, OrderId id, Quantity tot
     m_book.apply(log, *order, OrderEventKind::Modified, time, total);
 }
 
-OrderId ExecutionHandler::placeExit(FactLog& log, std::uint16_t index, ExitReason reason, DecisionId decision, UtcTime time,
-                                    FactSeq cause) {
+OrderId ExecutionHandler::placeExit(FactLog& log, std::uint16_t index, ExitReason reason, DecisionId decision,
+                                    UtcTime time, FactSeq cause) {
     Slot& slot = m_slots[index];
     cancel(log, slot, slot.stop, time);
     cancel(log, slot, slot.target, time);
@@ -203,7 +221,8 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime time, 
     order.quantity = open;
     const UtcTime active = time.plus(m_settings.exchange.latencyNanos);
     if (!slot.stopDistance.isZero() && slot.stop.isNone()) {
-        const Price raw = isLong ? position.average - slot.stopDistance : position.average + slot.stopDistance;
+        const Price raw =
+            isLong ? position.average - slot.stopDistance : position.average + slot.stopDistance;
         slot.stopPrice = std::max(roundToStep(raw, tick, isLong ? Rounding::Up : Rounding::Down), tick);
         order.leg = Leg::Stop;
         order.type = OrderType::Stop;
@@ -213,7 +232,8 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime time, 
     }
     order.stop = Price{};
     if (!slot.targetDistance.isZero() && slot.target.isNone()) {
-        const Price raw = isLong ? position.average + slot.targetDistance : position.average - slot.targetDistance;
+        const Price raw =
+            isLong ? position.average + slot.targetDistance : position.average - slot.targetDistance;
         slot.targetPrice = std::max(roundToStep(raw, tick, Rounding::HalfUp), tick);
         order.leg = Leg::Target;
         order.type = OrderType::Limit;
@@ -222,21 +242,25 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime time, 
         slot.target = place(log, index, order, active);
     }
     for (const OrderId child : {slot.stop, slot.target})
-        if (ActiveOrder* kept = child.isNone() ? nullptr : m_book.find(child)) resize(log, slot, child, kept->filled + open, time);
+        if (ActiveOrder* kept = child.isNone() ? nullptr : m_book.find(child))
+            resize(log, slot, child, kept->filled + open, time);
 }
 
-// ---- fills -----------------------------------------------------------------------------------------------------
+// ---- fills
+// -----------------------------------------------------------------------------------------------------
 
 void ExecutionHandler::onFill(FactLog& log, const ExchangeFill& report, UtcTime time) {
     ActiveOrder* found = m_book.find(report.order);
-    CHECK_OR(found != nullptr, return);
+    CHECK_OR(found != nullptr, return );
     const FactSeq event =
-        m_book.apply(log, *found, report.complete ? OrderEventKind::Fill : OrderEventKind::PartFill, time, report.quantity);
-    CHECK_OR(event != 0, return);
+        m_book.apply(log, *found, report.complete ? OrderEventKind::Fill : OrderEventKind::PartFill, time,
+                     report.quantity);
+    CHECK_OR(event != 0, return );
     const ActiveOrder order = *found; // the book may move while we place children
     Slot& slot = m_slots[order.slot];
     const CostModel& model = m_settings.costs[slot.instrument.value];
-    const Date date = std::holds_alternative<CostSchedule>(model) ? m_zones[slot.instrument.value].dateOf(time) : Date{};
+    const Date date =
+        std::holds_alternative<CostSchedule>(model) ? m_zones[slot.instrument.value].dateOf(time) : Date{};
 
     Fill fill;
     fill.order = order.id;
@@ -248,30 +272,36 @@ void ExecutionHandler::onFill(FactLog& log, const ExchangeFill& report, UtcTime 
     fill.quantity = report.quantity;
     fill.price = report.price;
     fill.intended = order.intended;
-    fill.costs = costsOf(model, {order.side == Side::Sell, fill.price, fill.quantity, date, order.valueFilled}).total;
+    fill.costs =
+        costsOf(model, {order.side == Side::Sell, fill.price, fill.quantity, date, order.valueFilled}).total;
     fill = log.append(fill);
 
     const Money value = notional(fill.price, fill.quantity);
     found->valueFilled += value;
     m_cash += (order.side == Side::Buy ? -value : value) - fill.costs;
     AppliedFill applied = applyFill(slot.position, fill);
-    log.append(PositionChange{0, fill.seq, time, slot.instrument, slot.strategy, slot.position.quantity, slot.position.average,
-                              applied.realised});
+    log.append(PositionChange{0, fill.seq, time, slot.instrument, slot.strategy, slot.position.quantity,
+                              slot.position.average, applied.realised});
     if (applied.opened && !applied.closed) m_open.push_back(order.slot);
     if (order.leg == Leg::Entry && report.complete) slot.entry = OrderId{};
-    if (applied.closed) closeTrade(log, order, *applied.closed, time, fill.seq);
-    else if (!applied.realised.isZero() || slot.position.exited.raw() > 0) shrinkExits(log, slot, order.id, time);
-    const bool entered = order.leg == Leg::Entry && !slot.position.isFlat() && slot.position.side == order.side;
+    if (applied.closed)
+        closeTrade(log, order, *applied.closed, time, fill.seq);
+    else if (!applied.realised.isZero() || slot.position.exited.raw() > 0)
+        shrinkExits(log, slot, order.id, time);
+    const bool entered =
+        order.leg == Leg::Entry && !slot.position.isFlat() && slot.position.side == order.side;
     if (entered) afterEntryFill(log, order.slot, applied.opened, time, fill.seq);
 }
 
-void ExecutionHandler::afterEntryFill(FactLog& log, std::uint16_t index, bool opened, UtcTime time, FactSeq cause) {
+void ExecutionHandler::afterEntryFill(FactLog& log, std::uint16_t index, bool opened, UtcTime time,
+                                      FactSeq cause) {
     Slot& slot = m_slots[index];
     if (opened) {
         slot.position.entrySignal = slot.entrySignal;
         slot.stopPrice = slot.targetPrice = Price{};
     }
-    const EntryTerms terms{slot.position.average, slot.stopDistance, Money{}, m_instruments[slot.instrument.value].lotSize};
+    const EntryTerms terms{slot.position.average, slot.stopDistance, Money{},
+                           m_instruments[slot.instrument.value].lotSize};
     slot.position.risk = riskOf(terms, slot.position.quantity.abs());
     if (!slot.stopDistance.isZero() || !slot.targetDistance.isZero()) protect(log, index, time, cause);
 }
@@ -285,7 +315,8 @@ void ExecutionHandler::shrinkExits(FactLog& log, Slot& slot, OrderId filled, Utc
     }
 }
 
-void ExecutionHandler::closeTrade(FactLog& log, const ActiveOrder& order, Trade& trade, UtcTime time, FactSeq cause) {
+void ExecutionHandler::closeTrade(FactLog& log, const ActiveOrder& order, Trade& trade, UtcTime time,
+                                  FactSeq cause) {
     Slot& slot = m_slots[order.slot];
     trade.cause = cause;
     trade.exitReason = order.leg == Leg::Entry ? ExitReason::Reversal : order.reason;
@@ -293,8 +324,10 @@ void ExecutionHandler::closeTrade(FactLog& log, const ActiveOrder& order, Trade&
     log.append(trade);
     if (slot.position.isFlat()) std::erase(m_open, order.slot);
     for (OrderId* id : {&slot.stop, &slot.target, &slot.exit}) {
-        if (*id == order.id) *id = OrderId{};
-        else cancel(log, slot, *id, time);
+        if (*id == order.id)
+            *id = OrderId{};
+        else
+            cancel(log, slot, *id, time);
     }
     // What is left of the entry that opened it would open it again; a reversal's new entry stays.
     if (slot.entry == trade.entryOrder) cancel(log, slot, slot.entry, time);

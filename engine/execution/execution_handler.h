@@ -1,6 +1,7 @@
 #pragma once
-// Decisions -> orders -> positions and cash, against the simulated exchange. Owns reality: positions change by fills only,
-// an order that reduces a position is never blocked. Plain copyable state; one thread; facts go to the log given.
+// Decisions -> orders -> positions and cash, against the simulated exchange. Owns reality: positions change
+// by fills only, an order that reduces a position is never blocked. Plain copyable state; one thread; facts
+// go to the log given.
 #include "engine/broker/paper/paper_exchange.h"
 #include "engine/core/zone.h"
 #include "engine/execution/settings.h"
@@ -13,16 +14,17 @@ namespace openbell {
 
 // What an entry decision needs to know of the moment.
 struct EntryMoment {
-    double atr = 0;      // of the stop's period; NaN = not warmed up
-    UtcTime lastEntry;   // see GateInputs
-    FactSeq cause = 0;   // the signal
+    double atr = 0;    // of the stop's period; NaN = not warmed up
+    UtcTime lastEntry; // see GateInputs
+    FactSeq cause = 0; // the signal
 };
 
 enum class Holding : std::uint8_t { Flat, Long, Short };
 
 class ExecutionHandler {
 public:
-    ExecutionHandler(ExecutionSettings settings, const std::vector<Instrument>& instruments, std::size_t strategies);
+    ExecutionHandler(ExecutionSettings settings, const std::vector<Instrument>& instruments,
+                     std::size_t strategies);
 
     // ---- market ----
     void barOpens(FactLog& log, InstrumentId instrument, const Bar& bar);
@@ -38,7 +40,8 @@ public:
     void decideEntry(FactLog& log, const Signal& signal, const EntryMoment& moment);
     void decideExit(FactLog& log, const Signal& signal);
     // Flat at a time of day: fills at `open` where the instrument trades then, else at its last price.
-    void exitAtTime(FactLog& log, InstrumentId instrument, UtcTime time, std::optional<Price> open, ExitReason reason = ExitReason::Time);
+    void exitAtTime(FactLog& log, InstrumentId instrument, UtcTime time, std::optional<Price> open,
+                    ExitReason reason = ExitReason::Time);
     // Day orders of entries that did not fill.
     void expireEntries(FactLog& log, InstrumentId instrument, UtcTime time);
     // Cancels all and closes all by market orders; entries are refused while halted.
@@ -72,12 +75,15 @@ public:
 
 private:
     [[nodiscard]] std::uint16_t slotOf(InstrumentId instrument, StrategyId strategy) const;
-    [[nodiscard]] EntryTerms termsOf(const Signal& signal, const EntryMoment& moment, InstrumentId instrument) const;
-    [[nodiscard]] Price distanceOf(const ExitDistance& rule, Price price, double atr, Price stop, Price tick) const;
+    [[nodiscard]] EntryTerms termsOf(const Signal& signal, const EntryMoment& moment,
+                                     InstrumentId instrument) const;
+    [[nodiscard]] Price distanceOf(const ExitDistance& rule, Price price, double atr, Price stop,
+                                   Price tick) const;
     OrderId place(FactLog& log, std::uint16_t slot, Order order, UtcTime activeFrom);
     void cancel(FactLog& log, Slot& slot, OrderId& order, UtcTime time);
     void resize(FactLog& log, Slot& slot, OrderId order, Quantity total, UtcTime time);
-    OrderId placeExit(FactLog& log, std::uint16_t slot, ExitReason reason, DecisionId decision, UtcTime time, FactSeq cause);
+    OrderId placeExit(FactLog& log, std::uint16_t slot, ExitReason reason, DecisionId decision, UtcTime time,
+                      FactSeq cause);
     void protect(FactLog& log, std::uint16_t slot, UtcTime time, FactSeq cause);
     void onFill(FactLog& log, const ExchangeFill& report, UtcTime time);
     void afterEntryFill(FactLog& log, std::uint16_t slot, bool opened, UtcTime time, FactSeq cause);
@@ -91,9 +97,9 @@ private:
     std::size_t m_strategies;
     PaperExchange m_exchange;
     OrderBook m_book;
-    std::vector<Slot> m_slots;            // instrument-major
-    std::vector<std::uint16_t> m_open;    // slots with a position
-    std::vector<Price> m_last;            // by InstrumentId
+    std::vector<Slot> m_slots;         // instrument-major
+    std::vector<std::uint16_t> m_open; // slots with a position
+    std::vector<Price> m_last;         // by InstrumentId
     Money m_cash, m_equity, m_dayStart, m_peak;
     std::int64_t m_tradesToday = 0;
     bool m_halted = false;

@@ -11,7 +11,7 @@ enum class DistanceType : std::uint8_t { None, Percent, Atr, RMultiple };
 // How far a stop or target is from the entry.
 struct ExitDistance {
     DistanceType type = DistanceType::None;
-    Fraction value;     // Percent: of the price, as a fraction; Atr: multiples; RMultiple: multiples of the stop
+    Fraction value;  // Percent: of the price, as a fraction; Atr: multiples; RMultiple: multiples of the stop
                      // distance
     int period = 14; // of the ATR
     friend bool operator==(const ExitDistance&, const ExitDistance&) = default;

@@ -27,7 +27,8 @@ bool SessionClock::change(UtcTime start) {
     const UtcTime closeBefore = m_close;
     if (m_interval.isDay()) {
         m_date = m_calendar->zone().dateOf(start);
-        const auto sessions = m_calendar->isContinuous() ? std::vector<Session>{} : m_calendar->sessionsOn(m_date);
+        const auto sessions =
+            m_calendar->isContinuous() ? std::vector<Session>{} : m_calendar->sessionsOn(m_date);
         const UtcTime next = m_calendar->zone().toUtc(m_date.plus(1), 0);
         enterSession(start, sessions.empty() ? next : sessions.back().close);
         m_until = next;
@@ -43,7 +44,8 @@ bool SessionClock::change(UtcTime start) {
     m_date = m_calendar->zone().dateOf(start);
     m_close = start;
     m_until = session ? session->open : kFarAway;
-    if (const UtcTime tomorrow = m_calendar->zone().toUtc(m_date.plus(1), 0); tomorrow < m_until) m_until = tomorrow;
+    if (const UtcTime tomorrow = m_calendar->zone().toUtc(m_date.plus(1), 0); tomorrow < m_until)
+        m_until = tomorrow;
     m_exitAt = m_lastEntry = kNoTime;
     return m_date != before;
 }

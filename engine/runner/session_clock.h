@@ -1,6 +1,7 @@
 #pragma once
-// Follows one calendar as bars pass: which session a bar belongs to, when the bar ends, when entries stop and positions
-// must be closed. Bars must come in order. Plain copyable state; a search only when a session changes.
+// Follows one calendar as bars pass: which session a bar belongs to, when the bar ends, when entries stop and
+// positions must be closed. Bars must come in order. Plain copyable state; a search only when a session
+// changes.
 #include "engine/market/calendar.h"
 #include "engine/market/interval.h"
 
@@ -8,13 +9,15 @@ namespace openbell {
 
 class SessionClock {
 public:
-    // `exitTimeNanos`: local time of day at which positions are closed, -1 = never. Where it does not lie within a session
-    // (a half day, an evening session) positions are closed five minutes before that session's close.
+    // `exitTimeNanos`: local time of day at which positions are closed, -1 = never. Where it does not lie
+    // within a session (a half day, an evening session) positions are closed five minutes before that
+    // session's close.
     SessionClock(CalendarPtr calendar, Interval interval, std::int64_t exitTimeNanos);
 
     // Moves on to the session of a bar that starts at `start`; true when it is a new one.
     bool advance(UtcTime start) {
-        if (start < m_until) [[likely]] return false;
+        if (start < m_until) [[likely]]
+            return false;
         return change(start);
     }
     [[nodiscard]] Date date() const { return m_date; }

@@ -7,8 +7,8 @@ namespace openbell {
 namespace {
 
 // One clock a calendar; several instruments share it.
-std::uint16_t clockFor(const CalendarPtr& calendar, const RunnerSetup& setup, std::vector<const MarketCalendar*>& known,
-                       std::vector<SessionClock>& clocks) {
+std::uint16_t clockFor(const CalendarPtr& calendar, const RunnerSetup& setup,
+                       std::vector<const MarketCalendar*>& known, std::vector<SessionClock>& clocks) {
     const auto found = std::find(known.begin(), known.end(), calendar.get());
     if (found != known.end()) return static_cast<std::uint16_t>(found - known.begin());
     known.push_back(calendar.get());
@@ -33,15 +33,19 @@ Result<TradingRunner> TradingRunner::make(RunnerSetup setup) {
 }
 
 TradingRunner::TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std::vector<SessionClock> clocks)
-    : m_setup{std::move(setup)}, m_execution{m_setup.execution, m_setup.instruments, m_setup.strategies.size()},
-      m_watches{std::move(watches)}, m_clocks{std::move(clocks)}, m_accountZone{m_setup.calendars.front()->zone()} {}
+    : m_setup{std::move(setup)},
+      m_execution{m_setup.execution, m_setup.instruments, m_setup.strategies.size()},
+      m_watches{std::move(watches)},
+      m_clocks{std::move(clocks)},
+      m_accountZone{m_setup.calendars.front()->zone()} {}
 
 void TradingRunner::apply(FactLog& log, std::span<const GroupBar> bars) {
     const UtcTime start = bars.front().bar->start;
     closeTheDay(log, bars, start);
     changeSessions(log, start);
     UtcTime end = start;
-    for (const GroupBar& g : bars) m_execution.barOpens(log, g.instrument, *g.bar);
+    for (const GroupBar& g : bars)
+        m_execution.barOpens(log, g.instrument, *g.bar);
     for (const GroupBar& g : bars) {
         const UtcTime barEnd = m_clocks[m_watches[g.instrument.value].clock].endOf(start);
         m_execution.barRanges(log, g.instrument, *g.bar, barEnd);
@@ -51,7 +55,8 @@ void TradingRunner::apply(FactLog& log, std::span<const GroupBar> bars) {
     m_time = end;
     m_execution.mark(log, end);
     m_execution.guard(log, end);
-    for (const GroupBar& g : bars) ask(log, g.instrument, *g.bar, end);
+    for (const GroupBar& g : bars)
+        ask(log, g.instrument, *g.bar, end);
     if (!m_pending.empty()) rankAndDecide(log);
 }
 
@@ -108,11 +113,13 @@ void TradingRunner::ask(FactLog& log, InstrumentId instrument, const Bar& bar, U
     }
 }
 
-void TradingRunner::askStrategy(FactLog& log, const Pending& base, const Strategy& strategy, const Watch& watch) {
+void TradingRunner::askStrategy(FactLog& log, const Pending& base, const Strategy& strategy,
+                                const Watch& watch) {
     const Holding holding = m_execution.holding(base.signal.instrument, base.signal.strategy);
     if (holding == Holding::Flat) {
         for (const Direction direction : {Direction::Long, Direction::Short})
-            if (const auto score = consider(log, base, direction, strategy, watch)) keep(base, direction, *score);
+            if (const auto score = consider(log, base, direction, strategy, watch))
+                keep(base, direction, *score);
         return;
     }
     const bool isLong = holding == Holding::Long;
@@ -131,19 +138,22 @@ void TradingRunner::askStrategy(FactLog& log, const Pending& base, const Strateg
     if (opposite == OppositeSignal::Reverse) {
         if (!leaves) { // the exit took the conditions; the entry carries a copy of the same ones
             const Pending& taken = m_pending.back();
-            m_scratch.assign(m_conditions.begin() + static_cast<std::ptrdiff_t>(taken.firstCondition), m_conditions.end());
+            m_scratch.assign(m_conditions.begin() + static_cast<std::ptrdiff_t>(taken.firstCondition),
+                             m_conditions.end());
         }
         keep(base, turn, *score);
     }
 }
 
-// Asks for one direction; on an intent, or a miss by one condition, asks again with the values recorded (in m_scratch).
-std::optional<Score> TradingRunner::consider(FactLog& log, const Pending& base, Direction direction, const Strategy& strategy,
-                                             const Watch& watch) {
+// Asks for one direction; on an intent, or a miss by one condition, asks again with the values recorded (in
+// m_scratch).
+std::optional<Score> TradingRunner::consider(FactLog& log, const Pending& base, Direction direction,
+                                             const Strategy& strategy, const Watch& watch) {
     if (!strategy.signalsEver(direction)) return std::nullopt;
     Conditions quick{watch.engine.values(), watch.before, nullptr};
     const auto score = strategy.intent(direction, quick);
-    const bool nearMiss = !score && isEntry(direction) && quick.count() >= 2 && quick.held() == quick.count() - 1;
+    const bool nearMiss =
+        !score && isEntry(direction) && quick.count() >= 2 && quick.held() == quick.count() - 1;
     if (!score && !nearMiss) return std::nullopt;
     m_scratch.clear();
     Conditions recorded{watch.engine.values(), watch.before, &m_scratch};
@@ -183,13 +193,15 @@ void TradingRunner::rankAndDecide(FactLog& log) {
     for (std::size_t i = 0; i < m_pending.size(); ++i) {
         Pending& pending = m_pending[i];
         pending.signal.rank = static_cast<std::uint16_t>(i + 1);
-        pending.signal =
-            log.append(pending.signal, std::span{m_conditions}.subspan(pending.firstCondition, pending.conditionCount));
+        pending.signal = log.append(
+            pending.signal, std::span{m_conditions}.subspan(pending.firstCondition, pending.conditionCount));
     }
     for (const Pending& pending : m_pending) {
         if (isEntry(pending.signal.direction))
-            m_execution.decideEntry(log, pending.signal, {pending.atr, pending.lastEntry, pending.signal.seq});
-        else m_execution.decideExit(log, pending.signal);
+            m_execution.decideEntry(log, pending.signal,
+                                    {pending.atr, pending.lastEntry, pending.signal.seq});
+        else
+            m_execution.decideExit(log, pending.signal);
     }
     m_pending.clear();
     m_conditions.clear();
@@ -208,6 +220,8 @@ void TradingRunner::finish(FactLog& log) {
     m_execution.mark(log, m_time);
 }
 
-void TradingRunner::halt(FactLog& log) { m_execution.halt(log, m_time, RiskEventCode::Halted, Money{}, Money{}); }
+void TradingRunner::halt(FactLog& log) {
+    m_execution.halt(log, m_time, RiskEventCode::Halted, Money{}, Money{});
+}
 
 } // namespace openbell

@@ -1,7 +1,7 @@
 #pragma once
-// The traffic controller, the same for backtest, replay, paper and live: bars in, facts out. It aggregates, asks,
-// ranks and routes; it decides, sizes and computes nothing. Deterministic: no clock, randomness, thread or I/O.
-// Its state is plain copyable values, so a checkpoint is a copy. One thread.
+// The traffic controller, the same for backtest, replay, paper and live: bars in, facts out. It aggregates,
+// asks, ranks and routes; it decides, sizes and computes nothing. Deterministic: no clock, randomness, thread
+// or I/O. Its state is plain copyable values, so a checkpoint is a copy. One thread.
 #include "engine/analytics/fact_engine.h"
 #include "engine/execution/execution_handler.h"
 #include "engine/runner/session_clock.h"
@@ -20,8 +20,8 @@ struct RunnerSetup {
     std::vector<Instrument> instruments;
     std::vector<CalendarPtr> calendars; // by InstrumentId
     std::vector<RunnerStrategy> strategies;
-    std::vector<FactName> facts;    // columns that strategies and exits refer to
-    int atrColumn = -1;             // of the exits' ATR, -1 = not needed
+    std::vector<FactName> facts; // columns that strategies and exits refer to
+    int atrColumn = -1;          // of the exits' ATR, -1 = not needed
     ExecutionSettings execution;
 };
 
@@ -46,7 +46,7 @@ public:
     [[nodiscard]] UtcTime time() const { return m_time; }
 
 private:
-    struct Watch { // what is known of one instrument
+    struct Watch {               // what is known of one instrument
         std::uint16_t clock = 0; // index of its calendar's SessionClock
         FactEngine engine;
         std::vector<double> before; // the snapshot of the bar before
@@ -64,8 +64,8 @@ private:
     void changeSessions(FactLog& log, UtcTime start);
     void ask(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
     void askStrategy(FactLog& log, const Pending& base, const Strategy& strategy, const Watch& watch);
-    std::optional<Score> consider(FactLog& log, const Pending& base, Direction direction, const Strategy& strategy,
-                                  const Watch& watch);
+    std::optional<Score> consider(FactLog& log, const Pending& base, Direction direction,
+                                  const Strategy& strategy, const Watch& watch);
     void keep(const Pending& base, Direction direction, Score score);
     void rankAndDecide(FactLog& log);
 
