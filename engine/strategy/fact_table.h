@@ -12,8 +12,9 @@ public:
     // The column of a fact; a new one is added at the end.
     std::uint16_t column(const FactName& name) {
         const auto found = std::find(m_names.begin(), m_names.end(), name);
+        const auto column = static_cast<std::uint16_t>(found - m_names.begin());
         if (found == m_names.end()) m_names.push_back(name);
-        return static_cast<std::uint16_t>(found - m_names.begin());
+        return column;
     }
     [[nodiscard]] const std::vector<FactName>& names() const { return m_names; }
 
