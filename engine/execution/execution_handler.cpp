@@ -44,16 +44,6 @@ ExecutionHandler::ExecutionHandler(ExecutionSettings settings, const std::vector
     m_open.reserve(m_slots.size());
 }
 
-std::uint16_t ExecutionHandler::slotOf(InstrumentId instrument, StrategyId strategy) const {
-    return static_cast<std::uint16_t>(instrument.value * m_strategies + strategy.value);
-}
-
-Holding ExecutionHandler::holding(InstrumentId instrument, StrategyId strategy) const {
-    const Position& position = m_slots[slotOf(instrument, strategy)].position;
-    if (position.isFlat()) return Holding::Flat;
-    return position.isLong() ? Holding::Long : Holding::Short;
-}
-
 bool ExecutionHandler::isIdle(InstrumentId instrument) const {
     const auto first = m_slots.begin() + static_cast<std::ptrdiff_t>(instrument.value * m_strategies);
     return std::all_of(first, first + static_cast<std::ptrdiff_t>(m_strategies),
@@ -63,22 +53,14 @@ bool ExecutionHandler::isIdle(InstrumentId instrument) const {
 // ---- market
 // ----------------------------------------------------------------------------------------------------
 
-void ExecutionHandler::barOpens(FactLog& log, InstrumentId instrument, const Bar& bar) {
-    if (!m_exchange.hasOrders(instrument)) return;
+void ExecutionHandler::fillAtOpen(FactLog& log, InstrumentId instrument, const Bar& bar) {
     m_exchange.open(instrument, bar, [&](const ExchangeFill& fill) { onFill(log, fill, bar.start); });
     m_book.sweep();
 }
 
-void ExecutionHandler::barRanges(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
-    if (!m_exchange.hasOrders(instrument)) return;
+void ExecutionHandler::fillInRange(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
     m_exchange.range(instrument, bar, [&](const ExchangeFill& fill) { onFill(log, fill, end); });
     m_book.sweep();
-}
-
-void ExecutionHandler::barCloses(InstrumentId instrument, const Bar& bar) {
-    m_last[instrument.value] = bar.close;
-    for (const std::uint16_t slot : m_open)
-        if (m_slots[slot].instrument == instrument) m_slots[slot].position.seeBar(bar.high, bar.low);
 }
 
 void ExecutionHandler::mark(FactLog& log, UtcTime time) {

@@ -27,10 +27,18 @@ public:
                      std::size_t strategies);
 
     // ---- market ----
-    void barOpens(FactLog& log, InstrumentId instrument, const Bar& bar);
-    void barRanges(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
+    void barOpens(FactLog& log, InstrumentId instrument, const Bar& bar) {
+        if (m_exchange.hasOrders(instrument)) fillAtOpen(log, instrument, bar);
+    }
+    void barRanges(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
+        if (m_exchange.hasOrders(instrument)) fillInRange(log, instrument, bar, end);
+    }
     // The bar is over: last price, excursions.
-    void barCloses(InstrumentId instrument, const Bar& bar);
+    void barCloses(InstrumentId instrument, const Bar& bar) {
+        m_last[instrument.value] = bar.close;
+        for (const std::uint16_t slot : m_open)
+            if (m_slots[slot].instrument == instrument) m_slots[slot].position.seeBar(bar.high, bar.low);
+    }
     // Cash, position value and heat now, as a fact; follows the peak.
     void mark(FactLog& log, UtcTime time);
     // A new local day of the account.
@@ -53,7 +61,11 @@ public:
     void closeAll(FactLog& log, UtcTime time, ExitReason reason);
 
     // ---- state ----
-    [[nodiscard]] Holding holding(InstrumentId instrument, StrategyId strategy) const;
+    [[nodiscard]] Holding holding(InstrumentId instrument, StrategyId strategy) const {
+        const Position& position = m_slots[slotOf(instrument, strategy)].position;
+        if (position.isFlat()) return Holding::Flat;
+        return position.isLong() ? Holding::Long : Holding::Short;
+    }
     [[nodiscard]] bool isIdle(InstrumentId instrument) const;
     [[nodiscard]] bool isHalted() const { return m_halted; }
     [[nodiscard]] Money equity() const { return m_equity; }
@@ -74,7 +86,11 @@ public:
     [[nodiscard]] Price lastPrice(InstrumentId instrument) const { return m_last[instrument.value]; }
 
 private:
-    [[nodiscard]] std::uint16_t slotOf(InstrumentId instrument, StrategyId strategy) const;
+    [[nodiscard]] std::uint16_t slotOf(InstrumentId instrument, StrategyId strategy) const {
+        return static_cast<std::uint16_t>(instrument.value * m_strategies + strategy.value);
+    }
+    void fillAtOpen(FactLog& log, InstrumentId instrument, const Bar& bar);
+    void fillInRange(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
     [[nodiscard]] EntryTerms termsOf(const Signal& signal, const EntryMoment& moment,
                                      InstrumentId instrument) const;
     [[nodiscard]] Price distanceOf(const ExitDistance& rule, Price price, double atr, Price stop,

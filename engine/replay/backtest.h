@@ -38,6 +38,7 @@ public:
     [[nodiscard]] const std::vector<BarSeries>& series() const { return m_series; }
     // Bars of a series that have been applied.
     [[nodiscard]] std::size_t applied(std::size_t series) const { return m_next[series]; }
+    [[nodiscard]] std::string runHash() const { return m_log.runHash(); }
     [[nodiscard]] SessionRecord take() { return m_log.take(); }
 
 private:

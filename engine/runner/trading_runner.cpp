@@ -28,7 +28,7 @@ Result<TradingRunner> TradingRunner::make(RunnerSetup setup) {
     std::vector<Watch> watches;
     const std::vector<double> unknown(setup.facts.size(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t i = 0; i < setup.instruments.size(); ++i)
-        watches.push_back({clockFor(setup.calendars[i], setup, known, clocks), *engine, unknown, false});
+        watches.push_back({clockFor(setup.calendars[i], setup, known, clocks), *engine, unknown});
     return TradingRunner{std::move(setup), std::move(watches), std::move(clocks)};
 }
 
@@ -37,7 +37,16 @@ TradingRunner::TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std:
       m_execution{m_setup.execution, m_setup.instruments, m_setup.strategies.size()},
       m_watches{std::move(watches)},
       m_clocks{std::move(clocks)},
-      m_accountZone{m_setup.calendars.front()->zone()} {}
+      m_flat(m_clocks.size()),
+      m_accountZone{m_setup.calendars.front()->zone()} {
+    for (const RunnerStrategy& entry : m_setup.strategies) {
+        unsigned directions = 0;
+        for (const Direction d :
+             {Direction::Long, Direction::Short, Direction::ExitLong, Direction::ExitShort})
+            if (entry.strategy->signalsEver(d)) directions |= 1U << static_cast<unsigned>(d);
+        m_directions.push_back(static_cast<std::uint8_t>(directions));
+    }
+}
 
 void TradingRunner::apply(FactLog& log, std::span<const GroupBar> bars) {
     const UtcTime start = bars.front().bar->start;
@@ -62,27 +71,27 @@ void TradingRunner::apply(FactLog& log, std::span<const GroupBar> bars) {
 
 // Positions are flat at the time of day of their session, exact to the input that crosses it.
 void TradingRunner::closeTheDay(FactLog& log, std::span<const GroupBar> bars, UtcTime start) {
-    if (m_setup.execution.exits.timeOfDayNanos < 0) return;
-    for (std::size_t i = 0; i < m_watches.size(); ++i) {
-        Watch& watch = m_watches[i];
-        const SessionClock& clock = m_clocks[watch.clock];
-        const InstrumentId instrument{static_cast<std::uint16_t>(i)};
-        if (watch.timeExitDone || clock.exitAt() == kNoTime || clock.endOf(start) <= clock.exitAt()) continue;
-        watch.timeExitDone = true;
-        if (m_execution.isIdle(instrument)) continue;
-        std::optional<Price> open;
-        for (const GroupBar& g : bars)
-            if (g.instrument == instrument && start <= clock.exitAt()) open = g.bar->open;
-        m_execution.exitAtTime(log, instrument, std::min(start, clock.exitAt()), open);
+    for (std::size_t c = 0; c < m_clocks.size(); ++c) {
+        const SessionClock& clock = m_clocks[c];
+        if (m_flat[c] || clock.exitAt() == kNoTime || clock.endOf(start) <= clock.exitAt()) continue;
+        m_flat[c] = true;
+        for (std::size_t i = 0; i < m_watches.size(); ++i) {
+            const InstrumentId instrument{static_cast<std::uint16_t>(i)};
+            if (m_watches[i].clock != c || m_execution.isIdle(instrument)) continue;
+            std::optional<Price> open;
+            for (const GroupBar& g : bars)
+                if (g.instrument == instrument && start <= clock.exitAt()) open = g.bar->open;
+            m_execution.exitAtTime(log, instrument, std::min(start, clock.exitAt()), open);
+        }
     }
 }
 
 void TradingRunner::changeSessions(FactLog& log, UtcTime start) {
     for (std::size_t c = 0; c < m_clocks.size(); ++c) {
         if (!m_clocks[c].advance(start)) continue;
+        m_flat[c] = false;
         for (std::size_t i = 0; i < m_watches.size(); ++i) {
             if (m_watches[i].clock != c) continue;
-            m_watches[i].timeExitDone = false;
             const bool daily = m_setup.interval.isDay() || m_setup.calendars[i]->isContinuous();
             if (!daily) m_execution.expireEntries(log, InstrumentId{static_cast<std::uint16_t>(i)}, start);
         }
@@ -95,83 +104,80 @@ void TradingRunner::changeSessions(FactLog& log, UtcTime start) {
 
 void TradingRunner::ask(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
     Watch& watch = m_watches[instrument.value];
-    const SessionClock& clock = m_clocks[watch.clock];
     const auto values = watch.engine.values();
     std::copy(values.begin(), values.end(), watch.before.begin());
-    watch.engine.update(valuesOf(bar), clock.session());
-    Pending base;
-    base.signal.time = end;
-    base.signal.instrument = instrument;
-    base.signal.price = bar.close;
-    base.lastEntry = clock.lastEntry();
-    base.atr = m_setup.atrColumn < 0 ? 0 : watch.engine.values()[static_cast<std::size_t>(m_setup.atrColumn)];
+    watch.engine.update(valuesOf(bar), m_clocks[watch.clock].session());
+    Moment moment{instrument, {}, end, bar.close, &watch};
     for (std::size_t s = 0; s < m_setup.strategies.size(); ++s) {
-        const RunnerStrategy& entry = m_setup.strategies[s];
-        if (!entry.trades[instrument.value]) continue;
-        base.signal.strategy.value = static_cast<std::uint16_t>(s);
-        askStrategy(log, base, *entry.strategy, watch);
+        if (!m_setup.strategies[s].trades[instrument.value]) continue;
+        moment.strategy.value = static_cast<std::uint16_t>(s);
+        askStrategy(log, moment);
     }
 }
 
-void TradingRunner::askStrategy(FactLog& log, const Pending& base, const Strategy& strategy,
-                                const Watch& watch) {
-    const Holding holding = m_execution.holding(base.signal.instrument, base.signal.strategy);
+void TradingRunner::askStrategy(FactLog& log, const Moment& moment) {
+    const Holding holding = m_execution.holding(moment.instrument, moment.strategy);
     if (holding == Holding::Flat) {
         for (const Direction direction : {Direction::Long, Direction::Short})
-            if (const auto score = consider(log, base, direction, strategy, watch))
-                keep(base, direction, *score);
+            if (const auto score = consider(log, moment, direction)) keep(moment, direction, *score);
         return;
     }
     const bool isLong = holding == Holding::Long;
     const Direction exit = isLong ? Direction::ExitLong : Direction::ExitShort;
     const OppositeSignal opposite = m_setup.execution.exits.opposite;
     bool leaves = false;
-    if (const auto score = consider(log, base, exit, strategy, watch)) {
-        keep(base, exit, *score);
+    if (const auto score = consider(log, moment, exit)) {
+        keep(moment, exit, *score);
         leaves = true;
     }
     if (opposite == OppositeSignal::Ignore) return;
     const Direction turn = isLong ? Direction::Short : Direction::Long;
-    const auto score = consider(log, base, turn, strategy, watch);
+    const auto score = consider(log, moment, turn);
     if (!score) return;
-    if (!leaves) keep(base, exit, *score);
-    if (opposite == OppositeSignal::Reverse) {
-        if (!leaves) { // the exit took the conditions; the entry carries a copy of the same ones
-            const Pending& taken = m_pending.back();
-            m_scratch.assign(m_conditions.begin() + static_cast<std::ptrdiff_t>(taken.firstCondition),
-                             m_conditions.end());
-        }
-        keep(base, turn, *score);
-    }
+    if (!leaves) keep(moment, exit, *score); // because of the opposite signal, so with its conditions
+    if (opposite == OppositeSignal::Reverse) keep(moment, turn, *score);
 }
 
-// Asks for one direction; on an intent, or a miss by one condition, asks again with the values recorded (in
-// m_scratch).
-std::optional<Score> TradingRunner::consider(FactLog& log, const Pending& base, Direction direction,
-                                             const Strategy& strategy, const Watch& watch) {
-    if (!strategy.signalsEver(direction)) return std::nullopt;
-    Conditions quick{watch.engine.values(), watch.before, nullptr};
-    const auto score = strategy.intent(direction, quick);
+// Asks for one direction. Almost always the answer is no; then nothing is written.
+std::optional<Score> TradingRunner::consider(FactLog& log, const Moment& moment, Direction direction) {
+    if ((m_directions[moment.strategy.value] >> static_cast<unsigned>(direction) & 1U) == 0)
+        return std::nullopt;
+    Conditions quick{moment.watch->engine.values(), moment.watch->before, nullptr};
+    const auto score = m_setup.strategies[moment.strategy.value].strategy->intent(direction, quick);
     const bool nearMiss =
         !score && isEntry(direction) && quick.count() >= 2 && quick.held() == quick.count() - 1;
-    if (!score && !nearMiss) return std::nullopt;
+    if (!score && !nearMiss) [[likely]]
+        return std::nullopt;
+    return record(log, moment, direction, score);
+}
+
+// An intent, or a miss by one condition: asked again with the values recorded, in m_scratch.
+std::optional<Score> TradingRunner::record(FactLog& log, const Moment& moment, Direction direction,
+                                           std::optional<Score> score) {
     m_scratch.clear();
-    Conditions recorded{watch.engine.values(), watch.before, &m_scratch};
-    (void)strategy.intent(direction, recorded);
+    Conditions recorded{moment.watch->engine.values(), moment.watch->before, &m_scratch};
+    (void)m_setup.strategies[moment.strategy.value].strategy->intent(direction, recorded);
     if (score) return score;
     NearMiss miss;
-    miss.time = base.signal.time;
-    miss.instrument = base.signal.instrument;
-    miss.strategy = base.signal.strategy;
+    miss.time = moment.time;
+    miss.instrument = moment.instrument;
+    miss.strategy = moment.strategy;
     miss.direction = direction;
     log.append(miss, m_scratch);
     return std::nullopt;
 }
 
-void TradingRunner::keep(const Pending& base, Direction direction, Score score) {
-    Pending pending = base;
+void TradingRunner::keep(const Moment& moment, Direction direction, Score score) {
+    Pending pending;
+    pending.signal.time = moment.time;
+    pending.signal.instrument = moment.instrument;
+    pending.signal.strategy = moment.strategy;
+    pending.signal.price = moment.close;
     pending.signal.direction = direction;
     pending.signal.score = score;
+    pending.lastEntry = m_clocks[moment.watch->clock].lastEntry();
+    if (m_setup.atrColumn >= 0)
+        pending.atr = moment.watch->engine.values()[static_cast<std::size_t>(m_setup.atrColumn)];
     pending.firstCondition = m_conditions.size();
     pending.conditionCount = m_scratch.size();
     m_conditions.insert(m_conditions.end(), m_scratch.begin(), m_scratch.end());

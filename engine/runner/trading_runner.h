@@ -50,7 +50,6 @@ private:
         std::uint16_t clock = 0; // index of its calendar's SessionClock
         FactEngine engine;
         std::vector<double> before; // the snapshot of the bar before
-        bool timeExitDone = false;
     };
     struct Pending { // a signal of this bar time, not ranked yet
         Signal signal;
@@ -62,17 +61,28 @@ private:
     TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std::vector<SessionClock> clocks);
     void closeTheDay(FactLog& log, std::span<const GroupBar> bars, UtcTime start);
     void changeSessions(FactLog& log, UtcTime start);
+    // One bar of one instrument, as strategies are asked about it.
+    struct Moment {
+        InstrumentId instrument;
+        StrategyId strategy;
+        UtcTime time;
+        Price close;
+        const Watch* watch;
+    };
     void ask(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
-    void askStrategy(FactLog& log, const Pending& base, const Strategy& strategy, const Watch& watch);
-    std::optional<Score> consider(FactLog& log, const Pending& base, Direction direction,
-                                  const Strategy& strategy, const Watch& watch);
-    void keep(const Pending& base, Direction direction, Score score);
+    void askStrategy(FactLog& log, const Moment& moment);
+    std::optional<Score> consider(FactLog& log, const Moment& moment, Direction direction);
+    std::optional<Score> record(FactLog& log, const Moment& moment, Direction direction,
+                                std::optional<Score> score);
+    void keep(const Moment& moment, Direction direction, Score score);
     void rankAndDecide(FactLog& log);
 
     RunnerSetup m_setup;
     ExecutionHandler m_execution;
-    std::vector<Watch> m_watches;       // by InstrumentId
-    std::vector<SessionClock> m_clocks; // one a calendar
+    std::vector<Watch> m_watches;           // by InstrumentId
+    std::vector<SessionClock> m_clocks;     // one a calendar
+    std::vector<bool> m_flat;               // by clock: the session's end-of-day exit is done
+    std::vector<std::uint8_t> m_directions; // by StrategyId: bit d = it may signal Direction d
     Zone m_accountZone;
     UtcTime m_dayEnds = kNoTime;
     UtcTime m_time = kNoTime;
