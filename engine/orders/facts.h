@@ -145,7 +145,6 @@ struct OrderEvent {
     UtcTime time;
     OrderEventKind event = OrderEventKind::Submit;
     OrderState from = OrderState::Created, to = OrderState::Submitted;
-    Quantity quantity; // of a part fill or fill: how much; of Modified: the order's new total; else 0
 };
 
 struct Fill {
@@ -202,7 +201,7 @@ enum class RiskEventCode : std::uint8_t {
     Halted,
     Cleared,
     OrderRejected,
-    IllegalTransition
+    NoPriceAtExit
 };
 
 struct RiskEvent {

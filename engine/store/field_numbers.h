@@ -66,7 +66,7 @@ constexpr OrderEventKind lastOf(OrderEventKind) {
     return OrderEventKind::LoseTrack;
 }
 constexpr RiskEventCode lastOf(RiskEventCode) {
-    return RiskEventCode::IllegalTransition;
+    return RiskEventCode::NoPriceAtExit;
 }
 constexpr Mode lastOf(Mode) {
     return Mode::Live;

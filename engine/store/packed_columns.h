@@ -23,8 +23,6 @@ namespace openbell {
 
 static_assert(std::endian::native == std::endian::little, "packed blobs are copied as they are");
 
-inline constexpr std::size_t kMaxColumns = 128;
-
 using PackedBytes = std::vector<std::uint8_t>;
 
 // Appends columns to a blob; all have `rows` values.
@@ -71,11 +69,12 @@ public:
     }
 
 private:
-    struct Column { // set by parse() for the columns there are
-        std::int64_t base;
-        std::uint64_t unit;
-        std::uint8_t width;
-        const std::uint8_t* data;
+    static constexpr std::size_t kMaxColumns = 24;
+    struct Column {
+        std::int64_t base = 0;
+        std::uint64_t unit = 0;
+        std::uint8_t width = 0;
+        const std::uint8_t* data = nullptr;
     };
 
     template <class Narrow, class Set>
