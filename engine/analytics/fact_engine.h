@@ -26,8 +26,16 @@ public:
     // Bars needed before every fact has a value (given that volume trades).
     [[nodiscard]] int warmUp() const { return m_warmUp; }
 
+    // update() for each bar in turn, but faster: appends the values of fact f to columns[f] and leaves
+    // values() as they are after the last bar. `sessions` holds one number a bar, or is empty: all bars of
+    // session 0.
+    void updateMany(std::span<const BarValues> bars, std::span<const std::int64_t> sessions,
+                    std::span<std::vector<double>> columns);
+
 private:
     FactEngine() = default;
+
+    void fillColumns(std::span<const BarValues> bars, std::span<const std::int64_t> sessions, double* slots);
 
     FactGraph m_graph;
     std::vector<Slot> m_sources; // by fact

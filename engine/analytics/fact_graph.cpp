@@ -1,4 +1,5 @@
 #include "engine/analytics/fact_graph.h"
+#include <cstring>
 
 namespace openbell {
 
@@ -41,36 +42,74 @@ void FactGraph::run(const Step& step) {
     }
 }
 
-void FactGraph::update(const BarValues& bar, bool newSession) {
-    m_slots[kOpenSlot] = bar.open;
-    m_slots[kHighSlot] = bar.high;
-    m_slots[kLowSlot] = bar.low;
-    m_slots[kCloseSlot] = bar.close;
-    m_slots[kVolumeSlot] = bar.volume;
-    m_slots[kSessionSlot] = newSession ? 1 : 0;
-    static_assert(std::tuple_size_v<AllNodes> == 17, "one case a type below");
-    for (const Step& step : m_steps) {
-        switch (step.type) {
-        case 0: run<0>(step); break;
-        case 1: run<1>(step); break;
-        case 2: run<2>(step); break;
-        case 3: run<3>(step); break;
-        case 4: run<4>(step); break;
-        case 5: run<5>(step); break;
-        case 6: run<6>(step); break;
-        case 7: run<7>(step); break;
-        case 8: run<8>(step); break;
-        case 9: run<9>(step); break;
-        case 10: run<10>(step); break;
-        case 11: run<11>(step); break;
-        case 12: run<12>(step); break;
-        case 13: run<13>(step); break;
-        case 14: run<14>(step); break;
-        case 15: run<15>(step); break;
-        case 16: run<16>(step); break;
-        default: ENSURE(false);
+// One node over all bars before the next node, the kernel in a local, so that its state can stay in
+// registers.
+template <std::size_t I>
+void FactGraph::runBlock(const Step& step, double* columns, std::size_t stride, std::size_t count) {
+    using Node = typename std::tuple_element_t<I, AllNodes>::value_type;
+    for (std::uint32_t n = step.begin; n != step.end; ++n) {
+        Node& node = std::get<I>(m_nodes)[n];
+        auto kernel = std::move(node.kernel);
+        std::array<const double*, Node::kInputs> inputs;
+        for (std::size_t j = 0; j < Node::kInputs; ++j)
+            inputs[j] = columns + node.inputs[j] * stride;
+        double* const output = columns + node.output * stride;
+        for (std::size_t bar = 0; bar < count; ++bar) {
+            const auto result = [&]<std::size_t... J>(std::index_sequence<J...>) {
+                return kernel.update(inputs[J][bar]...);
+            }
+            (std::make_index_sequence<Node::kInputs>{});
+            if constexpr (Node::kOutputs == 1)
+                output[bar] = result;
+            else
+                for (std::size_t k = 0; k < Node::kOutputs; ++k)
+                    output[k * stride + bar] = result[k];
         }
+        node.kernel = std::move(kernel);
     }
+}
+
+// Calls work with the step's type as a compile-time number.
+template <class Work>
+void FactGraph::dispatch(const Step& step, Work work) {
+    static_assert(std::tuple_size_v<AllNodes> == 19, "one case a type below");
+    switch (step.type) {
+    case 0: work(std::integral_constant<std::size_t, 0>{}); break;
+    case 1: work(std::integral_constant<std::size_t, 1>{}); break;
+    case 2: work(std::integral_constant<std::size_t, 2>{}); break;
+    case 3: work(std::integral_constant<std::size_t, 3>{}); break;
+    case 4: work(std::integral_constant<std::size_t, 4>{}); break;
+    case 5: work(std::integral_constant<std::size_t, 5>{}); break;
+    case 6: work(std::integral_constant<std::size_t, 6>{}); break;
+    case 7: work(std::integral_constant<std::size_t, 7>{}); break;
+    case 8: work(std::integral_constant<std::size_t, 8>{}); break;
+    case 9: work(std::integral_constant<std::size_t, 9>{}); break;
+    case 10: work(std::integral_constant<std::size_t, 10>{}); break;
+    case 11: work(std::integral_constant<std::size_t, 11>{}); break;
+    case 12: work(std::integral_constant<std::size_t, 12>{}); break;
+    case 13: work(std::integral_constant<std::size_t, 13>{}); break;
+    case 14: work(std::integral_constant<std::size_t, 14>{}); break;
+    case 15: work(std::integral_constant<std::size_t, 15>{}); break;
+    case 16: work(std::integral_constant<std::size_t, 16>{}); break;
+    case 17: work(std::integral_constant<std::size_t, 17>{}); break;
+    case 18: work(std::integral_constant<std::size_t, 18>{}); break;
+    default: ENSURE(false);
+    }
+}
+
+void FactGraph::update(const BarValues& bar, bool newSession) {
+    static_assert(kVolumeSlot == 4 && sizeof(BarValues) == 5 * sizeof(double),
+                  "bar values are the first slots");
+    std::memcpy(m_slots.data(), &bar, sizeof bar);
+    m_slots[kSessionSlot] = newSession ? 1 : 0;
+    for (const Step& step : m_steps)
+        dispatch(step, [&](auto type) { run<type.value>(step); });
+}
+
+void FactGraph::updateBlock(std::span<double> columns, std::size_t stride, std::size_t count) {
+    ENSURE(count <= stride && columns.size() >= m_slots.size() * stride);
+    for (const Step& step : m_steps)
+        dispatch(step, [&](auto type) { runBlock<type.value>(step, columns.data(), stride, count); });
 }
 
 } // namespace openbell

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -45,16 +46,22 @@ public:
     void update(const BarValues& bar, bool newSession);
     [[nodiscard]] double operator[](Slot slot) const { return m_slots[slot]; }
 
+    // The same for several bars: columns[slot * stride + bar], the bar values' and session's columns filled
+    // by the caller, those of all other slots by this.
+    void updateBlock(std::span<double> columns, std::size_t stride, std::size_t count);
+    [[nodiscard]] std::size_t slotCount() const { return m_slots.size(); }
+    [[nodiscard]] bool reads(Slot barSlot) const { return m_read[barSlot]; }
+
 private:
     template <class... Nodes>
     using Vectors = std::tuple<std::vector<Nodes>...>;
     using AllNodes =
         Vectors<FactNode<Ema, 1>, FactNode<Sma, 1>, FactNode<Wma, 1>, FactNode<SlidingFold<Maximum>, 1>,
-                FactNode<SlidingFold<Minimum>, 1>, FactNode<Blend, 2>, FactNode<Rsi, 1>,
-                FactNode<TrueRange, 3>, FactNode<DirectionalIndex, 3, 3>, FactNode<WindowDeviation, 1>,
-                FactNode<RawStochastic, 3>, FactNode<LogReturn, 1>, FactNode<SessionVwap, 5>,
-                FactNode<Ratio, 2>, FactNode<Lag, 1>, FactNode<ConfluenceKernel, 15, 8>,
-                FactNode<RegimeKernel, 7>>;
+                FactNode<SlidingFold<Minimum>, 1>, FactNode<Blend, 2>, FactNode<Rsi, 1>, FactNode<Atr, 3>,
+                FactNode<DirectionalIndex, 3, 3>, FactNode<WindowMoments, 1, 2>, FactNode<RawStochastic, 3>,
+                FactNode<LogReturn, 1>, FactNode<SessionVwap, 5>, FactNode<Ratio, 2>, FactNode<Lag, 1>,
+                FactNode<ConfluenceKernel, 15, 8>, FactNode<RegimeKernel, 7>, FactNode<BollingerBands, 1, 3>,
+                FactNode<MacdLines, 2, 3>>;
     template <class Kernel, std::size_t I = 0>
     auto& nodesOf() {
         if constexpr (std::is_same_v<typename std::tuple_element_t<I, AllNodes>::value_type::Kernel, Kernel>)
@@ -70,10 +77,15 @@ private:
     void addSteps(int level);
     template <std::size_t I>
     void run(const Step& step);
+    template <std::size_t I>
+    void runBlock(const Step& step, double* columns, std::size_t stride, std::size_t count);
+    template <class Work>
+    void dispatch(const Step& step, Work work);
 
     std::vector<double> m_slots;
     std::vector<Step> m_steps;
     AllNodes m_nodes;
+    std::array<bool, kSessionSlot + 1> m_read{}; // bar slots that are an input
     std::vector<int> m_levels; // by slot: 0 for bar values, else one above the highest input
 };
 
@@ -86,6 +98,8 @@ Slot FactGraph::add(Kernel kernel, Inputs... inputs) {
         nodes, [&](const Node& node) { return node.inputs == slots && node.kernel == kernel; });
     if (found != nodes.end()) return found->output;
     ENSURE(m_slots.size() + Node::kOutputs <= UINT16_MAX);
+    for (const Slot slot : slots)
+        if (slot <= kSessionSlot) m_read[slot] = true;
     const auto output = static_cast<Slot>(m_slots.size());
     const int level = 1 + std::max({m_levels[inputs]...});
     m_slots.resize(m_slots.size() + Node::kOutputs, kNoValue);

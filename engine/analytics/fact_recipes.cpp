@@ -15,8 +15,7 @@ Slot addDirection(FactGraph& graph, int period, int which) {
 }
 
 Slot addAtr(FactGraph& graph, int period) {
-    const Slot range = graph.add(TrueRange{}, kHighSlot, kLowSlot, kCloseSlot);
-    return graph.add(Ema::wilder(period), range);
+    return graph.add(Atr{period}, kHighSlot, kLowSlot, kCloseSlot);
 }
 
 Slot addHull(FactGraph& graph, int period) {
@@ -32,19 +31,15 @@ Slot addExponentialHull(FactGraph& graph, int period) {
     return graph.add(Ema::ema(smooth), inner);
 }
 
-// Gerald Appel's MACD: each average seeded on its own first values, the signal on the first MACD values.
-struct MacdSlots {
-    Slot line, signal, histogram;
-};
-MacdSlots addMacd(FactGraph& graph, int fast, int slow, int smooth) {
-    const Slot line = graph.add(Blend{1, -1}, addEma(graph, fast), addEma(graph, slow));
-    const Slot signal = graph.add(Ema::ema(smooth), line);
-    return {line, signal, graph.add(Blend{1, -1}, line, signal)};
+// +0 line, +1 signal, +2 histogram.
+Slot addMacd(FactGraph& graph, int fast, int slow, int smooth, int which) {
+    const Slot first = graph.add(MacdLines{smooth}, addEma(graph, fast), addEma(graph, slow));
+    return static_cast<Slot>(first + which);
 }
 
-Slot addBand(FactGraph& graph, int period, double deviations) {
-    const Slot spread = graph.add(WindowDeviation{period, Deviation::Population}, kCloseSlot);
-    return graph.add(Blend{1, deviations}, graph.add(Sma{period}, kCloseSlot), spread);
+// +0 upper, +1 middle, +2 lower.
+Slot addBand(FactGraph& graph, int period, double deviations, int which) {
+    return static_cast<Slot>(graph.add(BollingerBands{period, deviations}, kCloseSlot) + which);
 }
 
 Slot addStochasticK(FactGraph& graph, int period, int smooth) {
@@ -58,6 +53,11 @@ Slot addStochasticD(FactGraph& graph, int period, int smooth, int slow) {
     return graph.add(Sma{slow}, addStochasticK(graph, period, smooth));
 }
 
+Slot addVolatility(FactGraph& graph, int period) {
+    const Slot returns = graph.add(LogReturn{}, kCloseSlot);
+    return static_cast<Slot>(graph.add(WindowMoments{period, Deviation::Sample}, returns) + 1);
+}
+
 Slot addVwap(FactGraph& graph) {
     return graph.add(SessionVwap{}, kHighSlot, kLowSlot, kCloseSlot, kVolumeSlot, kSessionSlot);
 }
@@ -66,7 +66,7 @@ Slot addVwap(FactGraph& graph) {
 Slot addConfluence(FactGraph& graph, int which) {
     const Slot first = graph.add(
         ConfluenceKernel{}, kCloseSlot, kVolumeSlot, addEma(graph, 9), addEma(graph, 21), addEma(graph, 50),
-        graph.add(Rsi{14}, kCloseSlot), addMacd(graph, 12, 26, 9).histogram, addAtr(graph, 14),
+        graph.add(Rsi{14}, kCloseSlot), addMacd(graph, 12, 26, 9, 2), addAtr(graph, 14),
         addDirection(graph, 14, 0), addDirection(graph, 14, 1), addDirection(graph, 14, 2), addVwap(graph),
         graph.add(Sma{20}, kVolumeSlot), addStochasticK(graph, 14, 3), addStochasticD(graph, 14, 3, 3));
     return static_cast<Slot>(first + which);
@@ -100,20 +100,19 @@ Slot addFact(FactGraph& graph, const FactName& fact) {
     case FactKind::PlusDi: return addDirection(graph, n, 0);
     case FactKind::MinusDi: return addDirection(graph, n, 1);
     case FactKind::Adx: return addDirection(graph, n, 2);
-    case FactKind::Macd: return addMacd(graph, n, fact.period(1), fact.period(2)).line;
-    case FactKind::MacdSignal: return addMacd(graph, n, fact.period(1), fact.period(2)).signal;
-    case FactKind::MacdHist: return addMacd(graph, n, fact.period(1), fact.period(2)).histogram;
-    case FactKind::BbUpper: return addBand(graph, n, fact.parameters[1]);
-    case FactKind::BbMiddle: return graph.add(Sma{n}, kCloseSlot);
-    case FactKind::BbLower: return addBand(graph, n, -fact.parameters[1]);
+    case FactKind::Macd: return addMacd(graph, n, fact.period(1), fact.period(2), 0);
+    case FactKind::MacdSignal: return addMacd(graph, n, fact.period(1), fact.period(2), 1);
+    case FactKind::MacdHist: return addMacd(graph, n, fact.period(1), fact.period(2), 2);
+    case FactKind::BbUpper: return addBand(graph, n, fact.parameters[1], 0);
+    case FactKind::BbMiddle: return addBand(graph, n, fact.parameters[1], 1);
+    case FactKind::BbLower: return addBand(graph, n, fact.parameters[1], 2);
     case FactKind::StochK: return addStochasticK(graph, n, fact.period(1));
     case FactKind::StochD: return addStochasticD(graph, n, fact.period(1), fact.period(2));
     case FactKind::Vwap: return addVwap(graph);
     case FactKind::RollingHigh: return graph.add(SlidingFold<Maximum>{n}, kHighSlot);
     case FactKind::RollingLow: return graph.add(SlidingFold<Minimum>{n}, kLowSlot);
     case FactKind::VolumeMean: return graph.add(Sma{n}, kVolumeSlot);
-    case FactKind::Volatility:
-        return graph.add(WindowDeviation{n, Deviation::Sample}, graph.add(LogReturn{}, kCloseSlot));
+    case FactKind::Volatility: return addVolatility(graph, n);
     case FactKind::ConfluenceBias: return addConfluence(graph, 0);
     case FactKind::ConfluenceConfidence: return addConfluence(graph, 1);
     case FactKind::ConfluenceAgreement: return addConfluence(graph, 2);

@@ -22,7 +22,15 @@ public:
     friend bool operator==(const Sma&, const Sma&) = default;
 
 private:
-    void closeBlock(double last);
+    void closeBlock(double last) {
+        m_anchor = last;
+        double sum = 0;
+        for (std::size_t i = m_block.size(); i-- > 0;)
+            m_block[i] = sum += m_block[i] - m_anchor;
+        m_prefix = 0;
+        m_filled = 0;
+        m_full = true;
+    }
 
     std::vector<double> m_block; // [0, filled): values; [filled, n): suffix sums of the block before
     std::size_t m_filled = 0;
@@ -50,7 +58,13 @@ private:
     Ema(int period, double factor) : m_factor{factor}, m_seedLeft{period}, m_period{period} {
         ENSURE(period >= 1);
     }
-    double seed(double x);
+    // The running mean instead of a sum over n: of equal values it is that value exactly.
+    double seed(double x) {
+        if (x != x) return kNoValue;
+        --m_seedLeft;
+        m_value += (x - m_value) / (m_period - m_seedLeft);
+        return m_seedLeft == 0 ? m_value : kNoValue;
+    }
 
     double m_value = 0, m_factor;
     int m_seedLeft, m_period;
@@ -77,7 +91,20 @@ public:
     friend bool operator==(const Wma&, const Wma&) = default;
 
 private:
-    double closeBlock(double last);
+    // weighted[i] = sum over k >= i of (k - i + 1) * d[k] = weighted[i + 1] + sum over k >= i of d[k].
+    double closeBlock(double last) {
+        m_anchor = last;
+        double sum = 0, weighted = 0;
+        for (std::size_t i = m_block.size(); i-- > 0;) {
+            sum += m_block[i] - m_anchor;
+            weighted += sum;
+            m_block[i] = weighted;
+        }
+        m_prefixSum = m_prefixWeighted = 0;
+        m_filled = 0;
+        m_full = true;
+        return m_anchor + weighted * m_inverse;
+    }
 
     std::vector<double> m_block; // [0, filled): values; [filled, n): weighted suffix sums of the block before
     std::size_t m_filled = 0;

@@ -1,11 +1,28 @@
 #pragma once
-// Small stateless or nearly stateless kernels that join other indicators: differences, ratios, lags, the raw
-// stochastic and logarithmic returns. Plain values; one thread at a time.
-#include "engine/analytics/sliding_window.h"
+// Small stateless or nearly stateless kernels that join other indicators: MACD, differences, ratios, lags,
+// the raw stochastic and logarithmic returns. Plain values; one thread at a time.
+#include "engine/analytics/moving_averages.h"
+#include <array>
 
 namespace openbell {
 
-// a * x + b * y: MACD (1, -1), Hull's inner difference (2, -1), Bollinger bands (1, +-deviations).
+// Gerald Appel's MACD from its fast and slow EMAs: line, signal (EMA of the line, seeded with the mean of its
+// first values) and histogram.
+class MacdLines {
+public:
+    explicit MacdLines(int signalPeriod) : m_signal{Ema::ema(signalPeriod)} {}
+    std::array<double, 3> update(double fast, double slow) {
+        const double line = fast - slow; // NaN while either is
+        const double signal = line != line ? kNoValue : m_signal.update(line);
+        return {line, signal, line - signal};
+    }
+    friend bool operator==(const MacdLines&, const MacdLines&) = default;
+
+private:
+    Ema m_signal;
+};
+
+// a * x + b * y: Hull's inner difference (2, -1).
 class Blend {
 public:
     Blend(double a, double b) : m_a{a}, m_b{b} {}

@@ -2,8 +2,10 @@
 // J. Welles Wilder's indicators ("New Concepts in Technical Trading Systems", 1978) as incremental kernels:
 // RSI, true range, directional indicators and ADX. NaN until warmed up. Plain values; one thread at a time;
 // no allocation.
+#include "engine/analytics/branch_free.h"
 #include "engine/analytics/moving_averages.h"
 #include <array>
+#include <cmath>
 
 namespace openbell {
 
@@ -21,9 +23,12 @@ public:
         }
         const double change = close - m_previous;
         m_previous = close;
-        const double rise = m_rise.update(change > 0 ? change : 0);
-        const double fall = m_fall.update(change < 0 ? -change : 0);
-        return rise + fall == 0 ? 50 : 100 * rise / (rise + fall);
+        const double up = positivePart(change); // up - change is then the size of a fall
+        const double rise = m_rise.update(up), fall = m_fall.update(up - change);
+        const double movement = rise + fall;
+        if (movement == 0) [[unlikely]]
+            return 50;
+        return 100 * rise / movement;
     }
     friend bool operator==(const Rsi&, const Rsi&) = default;
 
@@ -34,15 +39,15 @@ private:
 };
 
 // max(high - low, |high - previous close|, |low - previous close|); none for the first bar, which has no
-// previous close. ATR is its Wilder average, so its first value comes with bar n + 1.
+// previous close.
 class TrueRange {
 public:
     double update(double high, double low, double close) {
         const double previous = m_previousClose;
         m_previousClose = close;
-        const double top = high > previous ? high : previous; // NaN compares false: see below
+        const double top = high > previous ? high : previous; // previous where it is NaN, on the first bar
         const double bottom = low < previous ? low : previous;
-        return top - bottom; // NaN on the first bar, as previous is
+        return top - bottom;
     }
     friend bool operator==(const TrueRange& a, const TrueRange& b) {
         return (a.m_previousClose == b.m_previousClose) ||
@@ -51,6 +56,21 @@ public:
 
 private:
     double m_previousClose = kNoValue;
+};
+
+// The average true range: Wilder's average of it, from bar n + 1.
+class Atr {
+public:
+    explicit Atr(int period) : m_average{Ema::wilder(period)} {}
+    double update(double high, double low, double close) {
+        const double range = m_range.update(high, low, close);
+        return range != range ? kNoValue : m_average.update(range);
+    }
+    friend bool operator==(const Atr&, const Atr&) = default;
+
+private:
+    TrueRange m_range;
+    Ema m_average;
 };
 
 // +DI, -DI (from bar n + 1) and ADX (from bar 2n): directional movement and true range are averaged the
@@ -63,7 +83,30 @@ public:
           m_minus{Ema::wilder(period)},
           m_range{Ema::wilder(period)},
           m_adx{Ema::wilder(period)} {}
-    std::array<double, 3> update(double high, double low, double close); // +DI, -DI, ADX
+    // +DI, -DI, ADX
+    std::array<double, 3> update(double high, double low, double close) {
+        const double range = m_trueRange.update(high, low, close);
+        const double up = high - m_previousHigh;
+        const double down = m_previousLow - low;
+        m_previousHigh = high;
+        m_previousLow = low;
+        if (range != range) [[unlikely]] // the first bar
+            return {kNoValue, kNoValue, kNoValue};
+
+        const double plusMove = m_plus.update(positivePart(onlyIf(up > down, up)));
+        const double minusMove = m_minus.update(positivePart(onlyIf(down > up, down)));
+        const double averageRange = m_range.update(range);
+        if (averageRange != averageRange) [[unlikely]]
+            return {kNoValue, kNoValue, kNoValue};
+
+        const double moves = plusMove + minusMove;
+        const double adx = m_adx.update(moves > 0 ? 100 * std::abs(plusMove - minusMove) / moves
+                                                  : 0); // moves is 0 only in a dead market
+        if (averageRange <= 0) [[unlikely]]
+            return {0, 0, adx};
+        const double scale = 100 / averageRange;
+        return {plusMove * scale, minusMove * scale, adx};
+    }
     friend bool operator==(const DirectionalIndex&, const DirectionalIndex&) = default;
 
 private:

@@ -1,6 +1,7 @@
 #pragma once
 // The values that cross between engine and window. Plain, self-contained, cheap to move; no pointers into the
 // engine. Prices, quantities and money stay fixed-point; ui/format turns them into text.
+#include "engine/core/zone.h" // the window reads the zone names below with it
 #include "engine/market/bar.h"
 #include "engine/market/interval.h"
 #include "engine/orders/facts.h"
@@ -68,6 +69,7 @@ struct RunState {
     std::int64_t bars = 0, barsPerSecond = 0;
     std::string runHash, configHash;
     bool synthetic = false;
+    std::string reportFolder; // absolute path of the finished run's report; empty while there is none
 };
 
 enum class ReplayAction : std::uint8_t { Play, Pause, Step, Speed };

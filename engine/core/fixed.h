@@ -115,6 +115,12 @@ struct MoneyTag {
     static constexpr int kDecimals = 4;
 };
 
+struct FractionTag {
+    static constexpr std::int64_t kScale = 1'000'000'000;
+    static constexpr int kDecimals = 9;
+};
+
+using Fraction = Fixed<FractionTag>;       // a fraction: 0.005 of the equity = 5,000,000 raw
 using Price = Fixed<PriceTag>;       // one unit of the instrument's currency = 1,000,000 raw
 using Quantity = Fixed<QuantityTag>; // one share or contract = 1,000,000 raw; negative means short
 using Money = Fixed<MoneyTag>;       // one unit of the currency = 10,000 raw
@@ -130,6 +136,10 @@ using Money = Fixed<MoneyTag>;       // one unit of the currency = 10,000 raw
 [[nodiscard]] constexpr Money portion(Money amount, std::int64_t rate, std::int64_t one,
                                       Rounding rounding = Rounding::HalfEven) {
     return Money::fromRaw(mulDiv(amount.raw(), rate, one, rounding));
+}
+
+[[nodiscard]] constexpr Money portion(Money amount, Fraction ratio, Rounding rounding = Rounding::HalfEven) {
+    return portion(amount, ratio.raw(), Fraction::kScale, rounding);
 }
 
 [[nodiscard]] constexpr Price portion(Price price, std::int64_t rate, std::int64_t one,

@@ -157,21 +157,30 @@ bool acceptsKind(const JsonValue& schema, const JsonValue& value) {
     if (type == "string") return value.is(JsonKind::String);
     if (type == "boolean") return value.is(JsonKind::Bool);
     if (type == "null") return value.is(JsonKind::Null);
+    if (type != "decimal" && type != "integer") return false;
     if (!value.is(JsonKind::Number) && !value.is(JsonKind::String)) return false;
     const auto number = NumberText::parse(value.text);
     return number && (type == "decimal" || number->isInteger());
 }
 
 std::vector<const JsonValue*> alternativesOf(const JsonValue& root, const JsonValue& schema) {
-    const JsonValue& here = resolved(root, schema);
-    const JsonValue* oneOf = here.find("oneOf");
-    if (oneOf == nullptr) return {&here};
-    std::vector<const JsonValue*> all;
-    for (const JsonValue& alternative : oneOf->items) {
-        const JsonValue& target = resolved(root, alternative);
-        if (&target == &here) continue;
-        const auto nested = alternativesOf(root, target);
-        all.insert(all.end(), nested.begin(), nested.end());
+    std::vector<const JsonValue*> all{&resolved(root, schema)};
+    std::vector<const JsonValue*> opened;
+    for (std::size_t at = 0; at < all.size();) {
+        const JsonValue* oneOf = all[at]->find("oneOf");
+        if (oneOf == nullptr) {
+            ++at;
+            continue;
+        }
+        // Its alternatives take its place, once: one that leads back to itself adds nothing.
+        const JsonValue* here = all[at];
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(at));
+        if (std::ranges::find(opened, here) != opened.end()) continue;
+        opened.push_back(here);
+        std::vector<const JsonValue*> parts;
+        for (const JsonValue& part : oneOf->items)
+            parts.push_back(&resolved(root, part));
+        all.insert(all.begin() + static_cast<std::ptrdiff_t>(at), parts.begin(), parts.end());
     }
     return all;
 }
@@ -226,7 +235,7 @@ const JsonValue& alternativeFor(const JsonValue& root, const JsonValue& schema, 
         if (object && (constant.empty() || (type != nullptr && type->isString(constant)))) return *one;
         if (!object && (value.is(JsonKind::Array) || scalarProblem(*one, value).empty())) return *one;
     }
-    return *all.front();
+    return all.empty() ? resolved(root, schema) : *all.front();
 }
 
 } // namespace openbell::detail

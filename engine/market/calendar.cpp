@@ -48,6 +48,19 @@ std::string MarketCalendar::nameOf(Date date) const {
     return found == m_notes.names.end() ? std::string{} : found->second;
 }
 
+std::optional<Date> MarketCalendar::provisionalFrom() const {
+    std::optional<Date> first;
+    for (const ProvisionalDates& dates : m_notes.provisional)
+        if (dates.to >= m_lastDate) first = std::min(dates.from, first.value_or(dates.from));
+    return first;
+}
+
+std::string MarketCalendar::provisionalNote(Date date) const {
+    for (const ProvisionalDates& dates : m_notes.provisional)
+        if (date >= dates.from && date <= dates.to) return dates.note;
+    return {};
+}
+
 MarketCalendar::Position MarketCalendar::firstClosingAfter(UtcTime time) const {
     return std::partition_point(m_sessions.begin(), m_sessions.end(),
                                 [&](const Session& session) { return session.close <= time; });
@@ -101,7 +114,10 @@ std::vector<Session> MarketCalendar::sessionsBetween(Date from, Date to) const {
 }
 
 std::optional<UtcTime> MarketCalendar::lastCloseOn(Date date) const {
-    if (m_continuous) return wholeUtcDay(date).close;
+    if (m_continuous) {
+        if (date < m_firstDate || date > m_lastDate) return std::nullopt;
+        return wholeUtcDay(date).close;
+    }
     const auto after = std::partition_point(m_sessions.begin(), m_sessions.end(),
                                             [&](const Session& session) { return session.date <= date; });
     if (after == m_sessions.begin() || std::prev(after)->date != date) return std::nullopt;

@@ -20,10 +20,16 @@ struct Session {
     friend bool operator==(const Session&, const Session&) = default;
 };
 
+// Dates whose sessions the exchange has not confirmed: the file's best guess.
+struct ProvisionalDates {
+    Date from, to; // both included
+    std::string note;
+};
+
 // What a calendar says beside its sessions.
 struct CalendarNotes {
-    std::map<Date, std::string> names;   // of closures, half days and special sessions
-    std::optional<Date> provisionalFrom; // dates from here on are not yet confirmed by the exchange
+    std::map<Date, std::string> names; // of closures, half days and special sessions
+    std::vector<ProvisionalDates> provisional;
 };
 
 class MarketCalendar {
@@ -43,8 +49,10 @@ public:
     [[nodiscard]] bool covers(Date date) const {
         return m_continuous || (date >= m_firstDate && date <= m_lastDate);
     }
-    // From this date on the exchange has not yet published its dates: the file's best guess.
-    [[nodiscard]] std::optional<Date> provisionalFrom() const { return m_notes.provisionalFrom; }
+    // From this date to lastDate() everything is provisional; none when the last date is confirmed.
+    [[nodiscard]] std::optional<Date> provisionalFrom() const;
+    // Why the sessions of a date are provisional; empty for a confirmed one.
+    [[nodiscard]] std::string provisionalNote(Date date) const;
     // "Republic Day", "Muhurat trading"; empty for an ordinary date.
     [[nodiscard]] std::string nameOf(Date date) const;
 

@@ -293,9 +293,11 @@ void Reader::readSpecialSessions() {
 void Reader::readProvisional() {
     eachObject("provisional", {"from", "to", "note"}, false, [&](const JsonValue& entry) {
         const auto from = dateInRange(entry, "from");
-        (void)dateInRange(entry, "to");
-        (void)text(entry, "note", true);
-        if (from) m_notes.provisionalFrom = std::min(*from, m_notes.provisionalFrom.value_or(*from));
+        const auto to = dateInRange(entry, "to");
+        const std::string note = text(entry, "note", true);
+        if (!from || !to) return;
+        if (*to < *from) refuse(entry.place, "'to' must not be before 'from'");
+        m_notes.provisional.push_back({*from, *to, note});
     });
 }
 

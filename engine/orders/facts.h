@@ -145,6 +145,7 @@ struct OrderEvent {
     UtcTime time;
     OrderEventKind event = OrderEventKind::Submit;
     OrderState from = OrderState::Created, to = OrderState::Submitted;
+    Quantity quantity; // of a part fill or fill: how much; of Modified: the order's new total; else 0
 };
 
 struct Fill {
@@ -201,7 +202,7 @@ enum class RiskEventCode : std::uint8_t {
     Halted,
     Cleared,
     OrderRejected,
-    NoPriceAtExit
+    IllegalTransition
 };
 
 struct RiskEvent {

@@ -126,7 +126,7 @@ std::string_view toText(RiskEventCode code) {
     case RiskEventCode::Halted: return "halted";
     case RiskEventCode::Cleared: return "cleared";
     case RiskEventCode::OrderRejected: return "order_rejected";
-    case RiskEventCode::NoPriceAtExit: return "no_price_at_exit";
+    case RiskEventCode::IllegalTransition: return "illegal_transition";
     }
     return "";
 }

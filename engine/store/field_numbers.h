@@ -66,7 +66,7 @@ constexpr OrderEventKind lastOf(OrderEventKind) {
     return OrderEventKind::LoseTrack;
 }
 constexpr RiskEventCode lastOf(RiskEventCode) {
-    return RiskEventCode::NoPriceAtExit;
+    return RiskEventCode::IllegalTransition;
 }
 constexpr Mode lastOf(Mode) {
     return Mode::Live;

@@ -20,6 +20,9 @@ PackedBytes packBars(std::span<const Bar> bars) {
 Status unpackBars(std::span<const std::uint8_t> bytes, std::vector<Bar>& bars) {
     const auto view = PackedView::parse(bytes, kBarColumns);
     if (!view) return fail(view.error());
+    // No two bars have the same start, so each takes at least a byte.
+    if (view->rows() > bytes.size())
+        return fail("packed bars claim {} rows in {} bytes", view->rows(), bytes.size());
     const std::size_t before = bars.size();
     bars.resize(before + view->rows());
     Bar* out = bars.data() + before;

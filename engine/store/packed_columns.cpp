@@ -69,7 +69,7 @@ void writeValues(std::uint8_t* out, std::span<const std::int64_t> values, std::i
 } // namespace
 
 ColumnPacker::ColumnPacker(std::size_t columns, std::size_t rows) : m_scratch(rows) {
-    ENSURE(columns <= UINT16_MAX && rows <= kMaxRows);
+    ENSURE(columns <= kMaxColumns && rows <= kMaxRows);
     m_bytes.reserve(kHeaderSize + columns * (kColumnSize + rows * 4));
     m_bytes.resize(kHeaderSize + columns * kColumnSize);
     putAt(m_bytes.data(), kVersion);

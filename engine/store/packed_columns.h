@@ -23,6 +23,8 @@ namespace openbell {
 
 static_assert(std::endian::native == std::endian::little, "packed blobs are copied as they are");
 
+inline constexpr std::size_t kMaxColumns = 128;
+
 using PackedBytes = std::vector<std::uint8_t>;
 
 // Appends columns to a blob; all have `rows` values.
@@ -69,12 +71,11 @@ public:
     }
 
 private:
-    static constexpr std::size_t kMaxColumns = 24;
-    struct Column {
-        std::int64_t base = 0;
-        std::uint64_t unit = 0;
-        std::uint8_t width = 0;
-        const std::uint8_t* data = nullptr;
+    struct Column { // set by parse() for the columns there are
+        std::int64_t base;
+        std::uint64_t unit;
+        std::uint8_t width;
+        const std::uint8_t* data;
     };
 
     template <class Narrow, class Set>

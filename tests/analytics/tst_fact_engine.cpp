@@ -197,6 +197,21 @@ private Q_SLOTS:
         }
     }
 
+    void aBarWithoutAValueIsLeftOut() {
+        auto bars = market(600, 0);
+        const auto all = names("ema_9,rsi_14,sma_20,vwap,close");
+        const auto clean = computeFacts(bars, {}, all).value();
+        bars.insert(bars.begin() + 128, {1, 2, kNoValue, 1, 1});
+        bars.insert(bars.begin() + 300, {1, std::numeric_limits<double>::infinity(), 1, 1, 1});
+        const auto holed = computeFacts(bars, {}, all).value();
+        for (std::size_t f = 0; f < all.size(); ++f) {
+            QCOMPARE(holed[f].size(), bars.size());
+            QVERIFY(std::isnan(holed[f][128]) && std::isnan(holed[f][300]));
+            for (std::size_t i = 0; i < clean[f].size(); ++i)
+                QVERIFY(sameBits(clean[f][i], holed[f][i + (i >= 128 ? 1U : 0U) + (i >= 299 ? 1U : 0U)]));
+        }
+    }
+
     void companyChangesNothing() {
         const auto bars = market(500, 0);
         const auto all = names(kAll);

@@ -231,6 +231,17 @@ private Q_SLOTS:
         }
     }
 
+    void alternativesThatLeadBackToThemselvesEnd() {
+        const auto schema =
+            Schema::parse("{\"oneOf\": [{\"$ref\": \"#/definitions/a\"}, {\"type\": \"boolean\"}], "
+                          "\"definitions\": {\"a\": {\"oneOf\": [{\"$ref\": \"#/definitions/a\"}]}}}",
+                          "s.json");
+        QVERIFY(schema.has_value());
+        QVERIFY(schema->problemsOf(JsonValue::boolValue(true)).empty());
+        QCOMPARE(schema->problemsOf(JsonValue::number("1")).at(0).message,
+                 std::string{"a number is not allowed; allowed: true or false"});
+    }
+
     void aSchemaThatMeansNothingIsRefused() {
         const auto error = [](std::string_view text) {
             const auto schema = Schema::parse(text, "s.json");

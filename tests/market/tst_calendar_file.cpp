@@ -55,6 +55,8 @@ private Q_SLOTS:
         QCOMPARE(iso(day(4, 4)[0].open), std::string{"2024-04-04T06:00:00Z"});
         QVERIFY(day(4, 8).empty());
         QCOMPARE(calendar.provisionalFrom(), std::optional{Date::fromYmd(2024, 4, 2)});
+        QCOMPARE(calendar.provisionalNote(Date::fromYmd(2024, 4, 5)), std::string{"not announced"});
+        QCOMPARE(calendar.provisionalNote(Date::fromYmd(2024, 4, 1)), std::string{});
         QCOMPARE(calendar.nameOf(Date::fromYmd(2024, 3, 29)), std::string{"Good Friday"});
         QCOMPARE(calendar.nameOf(Date::fromYmd(2024, 4, 2)), std::string{});
     }
@@ -93,6 +95,16 @@ private Q_SLOTS:
         QVERIFY(!file.has_value());
         QVERIFY2(file.error().message.find(message.toStdString()) != std::string::npos,
                  file.error().message.c_str());
+    }
+
+    void aSessionTheClocksSkipIsAnError() {
+        const auto file = parseCalendar(R"({"id": "X", "zone": "America/New_York", "from": "2024-03-10",
+            "to": "2024-03-10", "weekdays": ["Sun"], "holidays": [],
+            "hours": [{"from": "2024-01-01", "open": "02:00", "close": "03:00"}]})",
+                                        "x.json");
+        QVERIFY(!file.has_value());
+        QVERIFY(file.error().message.find("the clocks change during the session of 2024-03-10") !=
+                std::string::npos);
     }
 
     void reportsAllProblemsAtOnce() {

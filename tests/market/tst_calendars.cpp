@@ -216,7 +216,9 @@ private Q_SLOTS:
         QVERIFY(nse.sessionsOn(on("2028-01-03")).empty());
         QVERIFY(!nse.sessionAtOrAfter(*parseIso("2028-01-03T10:00:00+05:30")));
         QVERIFY(!nse.sessionBefore(*parseIso("2009-06-01T10:00:00+05:30")));
-        QCOMPARE(nse.provisionalFrom(), std::optional{on("2026-11-08")});
+        QCOMPARE(nse.provisionalFrom(), std::optional{on("2027-01-01")});
+        QVERIFY(!nse.provisionalNote(on("2026-11-08")).empty()); // the hours of Muhurat trading
+        QVERIFY(nse.provisionalNote(on("2026-11-10")).empty());
         QVERIFY(!calendar("NYSE").provisionalFrom());
     }
 

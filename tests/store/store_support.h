@@ -24,7 +24,7 @@
     do {                                                                                                     \
         const std::string error = openbell::tests::errorOf(result);                                          \
         QVERIFY2(!error.empty(), "no error was given");                                                      \
-        for (const std::string& part : std::initializer_list<std::string>{__VA_ARGS__})                                                         \
+        for (const std::string& part : std::initializer_list<std::string>{__VA_ARGS__})                      \
             QVERIFY2(error.find(part) != std::string::npos, error.c_str());                                  \
     } while (false)
 

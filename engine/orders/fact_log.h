@@ -1,0 +1,50 @@
+#pragma once
+// Appends facts in order: gives each its sequence number, keeps it in a SessionRecord and folds its canonical
+// bytes into the run hash. Owned by one runner, one thread. The hash covers every field of every fact, in
+// order, little-endian, so it is the same on every machine and build; names and settings enter it through the
+// header.
+#include "engine/core/sha256.h"
+#include "engine/orders/session_record.h"
+#include <span>
+
+namespace openbell {
+
+class FactLog {
+public:
+    explicit FactLog(SessionHeader header);
+
+    [[nodiscard]] const SessionRecord& record() const { return m_record; }
+    [[nodiscard]] FactSeq lastSeq() const { return m_seq; }
+
+    // Each sets seq (and id where the fact has one) and returns the stored fact; `cause` and the rest are the
+    // caller's.
+    const Signal& append(Signal fact, std::span<const Condition> conditions);
+    const NearMiss& append(NearMiss fact, std::span<const Condition> conditions);
+    const Decision& append(Decision fact, std::span<const GateResult> gates);
+    const Order& append(Order fact);
+    // Moves the order to its next state, which must exist; the caller checked it with nextState().
+    void append(OrderEvent fact);
+    const Fill& append(Fill fact);
+    void append(PositionChange fact);
+    const Trade& append(Trade fact);
+    void append(EquityPoint fact);
+    void append(RiskEvent fact);
+
+    // Room for `bars` equity points and a guess of facts, so that a run allocates little.
+    void reserve(std::size_t bars);
+    [[nodiscard]] std::string runHash() const;
+    // Gives up the record, with runHash set.
+    [[nodiscard]] SessionRecord take();
+
+private:
+    class Encoder;
+    void makeRoom(std::size_t needed);
+
+    SessionRecord m_record;
+    Sha256 m_hash;
+    std::vector<std::uint8_t> m_buffer; // its first m_used bytes are canonical bytes not yet hashed
+    std::size_t m_used = 0;
+    FactSeq m_seq = 0;
+};
+
+} // namespace openbell

@@ -1,0 +1,185 @@
+#include "engine/replay/backtest.h"
+#include <algorithm>
+
+namespace openbell {
+
+namespace {
+
+std::size_t dropOutsideSessions(BarSeries& series, const MarketCalendar& calendar) {
+    if (calendar.isContinuous() || series.interval.isDay()) return 0;
+    std::optional<Session> session;
+    return std::erase_if(series.bars, [&](const Bar& bar) {
+        if (!session || bar.start >= session->close) session = calendar.sessionAtOrAfter(bar.start);
+        return !session || bar.start < session->open;
+    });
+}
+
+Status checkSeries(const RunConfig& config, const BacktestInput& input) {
+    if (input.series.empty())
+        return fail("{}: no symbol is named; add --symbol or \"data\": {{\"symbols\": [...]}}", config.file);
+    if (config.strategies.empty())
+        return fail("{}: no strategy is named; add --strategy or \"strategies\"", config.file);
+    const std::string& currency =
+        config.currency == "auto" ? input.series.front().instrument.currency : config.currency;
+    for (const BarSeries& series : input.series) {
+        const Instrument& instrument = series.instrument;
+        if (series.bars.empty())
+            return fail("{} has no {} bars in this range; see what is stored with openbell db check",
+                        instrument.symbol, series.interval.toString());
+        if (instrument.currency != currency)
+            return fail("{} trades in {}, the account is in {}; run one currency at a time",
+                        instrument.symbol, instrument.currency, currency);
+    }
+    return {};
+}
+
+bool needsAtr(const ExitRules& exits) {
+    return exits.stop.type == DistanceType::Atr || exits.target.type == DistanceType::Atr;
+}
+
+int atrPeriod(const ExitRules& exits) {
+    return exits.stop.type == DistanceType::Atr ? exits.stop.period : exits.target.period;
+}
+
+Result<RunnerSetup> setUp(const RunConfig& config, const BacktestInput& input) {
+    RunnerSetup setup;
+    setup.interval = config.interval;
+    setup.calendars = input.calendars;
+    for (const BarSeries& series : input.series)
+        setup.instruments.push_back(series.instrument);
+    auto settings = executionSettings(config, setup.instruments);
+    if (!settings) return fail(settings.error());
+    setup.execution = std::move(*settings);
+    FactTable table;
+    for (const RunStrategy& named : config.strategies) {
+        auto strategy = makeStrategy(named.spec, table);
+        if (!strategy) return fail("{}: {}", config.file, strategy.error().message);
+        RunnerStrategy entry{*strategy, {}};
+        for (const Instrument& instrument : setup.instruments)
+            entry.trades.push_back(named.symbols.empty() ||
+                                   std::find(named.symbols.begin(), named.symbols.end(), instrument.symbol) !=
+                                       named.symbols.end());
+        setup.strategies.push_back(std::move(entry));
+    }
+    if (needsAtr(setup.execution.exits))
+        setup.atrColumn =
+            table.column({FactKind::Atr, {static_cast<double>(atrPeriod(setup.execution.exits))}});
+    setup.facts = table.names();
+    return setup;
+}
+
+SessionHeader headerFor(const RunConfig& config, const BacktestInput& input, const RunnerSetup& setup) {
+    SessionHeader header;
+    header.configuration = config.canonical;
+    header.configHash = config.hash;
+    header.dataHash = dataHash(input.series);
+    header.sessionId = "bt-" + Sha256::hexOf(header.configHash + header.dataHash).substr(0, 12);
+    header.currency = input.series.front().instrument.currency;
+    header.interval = config.interval;
+    header.startCapital = config.capital;
+    header.synthetic = input.synthetic;
+    header.from = header.to = input.series.front().bars.front().start;
+    for (const BarSeries& series : input.series) {
+        header.from = std::min(header.from, series.bars.front().start);
+        header.to = std::max(header.to, series.bars.back().start.plus(config.interval.nanos()));
+        header.bars += static_cast<std::int64_t>(series.bars.size());
+    }
+    header.instruments = setup.instruments;
+    for (const RunStrategy& s : config.strategies)
+        header.strategies.push_back({s.spec.id, s.spec.type, parametersText(s.spec)});
+    for (const FactName& fact : setup.facts)
+        header.factNames.push_back(fact.toString());
+    return header;
+}
+
+} // namespace
+
+std::string dataHash(const std::vector<BarSeries>& series) {
+    static_assert(sizeof(Bar) == 48 && std::has_unique_object_representations_v<Bar>,
+                  "bars are hashed as they lie in memory");
+    Sha256 sum;
+    for (const BarSeries& s : series) {
+        const Instrument& i = s.instrument;
+        sum.update(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", i.symbol, i.exchange, i.currency,
+                               i.calendar, i.zone, i.tickSize.raw(), i.lotSize.raw(), i.tradable,
+                               s.interval.toString(), s.bars.size()));
+        sum.update(s.bars.data(), s.bars.size() * sizeof(Bar));
+    }
+    return Sha256::hex(sum.digest());
+}
+
+Result<Backtest> Backtest::make(const RunConfig& config, BacktestInput input) {
+    if (config.limits.marketHours)
+        for (std::size_t i = 0; i < input.series.size(); ++i)
+            dropOutsideSessions(input.series[i], *input.calendars[i]);
+    if (auto fit = checkSeries(config, input); !fit) return fail(fit.error());
+    auto setup = setUp(config, input);
+    if (!setup) return fail(setup.error());
+    FactLog log{headerFor(config, input, *setup)};
+    auto runner = TradingRunner::make(std::move(*setup));
+    if (!runner) return fail(runner.error());
+    return Backtest{std::move(input.series), std::move(*runner), std::move(log)};
+}
+
+Backtest::Backtest(std::vector<BarSeries> series, TradingRunner runner, FactLog log)
+    : m_series{std::move(series)},
+      m_next(m_series.size()),
+      m_runner{std::move(runner)},
+      m_log{std::move(log)} {
+    std::size_t longest = 0;
+    for (const BarSeries& s : m_series)
+        longest = std::max(longest, s.bars.size());
+    m_log.reserve(longest + 1);
+    m_group.reserve(m_series.size());
+}
+
+// The next bar time: all bars that share the earliest start.
+bool Backtest::gather() {
+    m_group.clear();
+    UtcTime earliest{INT64_MAX};
+    for (std::size_t i = 0; i < m_series.size(); ++i) {
+        if (m_next[i] == m_series[i].bars.size()) continue;
+        const Bar& bar = m_series[i].bars[m_next[i]];
+        if (bar.start > earliest) continue;
+        if (bar.start < earliest) m_group.clear();
+        earliest = bar.start;
+        m_group.push_back({InstrumentId{static_cast<std::uint16_t>(i)}, &bar});
+    }
+    for (const GroupBar& g : m_group)
+        ++m_next[g.instrument.value];
+    return !m_group.empty();
+}
+
+bool Backtest::step(std::size_t groups) {
+    for (; groups > 0; --groups) {
+        if (!gather()) return false;
+        m_runner.apply(m_log, m_group);
+    }
+    return true;
+}
+
+void Backtest::finish() {
+    m_runner.finish(m_log);
+}
+
+double Backtest::progress() const {
+    std::size_t done = 0;
+    for (const std::size_t next : m_next)
+        done += next;
+    return static_cast<double>(done) /
+           static_cast<double>(std::max<std::int64_t>(m_log.record().header.bars, 1));
+}
+
+Result<SessionRecord> runBacktest(const RunConfig& config, BacktestInput input, const RunHooks& hooks) {
+    auto backtest = Backtest::make(config, std::move(input));
+    if (!backtest) return fail(backtest.error());
+    constexpr std::size_t groupsBetweenReports = 8192;
+    while (backtest->step(groupsBetweenReports)) {
+        if (hooks.progress) hooks.progress(backtest->progress());
+        if (hooks.cancelled && hooks.cancelled()) return fail("the run was cancelled; nothing of it is kept");
+    }
+    backtest->finish();
+    return backtest->take();
+}
+
+} // namespace openbell

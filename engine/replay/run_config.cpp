@@ -1,0 +1,262 @@
+#include "engine/replay/run_config.h"
+#include "engine/execution/cost_schedule.h"
+#include <algorithm>
+
+namespace openbell {
+
+namespace {
+
+// Reads values that the schema has already found valid; the first failure is kept with its place.
+class Reader {
+public:
+    explicit Reader(const Configuration& configuration) : m_configuration{configuration} {}
+
+    template <class Value>
+    Value fixed(const JsonValue* value) {
+        if (!value) return Value{};
+        const auto read = fixedOf<Value>(*value);
+        if (!read) note(*value, read.error().message);
+        return read.value_or(Value{});
+    }
+    // A percentage as a fraction: 0.4 -> 0.004.
+    Fraction percent(const JsonValue* value) {
+        if (!value) return Fraction{};
+        const auto read = decimalOf(*value, Fraction::kDecimals - 2);
+        if (!read) note(*value, read.error().message);
+        return Fraction::fromRaw(read.value_or(0));
+    }
+    std::int64_t whole(const JsonValue* value) {
+        if (!value) return 0;
+        const auto read = decimalOf(*value, 0);
+        if (!read) note(*value, read.error().message);
+        return read.value_or(0);
+    }
+    void note(const JsonValue& value, const std::string& message) {
+        if (m_error.empty()) m_error = m_configuration.document.at(value.place, message);
+    }
+    [[nodiscard]] const JsonValue* find(std::string_view path) const { return m_configuration.find(path); }
+    [[nodiscard]] const std::string& error() const { return m_error; }
+
+private:
+    const Configuration& m_configuration;
+    std::string m_error;
+};
+
+std::string textOf(const JsonValue* value) {
+    return value ? value->text : std::string{};
+}
+
+bool isNone(const JsonValue* value) {
+    return !value || value->isString("none");
+}
+
+std::int64_t readTimeOfDay(Reader& reader, const JsonValue& value) {
+    int hour = 0;
+    int minute = 0;
+    if (std::sscanf(value.text.c_str(), "%d:%d", &hour, &minute) != 2)
+        reader.note(value, "is not a time such as 15:25");
+    return (hour * 60 + minute) * kNanosPerMinute;
+}
+
+ExitDistance readDistance(Reader& reader, const JsonValue* value) {
+    ExitDistance distance;
+    if (isNone(value)) return distance;
+    const std::string type = textOf(value->find("type"));
+    const JsonValue* amount = value->find("value");
+    if (type == "percent") {
+        distance.type = DistanceType::Percent;
+        distance.value = reader.percent(amount);
+        return distance;
+    }
+    distance.type = type == "atr" ? DistanceType::Atr : DistanceType::RMultiple;
+    distance.value = reader.fixed<Fraction>(amount);
+    if (const JsonValue* period = value->find("period"))
+        distance.period = static_cast<int>(reader.whole(period));
+    return distance;
+}
+
+void readExits(Reader& reader, RunConfig& config) {
+    config.exits.stop = readDistance(reader, reader.find("exits.stop"));
+    config.exits.target = readDistance(reader, reader.find("exits.target"));
+    const JsonValue* time = reader.find("exits.time");
+    config.automaticExitTime = time && time->isString("auto");
+    if (!isNone(time) && !config.automaticExitTime)
+        config.exits.timeOfDayNanos = readTimeOfDay(reader, *time);
+    const std::string opposite = textOf(reader.find("exits.opposite_signal"));
+    config.exits.opposite = opposite == "close"    ? OppositeSignal::Close
+                            : opposite == "ignore" ? OppositeSignal::Ignore
+                                                   : OppositeSignal::Reverse;
+    config.exits.closeAtEndOfData = textOf(reader.find("exits.end_of_data")) == "close";
+}
+
+void readSizing(Reader& reader, RunConfig& config) {
+    const std::string type = textOf(reader.find("sizing.type"));
+    if (type == "fixed_quantity") {
+        config.sizing.type = SizingType::FixedQuantity;
+        config.sizing.quantity = reader.fixed<Quantity>(reader.find("sizing.quantity"));
+    } else if (type == "fixed_value") {
+        config.sizing.type = SizingType::FixedValue;
+        config.sizing.value = reader.fixed<Money>(reader.find("sizing.value"));
+    } else if (type == "percent_equity") {
+        config.sizing.type = SizingType::PercentEquity;
+        config.sizing.share = reader.percent(reader.find("sizing.percent"));
+    } else {
+        config.sizing.share = reader.fixed<Fraction>(reader.find("sizing.per_trade"));
+    }
+}
+
+template <class Value>
+std::optional<Value> limit(Reader& reader, std::string_view path) {
+    const JsonValue* value = reader.find(path);
+    if (isNone(value)) return std::nullopt;
+    return reader.fixed<Value>(value);
+}
+
+std::optional<std::int64_t> countLimit(Reader& reader, std::string_view path) {
+    const JsonValue* value = reader.find(path);
+    if (isNone(value)) return std::nullopt;
+    return reader.whole(value);
+}
+
+void readLimits(Reader& reader, RunConfig& config) {
+    const JsonValue* hours = reader.find("market_hours");
+    config.limits.marketHours = !hours || hours->boolean;
+    if (isNone(reader.find("risk"))) return;
+    config.limits.perTradeRisk = limit<Fraction>(reader, "risk.per_trade_risk");
+    config.limits.portfolioHeat = limit<Fraction>(reader, "risk.portfolio_heat");
+    config.limits.dailyLoss = limit<Fraction>(reader, "risk.daily_loss");
+    config.limits.maxDrawdown = limit<Fraction>(reader, "risk.max_drawdown");
+    config.limits.maxTradesPerDay = countLimit(reader, "risk.max_trades_per_day");
+    config.limits.maxOpenPositions = countLimit(reader, "risk.max_open_positions");
+    config.limits.maxOrderValue = limit<Money>(reader, "risk.max_order_value");
+    const JsonValue* leverage = reader.find("risk.max_leverage");
+    config.automaticLeverage = leverage && leverage->isString("auto");
+    if (!isNone(leverage) && !config.automaticLeverage)
+        config.limits.maxLeverage = reader.fixed<Fraction>(leverage);
+}
+
+void readExchange(Reader& reader, RunConfig& config) {
+    const JsonValue* slippage = reader.find("slippage");
+    if (!isNone(slippage)) {
+        const std::string type = textOf(slippage->find("type"));
+        config.exchange.slippage.type = type == "bps"            ? SlippageType::Bps
+                                        : type == "ticks"        ? SlippageType::Ticks
+                                        : type == "volume_share" ? SlippageType::VolumeShare
+                                                                 : SlippageType::None;
+        config.exchange.slippage.value = reader.fixed<Fraction>(slippage->find("value"));
+    }
+    if (const JsonValue* touch = reader.find("exchange.limit_fill_on_touch"))
+        config.exchange.limitFillsOnTouch = touch->boolean;
+    if (const JsonValue* first = reader.find("exchange.stop_first"))
+        config.exchange.stopBeforeTarget = first->boolean;
+    config.exchange.maxVolumeShare =
+        limit<Fraction>(reader, "exchange.max_volume_share").value_or(Fraction{});
+    config.exchange.latencyNanos =
+        reader.whole(reader.find("exchange.latency_ms")) * (kNanosPerSecond / 1000);
+}
+
+std::vector<std::string> texts(const JsonValue* list) {
+    std::vector<std::string> out;
+    if (list)
+        for (const JsonValue& item : list->items)
+            out.push_back(item.text);
+    return out;
+}
+
+void readStrategies(Reader& reader, RunConfig& config) {
+    const JsonValue* list = reader.find("strategies");
+    if (!list) return;
+    for (const JsonValue& item : list->items) {
+        RunStrategy strategy;
+        strategy.spec.type = textOf(item.find("type"));
+        strategy.spec.id = item.find("id") ? textOf(item.find("id")) : strategy.spec.type;
+        strategy.spec.rules = item;
+        strategy.symbols = texts(item.find("symbols"));
+        if (const JsonValue* parameters = item.find("parameters"))
+            for (const JsonMember& member : parameters->members) {
+                const auto number = member.value.is(JsonKind::Bool)
+                                        ? Result<double>{member.value.boolean ? 1.0 : 0.0}
+                                        : doubleOf(member.value);
+                if (!number)
+                    reader.note(member.value, fmt::format("parameter '{}' must be a number", member.key));
+                strategy.spec.parameters[member.key] = number.value_or(0);
+            }
+        const bool taken =
+            std::any_of(config.strategies.begin(), config.strategies.end(),
+                        [&](const RunStrategy& other) { return other.spec.id == strategy.spec.id; });
+        if (taken)
+            reader.note(item, fmt::format("two strategies are called '{}'; give one another \"id\"",
+                                          strategy.spec.id));
+        for (const std::string& symbol : strategy.symbols)
+            if (std::find(config.symbols.begin(), config.symbols.end(), symbol) == config.symbols.end())
+                reader.note(item, fmt::format("strategy '{}' names '{}', which is not among data.symbols",
+                                              strategy.spec.id, symbol));
+        config.strategies.push_back(std::move(strategy));
+    }
+}
+
+std::optional<Date> readDate(Reader& reader, std::string_view path) {
+    const JsonValue* value = reader.find(path);
+    if (!value) return std::nullopt;
+    const auto date = Date::parse(value->text);
+    if (!date) {
+        reader.note(*value, date.error().message);
+        return std::nullopt;
+    }
+    return *date;
+}
+
+bool isIndian(const Instrument& instrument) {
+    return instrument.exchange == "NSE" || instrument.exchange == "BSE";
+}
+
+} // namespace
+
+Result<RunConfig> readRunConfig(const Configuration& configuration) {
+    Reader reader{configuration};
+    RunConfig config;
+    config.symbols = texts(reader.find("data.symbols"));
+    const JsonValue* interval = reader.find("data.interval");
+    if (interval) {
+        const auto parsed = Interval::parse(interval->text);
+        if (!parsed) reader.note(*interval, parsed.error().message);
+        config.interval = parsed.value_or(Interval{});
+    }
+    config.from = readDate(reader, "data.from");
+    config.to = readDate(reader, "data.to");
+    config.capital = reader.fixed<Money>(reader.find("capital"));
+    config.currency = textOf(reader.find("currency"));
+    readStrategies(reader, config);
+    readSizing(reader, config);
+    readLimits(reader, config);
+    readExits(reader, config);
+    readExchange(reader, config);
+    if (const JsonValue* costs = reader.find("costs")) config.costs = *costs;
+    config.daysPerYear = static_cast<int>(reader.whole(reader.find("statistics.days_per_year")));
+    if (const JsonValue* rate = reader.find("statistics.risk_free"))
+        config.riskFree = doubleOf(*rate).value_or(0);
+    config.file = configuration.document.file;
+    config.canonical = canonicalJson(configuration.root());
+    config.hash = configuration.hash;
+    if (!reader.error().empty()) return fail("{}", reader.error());
+    return config;
+}
+
+Result<ExecutionSettings> executionSettings(const RunConfig& config,
+                                            const std::vector<Instrument>& instruments) {
+    ExecutionSettings settings{config.capital, config.sizing,   config.limits,
+                               config.exits,   config.exchange, {}};
+    const bool intraday = !config.interval.isDay();
+    if (config.automaticExitTime && intraday && std::all_of(instruments.begin(), instruments.end(), isIndian))
+        settings.exits.timeOfDayNanos = (15 * 60 + 25) * kNanosPerMinute;
+    const bool flatOvernight = intraday && settings.exits.timeOfDayNanos >= 0;
+    if (config.automaticLeverage) settings.limits.maxLeverage = Fraction::whole(flatOvernight ? 5 : 1);
+    for (const Instrument& instrument : instruments) {
+        auto model = costModelOf(config.costs, instrument.exchange, intraday);
+        if (!model) return fail("{}: costs: {}", config.file, model.error().message);
+        settings.costs.push_back(std::move(*model));
+    }
+    return settings;
+}
+
+} // namespace openbell

@@ -1,0 +1,56 @@
+#pragma once
+// How many units an entry buys: from the sizing rule, then cut to what the limits still allow, then to whole
+// lots. Pure; any thread. Money is fixed-point throughout.
+#include "engine/risk/limits.h"
+#include <cstdint>
+
+namespace openbell {
+
+enum class SizingType : std::uint8_t { FixedQuantity, FixedValue, PercentEquity, Risk };
+
+struct Sizing {
+    SizingType type = SizingType::Risk;
+    Quantity quantity; // FixedQuantity: units
+    Money value;       // FixedValue: order value
+    Fraction share;       // PercentEquity: order value / equity; Risk: loss at the stop / equity
+
+    friend bool operator==(const Sizing&, const Sizing&) = default;
+};
+
+// The account as it stands when an entry is decided.
+struct AccountState {
+    Money equity;         // cash + positions at the last prices
+    Money dayStartEquity; // at the first input of the local day
+    Money peakEquity;     // highest so far, the start capital included
+    Money heat;           // initial risk of all open and working entries
+    Money openLoss;       // what would be lost from here if every open stop were hit, costs included
+    Money grossValue;     // absolute value of positions and working entries
+    std::int64_t tradesToday = 0;
+    std::int64_t openPositions = 0; // and working entries
+};
+
+struct EntryTerms {
+    Price price;        // expected entry, > 0
+    Price stopDistance; // 0 = no protective stop: the whole value is at risk
+    Money costsPerLot;  // round trip, expected
+    Quantity lot;       // > 0
+};
+
+// Money still free under each limit for one more entry; never negative.
+struct RiskBudget {
+    Money perTrade, heat, daily, drawdown, value;
+};
+
+// With `equity` shrunk by what open stops could lose, so that a limit still holds after they are hit.
+[[nodiscard]] RiskBudget budgetFor(const AccountState& account, const RiskLimits& limits);
+
+// Whole lots; zero when not even one lot fits.
+[[nodiscard]] Quantity sizeEntry(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
+                                 const EntryTerms& terms);
+
+// Loss of `quantity` at its stop, before costs; without a stop the whole value.
+[[nodiscard]] Money riskOf(const EntryTerms& terms, Quantity quantity);
+// The same with the expected costs of the round trip.
+[[nodiscard]] Money lossOf(const EntryTerms& terms, Quantity quantity);
+
+} // namespace openbell

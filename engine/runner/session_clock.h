@@ -1,0 +1,48 @@
+#pragma once
+// Follows one calendar as bars pass: which session a bar belongs to, when the bar ends, when entries stop and
+// positions must be closed. Bars must come in order. Plain copyable state; a search only when a session
+// changes.
+#include "engine/market/calendar.h"
+#include "engine/market/interval.h"
+
+namespace openbell {
+
+class SessionClock {
+public:
+    // `exitTimeNanos`: local time of day at which positions are closed, -1 = never. Where it does not lie
+    // within a session (a half day, an evening session) positions are closed five minutes before that
+    // session's close.
+    SessionClock(CalendarPtr calendar, Interval interval, std::int64_t exitTimeNanos);
+
+    // Moves on to the session of a bar that starts at `start`; true when it is a new one.
+    bool advance(UtcTime start) {
+        if (start < m_until) [[likely]]
+            return false;
+        return change(start);
+    }
+    [[nodiscard]] Date date() const { return m_date; }
+    // A number that differs between sessions; one a date, so that parts of a day share it.
+    [[nodiscard]] std::int64_t session() const { return m_date.days; }
+    [[nodiscard]] UtcTime endOf(UtcTime start) const {
+        const UtcTime end = m_interval.isDay() ? m_close : start.plus(m_interval.nanos());
+        return end < m_close ? end : (start < m_close ? m_close : end);
+    }
+    // Positions are flat from here on; kNoTime = no such time in this session.
+    [[nodiscard]] UtcTime exitAt() const { return m_exitAt; }
+    // Entries must be decided before this instant; far away where trading never stops.
+    [[nodiscard]] UtcTime lastEntry() const { return m_lastEntry; }
+
+private:
+    bool change(UtcTime start);
+    void enterSession(UtcTime open, UtcTime close);
+
+    CalendarPtr m_calendar;
+    Interval m_interval;
+    std::int64_t m_exitTime;
+    Date m_date{INT32_MIN};
+    UtcTime m_close = kNoTime;
+    UtcTime m_until = kNoTime; // the session known is good for bars that start before this
+    UtcTime m_exitAt = kNoTime, m_lastEntry = kNoTime;
+};
+
+} // namespace openbell

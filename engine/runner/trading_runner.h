@@ -1,0 +1,94 @@
+#pragma once
+// The traffic controller, the same for backtest, replay, paper and live: bars in, facts out. It aggregates,
+// asks, ranks and routes; it decides, sizes and computes nothing. Deterministic: no clock, randomness, thread
+// or I/O. Its state is plain copyable values, so a checkpoint is a copy. One thread.
+#include "engine/analytics/fact_engine.h"
+#include "engine/execution/execution_handler.h"
+#include "engine/runner/session_clock.h"
+#include "engine/strategy/strategy.h"
+#include <memory>
+
+namespace openbell {
+
+struct RunnerStrategy {
+    std::shared_ptr<const Strategy> strategy;
+    std::vector<bool> trades; // by InstrumentId: whether it sees this instrument
+};
+
+struct RunnerSetup {
+    Interval interval;
+    std::vector<Instrument> instruments;
+    std::vector<CalendarPtr> calendars; // by InstrumentId
+    std::vector<RunnerStrategy> strategies;
+    std::vector<FactName> facts; // columns that strategies and exits refer to
+    int atrColumn = -1;          // of the exits' ATR, -1 = not needed
+    ExecutionSettings execution;
+};
+
+struct GroupBar {
+    InstrumentId instrument;
+    const Bar* bar = nullptr;
+};
+
+class TradingRunner {
+public:
+    // Errors: a fact that cannot be computed.
+    [[nodiscard]] static Result<TradingRunner> make(RunnerSetup setup);
+
+    // All bars that start at one instant, by instrument; instants must ascend.
+    void apply(FactLog& log, std::span<const GroupBar> bars);
+    // No more inputs will come: the end of the data.
+    void finish(FactLog& log);
+    // The operator's kill switch: cancels and closes all, refuses entries until cleared.
+    void halt(FactLog& log);
+
+    [[nodiscard]] const ExecutionHandler& execution() const { return m_execution; }
+    [[nodiscard]] UtcTime time() const { return m_time; }
+
+private:
+    struct Watch {               // what is known of one instrument
+        std::uint16_t clock = 0; // index of its calendar's SessionClock
+        FactEngine engine;
+        std::vector<double> before; // the snapshot of the bar before
+    };
+    struct Pending { // a signal of this bar time, not ranked yet
+        Signal signal;
+        std::size_t firstCondition = 0, conditionCount = 0;
+        double atr = 0;
+        UtcTime lastEntry;
+    };
+
+    TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std::vector<SessionClock> clocks);
+    void closeTheDay(FactLog& log, std::span<const GroupBar> bars, UtcTime start);
+    void changeSessions(FactLog& log, UtcTime start);
+    // One bar of one instrument, as strategies are asked about it.
+    struct Moment {
+        InstrumentId instrument;
+        StrategyId strategy;
+        UtcTime time;
+        Price close;
+        const Watch* watch;
+    };
+    void ask(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
+    void askStrategy(FactLog& log, const Moment& moment);
+    std::optional<Score> consider(FactLog& log, const Moment& moment, Direction direction);
+    std::optional<Score> record(FactLog& log, const Moment& moment, Direction direction,
+                                std::optional<Score> score);
+    void keep(const Moment& moment, Direction direction, Score score);
+    void rankAndDecide(FactLog& log);
+
+    RunnerSetup m_setup;
+    ExecutionHandler m_execution;
+    std::vector<Watch> m_watches;           // by InstrumentId
+    std::vector<SessionClock> m_clocks;     // one a calendar
+    std::vector<bool> m_flat;               // by clock: the session's end-of-day exit is done
+    std::vector<std::uint8_t> m_directions; // by StrategyId: bit d = it may signal Direction d
+    Zone m_accountZone;
+    UtcTime m_dayEnds = kNoTime;
+    UtcTime m_time = kNoTime;
+    std::vector<Pending> m_pending;
+    std::vector<Condition> m_conditions; // of m_pending
+    std::vector<Condition> m_scratch;
+};
+
+} // namespace openbell

@@ -1,0 +1,34 @@
+#pragma once
+// An operator's condition, compiled from JSON: comparisons of facts, bar values, numbers and "$parameters",
+// joined by all, any and not. Immutable once compiled; any thread.
+#include "engine/strategy/registry.h"
+
+namespace openbell {
+
+class RuleExpression {
+public:
+    struct Names {
+        const std::map<std::string, double>& parameters; // what "$name" stands for
+        const JsonValue* conditions;                     // named conditions, an object; null = none
+    };
+    // Errors name the place within the strategy ("enter_long.all[1]"), the operand, and what is allowed.
+    [[nodiscard]] static Result<RuleExpression> compile(const JsonValue& source, const std::string& place,
+                                                        const Names& names, FactTable& table);
+    // Evaluates every comparison, so that all of them are recorded.
+    [[nodiscard]] bool holds(Conditions& conditions) const { return evaluate(0, conditions); }
+
+private:
+    enum class Kind : std::uint8_t { Compare, All, Any, Not };
+    struct Node {
+        Kind kind = Kind::Compare;
+        Comparison comparison = Comparison::Above;
+        Operand left, right;
+        std::vector<std::uint32_t> children;
+    };
+    class Compiler;
+
+    [[nodiscard]] bool evaluate(std::uint32_t index, Conditions& conditions) const;
+    std::vector<Node> m_nodes; // the first one is the root
+};
+
+} // namespace openbell

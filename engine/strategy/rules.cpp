@@ -1,0 +1,55 @@
+#include "engine/strategy/built_in.h"
+#include "engine/strategy/rule_expression.h"
+#include <array>
+
+namespace openbell {
+
+namespace {
+
+constexpr std::size_t kDirections = 4;
+constexpr std::array<std::string_view, kDirections> kKeys{"enter_long", "enter_short", "exit_long",
+                                                          "exit_short"};
+
+// The operator's own conditions, one expression a direction.
+class Rules final : public Strategy {
+public:
+    explicit Rules(std::array<std::optional<RuleExpression>, kDirections> expressions)
+        : m_expressions{std::move(expressions)} {}
+
+    std::optional<Score> intent(Direction direction, Conditions& conditions) const override {
+        const auto& expression = m_expressions[static_cast<std::size_t>(direction)];
+        if (!expression || !expression->holds(conditions)) return std::nullopt;
+        return 1.0;
+    }
+
+    bool signalsEver(Direction direction) const override {
+        return m_expressions[static_cast<std::size_t>(direction)].has_value();
+    }
+
+private:
+    std::array<std::optional<RuleExpression>, kDirections> m_expressions; // by Direction
+};
+
+static_assert(static_cast<std::size_t>(Direction::ExitShort) == kDirections - 1);
+
+} // namespace
+
+Result<std::shared_ptr<const Strategy>> makeRules(const StrategySpec& spec, FactTable& table) {
+    const RuleExpression::Names names{spec.parameters, spec.rules.find("conditions")};
+    std::array<std::optional<RuleExpression>, kDirections> expressions;
+    for (std::size_t i = 0; i < kDirections; ++i) {
+        // "exit" closes either side, unless the side has a rule of its own.
+        std::string key{kKeys[i]};
+        const JsonValue* source = spec.rules.find(key);
+        if (!source && i >= 2) source = spec.rules.find(key = "exit");
+        if (!source) continue;
+        auto expression = RuleExpression::compile(*source, key, names, table);
+        if (!expression) return fail("strategy '{}': {}", spec.id, expression.error().message);
+        expressions[i] = std::move(*expression);
+    }
+    if (!expressions[0] && !expressions[1])
+        return fail("strategy '{}': has no entry; give it enter_long or enter_short", spec.id);
+    return std::make_shared<const Rules>(std::move(expressions));
+}
+
+} // namespace openbell

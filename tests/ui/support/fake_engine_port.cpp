@@ -1,0 +1,157 @@
+#include "tests/ui/support/fake_engine_port.h"
+#include <algorithm>
+#include <cmath>
+
+namespace openbell::tests {
+namespace {
+
+constexpr int kSessions = 20;
+
+std::vector<Bar> barsOf(const ChartRequest& request) {
+    std::uint32_t seed = 1;
+    for (const char letter : request.symbol)
+        seed = seed * 31 + static_cast<std::uint32_t>(letter);
+    return fakeBars(seed, request.interval, request.interval.isDay() ? 250 : kSessions, 300 + seed % 1500);
+}
+
+StudyLine studyOf(const std::string& name, const std::vector<Bar>& bars) {
+    const bool overlay = name.rfind("rsi", 0) != 0 && name.rfind("macd", 0) != 0;
+    const auto underscore = name.find('_');
+    const int period =
+        underscore == std::string::npos ? 30 : std::max(2, std::atoi(name.c_str() + underscore + 1));
+    std::vector<double> values = fakeEma(bars, period);
+    for (std::size_t i = 0; !overlay && i < bars.size(); ++i)
+        values[i] = 50 + 400 * (bars[i].close.toDouble() / values[i] - 1);
+    return {name, overlay, std::move(values)};
+}
+
+} // namespace
+
+void FakeEnginePort::send(RunPhase phase) {
+    m_state.phase = phase;
+    states.send(m_state);
+}
+
+void FakeEnginePort::startRun(RunRequest request) {
+    runs.push_back(request);
+    m_state = {};
+    m_state.mode = request.mode;
+    m_state.sessionId = "fake-" + std::to_string(runs.size());
+    m_state.title = request.mode == RunMode::Demo
+                        ? "Demo"
+                        : "Run of " + std::to_string(request.symbols.size()) + " symbols";
+    m_state.synthetic = true;
+    send(RunPhase::Loading);
+    if (m_chart.symbol.empty())
+        showChart({request.symbols.empty() ? "ASHVIN" : request.symbols.front(), Interval::ofMinutes(5), {}});
+    m_run = fakeRun(m_bars, m_chart.symbol);
+    if (request.mode == RunMode::Replay) {
+        m_shown = m_bars.size() / 2;
+        charts.send(chartBatch(0, m_shown));
+        m_state.time = m_bars[m_shown - 1].start;
+        send(RunPhase::Paused);
+        return;
+    }
+    m_state.progress = 0.5;
+    m_state.bars = 1'000'000;
+    m_state.barsPerSecond = 4'250'000;
+    send(RunPhase::Running);
+    publishRun();
+    m_state.progress = 1;
+    m_state.time = m_bars.back().start;
+    m_state.reportFolder = "/nowhere/report";
+    send(RunPhase::Finished);
+}
+
+void FakeEnginePort::publishRun() {
+    sessions.send(m_run.session);
+    statistics.send(fakeStatistics(m_run.session));
+    std::vector<QuoteRow> rows;
+    double offset = 0;
+    for (const SymbolInfo& info : m_catalogue.symbols) {
+        const Bar last = m_bars.back();
+        const auto shift = Price::fromRaw(std::llround(offset * 20) * (Price::kScale / 20));
+        rows.push_back({info.symbol, last.close + shift,
+                        portion(last.close, 1004 - static_cast<int>(offset), 1000), last.volume * 300,
+                        last.start});
+        offset += 7.35;
+    }
+    quotes.send(rows);
+    logs.send({{m_bars.front().start, "info", "Loaded 20 sessions of 3 symbols"},
+               {m_bars[100].start, "warning", "portfolio_heat refused a signal of ehma_pivot on ASHVIN"},
+               {m_bars.back().start, "info", "Run finished; the report is written"}});
+}
+
+ChartBatch FakeEnginePort::chartBatch(std::size_t from, std::size_t end) const {
+    ChartBatch batch;
+    batch.symbol = m_chart.symbol;
+    batch.zone = "Asia/Kolkata";
+    batch.interval = m_chart.interval;
+    batch.reset = from == 0;
+    batch.synthetic = true;
+    const auto first = static_cast<std::ptrdiff_t>(from);
+    const auto last = static_cast<std::ptrdiff_t>(end);
+    batch.bars.assign(m_bars.begin() + first, m_bars.begin() + last);
+    for (const std::string& name : m_chart.studies) {
+        StudyLine line = studyOf(name, m_bars);
+        line.values = {line.values.begin() + first, line.values.begin() + last};
+        batch.studies.push_back(std::move(line));
+    }
+    for (const ChartMarker& marker : m_run.markers) {
+        if (marker.time >= m_bars[from].start && marker.time <= m_bars[end - 1].start)
+            batch.markers.push_back(marker);
+    }
+    return batch;
+}
+
+void FakeEnginePort::advance(int bars) {
+    const std::size_t end = std::min(m_bars.size(), m_shown + static_cast<std::size_t>(bars));
+    if (end == m_shown) return;
+    charts.send(chartBatch(m_shown, end));
+    m_shown = end;
+    m_state.time = m_bars[end - 1].start;
+    send(m_state.phase);
+}
+
+void FakeEnginePort::cancelRun() {
+    ++cancels;
+    send(RunPhase::Cancelled);
+}
+
+void FakeEnginePort::setReplay(ReplayCommand command) {
+    replayCommands.push_back(command);
+    switch (command.action) {
+    case ReplayAction::Play: send(RunPhase::Running); return;
+    case ReplayAction::Pause: send(RunPhase::Paused); return;
+    case ReplayAction::Step: advance(1); return;
+    case ReplayAction::Speed: return;
+    }
+}
+
+void FakeEnginePort::kill(std::string reason) {
+    kills.push_back(reason);
+    send(RunPhase::Halted);
+    receipts.send({m_bars.empty() ? UtcTime{} : m_bars.back().start,
+                   reason,
+                   {{"CANCEL stop order 12 ASHVIN", "cancelled", true},
+                    {"SELL 193 ASHVIN market", "filled 1,033.75", true}}});
+}
+
+void FakeEnginePort::requestCatalogue() {
+    catalogues.send(m_catalogue);
+}
+
+void FakeEnginePort::showChart(ChartRequest request) {
+    chartRequests.push_back(request);
+    m_chart = std::move(request);
+    m_bars = barsOf(m_chart);
+    m_shown = m_bars.size();
+    charts.send(chartBatch(0, m_shown));
+}
+
+void FakeEnginePort::explain(ExplainRequest request) {
+    explainRequests.push_back(request);
+    explanations.send(fakeExplanation(request, m_run.session));
+}
+
+} // namespace openbell::tests

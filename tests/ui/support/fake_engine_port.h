@@ -1,0 +1,100 @@
+#pragma once
+// An EnginePort that plays scripted data and records the commands it gets. A backtest or demo is finished
+// inside startRun; a replay waits for advance(). GUI thread only.
+#include "engine/api/engine_port.h"
+#include "tests/ui/support/fake_market.h"
+#include <map>
+
+namespace openbell::tests {
+
+template <class Value>
+class Handlers {
+public:
+    [[nodiscard]] Subscription add(std::function<void(const Value&)> handler) {
+        const int id = ++m_next;
+        m_handlers.emplace(id, std::move(handler));
+        return Subscription{[this, id] { m_handlers.erase(id); }};
+    }
+    void send(const Value& value) const {
+        for (const auto& [id, handler] : m_handlers)
+            handler(value);
+    }
+    [[nodiscard]] std::size_t count() const { return m_handlers.size(); }
+
+private:
+    std::map<int, std::function<void(const Value&)>> m_handlers;
+    int m_next = 0;
+};
+
+class FakeEnginePort final : public EnginePort {
+public:
+    void startRun(RunRequest request) override;
+    void cancelRun() override;
+    void setReplay(ReplayCommand command) override;
+    void kill(std::string reason) override;
+    Subscription onRunState(std::function<void(const RunState&)> handler) override {
+        return states.add(std::move(handler));
+    }
+    Subscription onStatistics(std::function<void(const std::vector<StatisticRow>&)> handler) override {
+        return statistics.add(std::move(handler));
+    }
+    Subscription onKillReceipt(std::function<void(const KillReceipt&)> handler) override {
+        return receipts.add(std::move(handler));
+    }
+    void requestCatalogue() override;
+    void showChart(ChartRequest request) override;
+    Subscription onCatalogue(std::function<void(const Catalogue&)> handler) override {
+        return catalogues.add(std::move(handler));
+    }
+    Subscription onQuotes(std::function<void(const std::vector<QuoteRow>&)> handler) override {
+        return quotes.add(std::move(handler));
+    }
+    Subscription onChart(std::function<void(const ChartBatch&)> handler) override {
+        return charts.add(std::move(handler));
+    }
+    void explain(ExplainRequest request) override;
+    Subscription onSession(std::function<void(const SessionBatch&)> handler) override {
+        return sessions.add(std::move(handler));
+    }
+    Subscription onExplanation(std::function<void(const Explanation&)> handler) override {
+        return explanations.add(std::move(handler));
+    }
+    Subscription onLog(std::function<void(const std::vector<LogRow>&)> handler) override {
+        return logs.add(std::move(handler));
+    }
+
+    void advance(int bars); // of a replay
+    void send(RunPhase phase);
+
+    // What was asked for
+    std::vector<RunRequest> runs;
+    std::vector<ReplayCommand> replayCommands;
+    std::vector<std::string> kills;
+    std::vector<ChartRequest> chartRequests;
+    std::vector<ExplainRequest> explainRequests;
+    int cancels = 0;
+
+    // Who listens
+    Handlers<RunState> states;
+    Handlers<std::vector<StatisticRow>> statistics;
+    Handlers<KillReceipt> receipts;
+    Handlers<Catalogue> catalogues;
+    Handlers<std::vector<QuoteRow>> quotes;
+    Handlers<ChartBatch> charts;
+    Handlers<SessionBatch> sessions;
+    Handlers<Explanation> explanations;
+    Handlers<std::vector<LogRow>> logs;
+
+private:
+    void publishRun();
+    [[nodiscard]] ChartBatch chartBatch(std::size_t from, std::size_t end) const;
+
+    RunState m_state;
+    ChartRequest m_chart;
+    Catalogue m_catalogue = fakeCatalogue();
+    std::vector<Bar> m_bars;
+    std::size_t m_shown = 0;
+    FakeRun m_run;
+};
+
+} // namespace openbell::tests

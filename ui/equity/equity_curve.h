@@ -1,0 +1,22 @@
+#pragma once
+// The points of an equity curve, ordered by time, with what a chart of them needs. A plain value; GUI thread.
+#include "ui/format/display_format.h"
+
+namespace openbell {
+
+class EquityCurve {
+public:
+    // Points at or before the last known time replace what they repeat.
+    void add(const std::vector<EquityRow>& points);
+    void clear() { m_points.clear(); }
+
+    [[nodiscard]] const std::vector<EquityRow>& points() const { return m_points; }
+    [[nodiscard]] double lowest() const;
+    [[nodiscard]] double highest() const;
+    [[nodiscard]] double deepestDrawdown() const; // fraction of the peak
+
+private:
+    std::vector<EquityRow> m_points;
+};
+
+} // namespace openbell

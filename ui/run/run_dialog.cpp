@@ -1,0 +1,254 @@
+#include "ui/run/run_dialog.h"
+#include "ui/run/run_validation.h"
+#include "ui/widgets/theme.h"
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDateEdit>
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QGroupBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace openbell {
+namespace {
+
+QDate toQDate(Date date) {
+    return {date.year(), static_cast<int>(date.month()), static_cast<int>(date.day())};
+}
+
+Date toDate(QDate date) {
+    return Date::fromYmd(date.year(), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+QString symbolCaption(const SymbolInfo& info) {
+    const QString caption =
+        RunDialog::tr("%1   %2 to %3")
+            .arg(toQString(info.symbol), toQString(info.first.toString()), toQString(info.last.toString()));
+    return info.synthetic ? caption + RunDialog::tr("   synthetic") : caption;
+}
+
+} // namespace
+
+RunDialog::RunDialog(const Catalogue& catalogue, QWidget* parent) : QDialog{parent}, m_catalogue{catalogue} {
+    setWindowTitle(tr("New run"));
+    resize(820, 560);
+    auto* left = new QVBoxLayout;
+    left->addWidget(buildSymbols(), 1);
+    auto* right = new QVBoxLayout;
+    right->addWidget(buildStrategies(), 1);
+    right->addWidget(buildSettings());
+    auto* columns = new QHBoxLayout;
+    columns->addLayout(left, 1);
+    columns->addLayout(right, 1);
+    m_message = new QLabel{this};
+    m_message->setWordWrap(true);
+    m_message->setMinimumHeight(fontMetrics().height() * 3); // so that the buttons stay where they are
+    m_message->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    auto* buttons = new QDialogButtonBox{QDialogButtonBox::Cancel, this};
+    m_run = buttons->addButton(tr("&Run"), QDialogButtonBox::AcceptRole);
+    m_run->setDefault(true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto* layout = new QVBoxLayout{this};
+    layout->addLayout(columns, 1);
+    layout->addWidget(m_message);
+    layout->addWidget(buttons);
+    if (m_symbols->count() > 0) m_symbols->item(0)->setCheckState(Qt::Checked);
+    if (!m_strategies.empty()) m_strategies.front()->setChosen(true);
+    refreshIntervals();
+}
+
+QWidget* RunDialog::buildSymbols() {
+    auto* group = new QGroupBox{tr("&Symbols"), this};
+    auto* find = new QLineEdit{group};
+    find->setPlaceholderText(tr("Find symbol"));
+    find->setClearButtonEnabled(true);
+    m_symbols = new QListWidget{group};
+    m_symbols->setAccessibleName(tr("Symbols"));
+    for (const SymbolInfo& info : m_catalogue.symbols) {
+        auto* item = new QListWidgetItem{symbolCaption(info), m_symbols};
+        item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+        item->setCheckState(Qt::Unchecked);
+    }
+    auto* all = new QPushButton{tr("&All"), group};
+    auto* none = new QPushButton{tr("&None"), group};
+    const auto checkShown = [this](Qt::CheckState state) {
+        for (int row = 0; row < m_symbols->count(); ++row) {
+            if (!m_symbols->item(row)->isHidden()) m_symbols->item(row)->setCheckState(state);
+        }
+    };
+    connect(all, &QPushButton::clicked, this, [checkShown] { checkShown(Qt::Checked); });
+    connect(none, &QPushButton::clicked, this, [checkShown] { checkShown(Qt::Unchecked); });
+    connect(find, &QLineEdit::textChanged, this, [this](const QString& text) {
+        for (int row = 0; row < m_symbols->count(); ++row)
+            m_symbols->item(row)->setHidden(
+                !m_symbols->item(row)->text().contains(text, Qt::CaseInsensitive));
+    });
+    connect(m_symbols, &QListWidget::itemChanged, this, &RunDialog::refreshIntervals);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(all);
+    buttons->addWidget(none);
+    buttons->addStretch();
+    auto* layout = new QVBoxLayout{group};
+    layout->addWidget(find);
+    layout->addWidget(m_symbols, 1);
+    layout->addLayout(buttons);
+    return group;
+}
+
+QWidget* RunDialog::buildStrategies() {
+    auto* group = new QGroupBox{tr("S&trategies"), this};
+    auto* inside = new QWidget;
+    auto* list = new QVBoxLayout{inside};
+    for (const StrategyInfo& info : m_catalogue.strategies) {
+        auto* editor = new StrategyEditor{info, inside};
+        connect(editor, &StrategyEditor::changed, this, &RunDialog::validate);
+        m_strategies.push_back(editor);
+        list->addWidget(editor);
+    }
+    list->addStretch();
+    auto* scroll = new QScrollArea{group};
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(inside);
+    auto* layout = new QVBoxLayout{group};
+    layout->setContentsMargins(4, 4, 4, 4);
+    layout->addWidget(scroll);
+    return group;
+}
+
+QWidget* RunDialog::buildSettings() {
+    auto* group = new QGroupBox{tr("Settings"), this};
+    m_mode = new QComboBox{group};
+    m_mode->addItems({tr("Backtest, as fast as possible"), tr("Replay, at a pace you choose")});
+    m_interval = new QComboBox{group};
+    m_capital = new QLineEdit{QStringLiteral("10,00,000"), group};
+    m_capital->setFont(numberFont());
+    m_allDates = new QCheckBox{tr("All stored &dates"), group};
+    m_allDates->setChecked(true);
+    m_from = new QDateEdit{group};
+    m_to = new QDateEdit{group};
+    for (QDateEdit* edit : {m_from, m_to}) {
+        edit->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
+        edit->setCalendarPopup(true);
+        edit->setEnabled(false);
+        connect(edit, &QDateEdit::dateChanged, this, &RunDialog::validate);
+        connect(m_allDates, &QCheckBox::toggled, edit, &QWidget::setDisabled);
+    }
+    if (!m_catalogue.symbols.empty()) {
+        m_from->setDate(toQDate(m_catalogue.symbols.front().first));
+        m_to->setDate(toQDate(m_catalogue.symbols.front().last));
+    }
+    connect(m_allDates, &QCheckBox::toggled, this, &RunDialog::validate);
+    connect(m_capital, &QLineEdit::textChanged, this, &RunDialog::validate);
+    connect(m_interval, &QComboBox::currentIndexChanged, this, &RunDialog::validate);
+    auto* dates = new QHBoxLayout;
+    dates->addWidget(m_from);
+    dates->addWidget(new QLabel{tr("to"), group});
+    dates->addWidget(m_to);
+    dates->addStretch();
+    auto* form = new QFormLayout{group};
+    form->addRow(tr("&Mode"), m_mode);
+    form->addRow(tr("&Interval"), m_interval);
+    form->addRow(QString{}, m_allDates);
+    form->addRow(tr("&From"), dates);
+    form->addRow(tr("&Capital"), m_capital);
+    return group;
+}
+
+std::vector<std::string> RunDialog::chosenSymbols() const {
+    std::vector<std::string> chosen;
+    for (int row = 0; row < m_symbols->count(); ++row) {
+        if (m_symbols->item(row)->checkState() == Qt::Checked)
+            chosen.push_back(m_catalogue.symbols[static_cast<std::size_t>(row)].symbol);
+    }
+    return chosen;
+}
+
+void RunDialog::refreshIntervals() {
+    if (m_interval == nullptr) return; // still being built
+    const QString wanted = m_interval->currentText();
+    const QSignalBlocker quiet{m_interval};
+    m_interval->clear();
+    for (const Interval interval : intervalsFor(chosenSymbols(), m_catalogue))
+        m_interval->addItem(toQString(interval.toString()));
+    m_interval->setCurrentIndex(std::max(0, m_interval->findText(wanted)));
+    validate();
+}
+
+RunRequest RunDialog::request() const {
+    RunRequest request;
+    request.mode = m_mode->currentIndex() == 0 ? RunMode::Backtest : RunMode::Replay;
+    request.symbols = chosenSymbols();
+    request.interval = Interval::parse(m_interval->currentText().toStdString()).value_or(Interval{});
+    for (const StrategyEditor* editor : m_strategies) {
+        if (editor->isChosen()) request.strategies.push_back(editor->choice());
+    }
+    if (!m_allDates->isChecked()) {
+        request.from = toDate(m_from->date());
+        request.to = toDate(m_to->date());
+    }
+    request.capital = parseMoney(m_capital->text()).value_or(Money{});
+    return request;
+}
+
+void RunDialog::setRequest(const RunRequest& request) {
+    for (int row = 0; row < m_symbols->count(); ++row) {
+        const std::string& symbol = m_catalogue.symbols[static_cast<std::size_t>(row)].symbol;
+        const bool chosen =
+            std::find(request.symbols.begin(), request.symbols.end(), symbol) != request.symbols.end();
+        m_symbols->item(row)->setCheckState(chosen ? Qt::Checked : Qt::Unchecked);
+    }
+    for (StrategyEditor* editor : m_strategies) {
+        const auto choice = std::find_if(request.strategies.begin(), request.strategies.end(),
+                                         [&](const StrategyChoice& c) { return c.id == editor->id(); });
+        editor->setChosen(choice != request.strategies.end());
+        if (choice == request.strategies.end()) continue;
+        for (const auto& [name, value] : choice->parameters) {
+            if (QDoubleSpinBox* box = editor->editor(name)) box->setValue(value);
+        }
+    }
+    m_mode->setCurrentIndex(request.mode == RunMode::Replay ? 1 : 0);
+    m_interval->setCurrentIndex(std::max(0, m_interval->findText(toQString(request.interval.toString()))));
+    m_allDates->setChecked(!request.from && !request.to);
+    if (request.from) m_from->setDate(toQDate(*request.from));
+    if (request.to) m_to->setDate(toQDate(*request.to));
+    m_capital->setText(moneyText(request.capital, Grouping::Indian));
+    validate();
+}
+
+void RunDialog::validate() {
+    if (m_run == nullptr) return; // still being built
+    QStringList problems = problemsOf(request(), m_catalogue);
+    if (m_catalogue.symbols.empty())
+        problems = {tr("There are no bars yet. Import some with “openbell import bars FILE”, or start the "
+                       "demo with Ctrl+D.")};
+    m_message->setText(problems.join(QLatin1Char{'\n'}));
+    QPalette inks = palette();
+    inks.setColor(QPalette::WindowText, coloursOf(palette()).warning);
+    m_message->setPalette(inks);
+    m_run->setEnabled(problems.isEmpty());
+}
+
+bool RunDialog::isValid() const {
+    return m_run->isEnabled();
+}
+
+QString RunDialog::message() const {
+    return m_message->text();
+}
+
+StrategyEditor* RunDialog::strategy(const std::string& id) const {
+    for (StrategyEditor* editor : m_strategies) {
+        if (editor->id() == id) return editor;
+    }
+    return nullptr;
+}
+
+} // namespace openbell

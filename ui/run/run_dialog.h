@@ -1,0 +1,53 @@
+#pragma once
+// Asks for a run: symbols, interval, strategies with their parameters, dates and capital; it can be accepted
+// only when nothing is wrong with it. GUI thread only.
+#include "ui/run/strategy_editor.h"
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QDateEdit;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QPushButton;
+
+namespace openbell {
+
+class RunDialog : public QDialog {
+    Q_OBJECT
+public:
+    explicit RunDialog(const Catalogue& catalogue, QWidget* parent = nullptr);
+    // Fills in a former request as far as the catalogue still knows its parts.
+    void setRequest(const RunRequest& request);
+    [[nodiscard]] RunRequest request() const;
+    [[nodiscard]] bool isValid() const;
+    [[nodiscard]] QString message() const; // what is wrong, a line each
+
+    [[nodiscard]] QListWidget& symbolList() { return *m_symbols; }
+    [[nodiscard]] QLineEdit& capitalEdit() { return *m_capital; }
+    [[nodiscard]] QPushButton& runButton() { return *m_run; }
+    [[nodiscard]] StrategyEditor* strategy(const std::string& id) const;
+
+private:
+    QWidget* buildSymbols();
+    QWidget* buildStrategies();
+    QWidget* buildSettings();
+    void refreshIntervals();
+    void validate();
+    [[nodiscard]] std::vector<std::string> chosenSymbols() const;
+
+    const Catalogue m_catalogue;
+    QListWidget* m_symbols = nullptr;
+    std::vector<StrategyEditor*> m_strategies;
+    QComboBox* m_mode = nullptr;
+    QComboBox* m_interval = nullptr;
+    QCheckBox* m_allDates = nullptr;
+    QDateEdit* m_from = nullptr;
+    QDateEdit* m_to = nullptr;
+    QLineEdit* m_capital = nullptr;
+    QLabel* m_message = nullptr;
+    QPushButton* m_run = nullptr;
+};
+
+} // namespace openbell

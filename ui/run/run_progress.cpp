@@ -1,0 +1,87 @@
+#include "ui/run/run_progress.h"
+#include "ui/widgets/theme.h"
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+
+namespace openbell {
+namespace {
+
+QString modeText(RunMode mode) {
+    switch (mode) {
+    case RunMode::Backtest: return RunProgress::tr("Backtest");
+    case RunMode::Replay: return RunProgress::tr("Replay");
+    case RunMode::Demo: return RunProgress::tr("Demo");
+    }
+    Q_UNREACHABLE();
+}
+
+QString phaseText(RunPhase phase) {
+    switch (phase) {
+    case RunPhase::Idle: return RunProgress::tr("No run yet: press Ctrl+R, or start the demo with Ctrl+D");
+    case RunPhase::Loading: return RunProgress::tr("loading");
+    case RunPhase::Running: return RunProgress::tr("running");
+    case RunPhase::Paused: return RunProgress::tr("paused");
+    case RunPhase::Finished: return RunProgress::tr("finished");
+    case RunPhase::Cancelled: return RunProgress::tr("cancelled");
+    case RunPhase::Failed: return RunProgress::tr("failed");
+    case RunPhase::Halted: return RunProgress::tr("HALTED");
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+bool isLive(RunPhase phase) {
+    return phase == RunPhase::Loading || phase == RunPhase::Running || phase == RunPhase::Paused;
+}
+
+QString runStateText(const RunState& state) {
+    if (state.phase == RunPhase::Idle) return phaseText(state.phase);
+    QString text = modeText(state.mode) + QLatin1Char{' '} + phaseText(state.phase);
+    if (state.phase == RunPhase::Failed) return text + QLatin1String{": "} + toQString(state.message);
+    if (state.bars > 0) text += RunProgress::tr(": %1 bars").arg(countText(state.bars));
+    if (state.barsPerSecond > 0) text += RunProgress::tr(", %1 bars/s").arg(countText(state.barsPerSecond));
+    return text;
+}
+
+RunProgress::RunProgress(QWidget* parent)
+    : QWidget{parent},
+      m_text{new QLabel{this}},
+      m_bar{new QProgressBar{this}},
+      m_cancel{new QPushButton{tr("Cancel run"), this}} {
+    m_bar->setRange(0, 1000);
+    m_bar->setFixedWidth(180);
+    m_bar->setMaximumHeight(16);
+    m_bar->setAccessibleName(tr("Progress of the run"));
+    m_cancel->setToolTip(tr("Stops the run and keeps what it has done so far"));
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* layout = new QHBoxLayout{this};
+    layout->setContentsMargins(6, 1, 6, 1);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_cancel);
+    connect(m_cancel, &QPushButton::clicked, this, &RunProgress::cancelled);
+    setState({});
+}
+
+void RunProgress::setState(const RunState& state) {
+    m_text->setText(runStateText(state));
+    m_text->setToolTip(toQString(state.message));
+    const bool failed = state.phase == RunPhase::Failed;
+    const bool halted = state.phase == RunPhase::Halted;
+    QPalette inks = palette();
+    if (failed || halted) inks.setColor(QPalette::WindowText, coloursOf(palette()).down);
+    m_text->setPalette(inks);
+    const bool live = isLive(state.phase);
+    m_bar->setVisible(live);
+    m_cancel->setVisible(live);
+    m_bar->setValue(static_cast<int>(state.progress * 1000));
+}
+
+QString RunProgress::text() const {
+    return m_text->text();
+}
+
+} // namespace openbell

@@ -1,0 +1,167 @@
+#include "ui/shell/main_window.h"
+#include "ui/run/run_dialog.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDesktopServices>
+#include <QDir>
+#include <QSettings>
+#include <QStatusBar>
+#include <QUrl>
+
+namespace openbell {
+
+MainWindow::MainWindow(EnginePort& port, QWidget* parent)
+    : QMainWindow{parent},
+      m_port{port},
+      m_panels{this},
+      m_docks{*this, m_panels},
+      m_session{port, m_panels},
+      m_killSwitch{new KillSwitch{this}},
+      m_replay{new ReplayBar{this}},
+      m_progress{new RunProgress{this}},
+      m_receipt{new KillReceiptDialog{this}} {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("Openbell"));
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setCentralWidget(m_panels.chart);
+    buildFileMenu();
+    buildViewMenu();
+    buildSessionMenu();
+    buildHelpMenu();
+    buildToolBar();
+    buildStatusBar();
+    connectSession();
+    resize(1600, 900);
+    m_docks.arrangeByDefault();
+    restoreSettings();
+    onState({});
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectSession() {
+    connect(&m_session, &SessionView::stateChanged, this, &MainWindow::onState);
+    connect(&m_session, &SessionView::killed, this, &MainWindow::onKilled);
+    connect(&m_session, &SessionView::explained, this, [this] { m_docks.show(QStringLiteral("explain")); });
+    connect(m_killSwitch, &KillSwitch::fired, this,
+            [this](const QString& reason) { m_port.kill(reason.toStdString()); });
+    connect(m_replay, &ReplayBar::commanded, this,
+            [this](const ReplayCommand& wanted) { m_port.setReplay(wanted); });
+    connect(m_progress, &RunProgress::cancelled, this, [this] { m_port.cancelRun(); });
+}
+
+void MainWindow::buildStatusBar() {
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addPermanentWidget(m_progress, 1);
+}
+
+void MainWindow::startDemo() {
+    RunRequest request;
+    request.mode = RunMode::Demo;
+    m_session.start(request);
+}
+
+void MainWindow::openRunDialog() {
+    auto* dialog = new RunDialog{m_session.catalogue(), this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (!m_lastRequest.symbols.empty()) dialog->setRequest(m_lastRequest);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_lastRequest = dialog->request();
+        m_session.start(m_lastRequest);
+    });
+    dialog->open();
+}
+
+void MainWindow::onState(const RunState& state) {
+    m_progress->setState(state);
+    m_replay->setState(state, m_session.format());
+    m_killSwitch->setHalted(state.phase == RunPhase::Halted);
+    m_cancelRun->setEnabled(isLive(state.phase));
+    m_openReport->setEnabled(!state.reportFolder.empty());
+    const QString title = toQString(state.title);
+    const QString suffix = state.synthetic ? tr(" · SYNTHETIC DATA") : QString{};
+    setWindowTitle(title.isEmpty() ? tr("Openbell") : tr("%1%2 · Openbell").arg(title, suffix));
+}
+
+void MainWindow::onKilled(const KillReceipt& receipt) {
+    m_receipt->showReceipt(receipt, m_session.format());
+}
+
+void MainWindow::setTheme(ThemeMode mode) {
+    m_theme = mode;
+    applyTheme(*qApp, mode);
+    QSettings{}.setValue(QStringLiteral("theme"),
+                         mode == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    for (QAction* action : m_themes->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(mode));
+}
+
+void MainWindow::resetLayout() {
+    m_docks.arrangeByDefault();
+}
+
+void MainWindow::restoreSettings() {
+    const QSettings settings;
+    const bool light = settings.value(QStringLiteral("theme")).toString() == QLatin1String{"light"};
+    setTheme(light ? ThemeMode::Light : ThemeMode::Dark);
+    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+    restoreState(settings.value(QStringLiteral("layout")).toByteArray());
+    const QStringList studies{QStringLiteral("ema_9"), QStringLiteral("ema_21")};
+    m_panels.chart->setStudies(settings.value(QStringLiteral("studies"), studies).toStringList());
+    connect(m_panels.chart, &ChartPanel::studiesChanged, this,
+            [](const QStringList& names) { QSettings{}.setValue(QStringLiteral("studies"), names); });
+}
+
+void MainWindow::saveSettings() {
+    QSettings settings;
+    settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("layout"), saveState());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    saveSettings();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_newRun != nullptr) refreshIcons();
+}
+
+void MainWindow::refreshIcons() {
+    const QColor ink = palette().color(QPalette::ButtonText);
+    m_newRun->setIcon(themedIcon(QStringLiteral("run"), ink));
+    m_cancelRun->setIcon(themedIcon(QStringLiteral("cancel"), ink));
+    m_openReport->setIcon(themedIcon(QStringLiteral("folder"), ink));
+    setWindowIcon(themedIcon(QStringLiteral("app"), coloursOf(palette()).accent));
+}
+
+void MainWindow::openReportFolder() {
+    const QString folder = toQString(m_session.state().reportFolder);
+    if (!folder.isEmpty()) QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
+}
+
+bool MainWindow::savePictures(const QString& folder) {
+    if (!QDir{}.mkpath(folder)) return false;
+    const ThemeMode before = m_theme;
+    const QDir target{folder};
+    const auto save = [&](QWidget& widget, const char* name) {
+        return widget.grab().save(target.filePath(QLatin1String{name}));
+    };
+    setTheme(ThemeMode::Light);
+    QApplication::processEvents();
+    bool saved = save(*this, "window-light.png");
+    setTheme(ThemeMode::Dark);
+    QApplication::processEvents();
+    saved = save(*this, "window-dark.png") && saved;
+    saved = save(*m_panels.chart, "chart.png") && saved;
+    saved = save(*m_panels.equity, "equity.png") && saved;
+    setTheme(before);
+    return saved;
+}
+
+} // namespace openbell

@@ -1,0 +1,79 @@
+#pragma once
+// The main window: menus, tool bar, docks and status over one engine port. It keeps its layout, theme and
+// studies in QSettings, and never waits for the engine. GUI thread only.
+#include "ui/killswitch/kill_receipt_dialog.h"
+#include "ui/killswitch/kill_switch.h"
+#include "ui/replay/replay_bar.h"
+#include "ui/run/run_progress.h"
+#include "ui/shell/session_view.h"
+#include "ui/widgets/colours.h"
+#include <QMainWindow>
+
+class QActionGroup;
+
+namespace openbell {
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    // The port must outlive the window.
+    explicit MainWindow(EnginePort& port, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void startDemo();
+    void openRunDialog(); // modeless
+    void setTheme(ThemeMode mode);
+    [[nodiscard]] ThemeMode theme() const { return m_theme; }
+    void resetLayout();
+    // Writes window-dark.png, window-light.png, chart.png and equity.png; false when one cannot be written.
+    bool savePictures(const QString& folder);
+
+    [[nodiscard]] Panels& panels() { return m_panels; }
+    [[nodiscard]] Docks& docks() { return m_docks; }
+    [[nodiscard]] SessionView& session() { return m_session; }
+    [[nodiscard]] KillSwitch& killSwitch() { return *m_killSwitch; }
+    [[nodiscard]] ReplayBar& replayBar() { return *m_replay; }
+    [[nodiscard]] RunProgress& progress() { return *m_progress; }
+    // Every command with a shortcut, for the list and for tests.
+    [[nodiscard]] QList<QAction*> commands() const;
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildFileMenu();
+    void buildViewMenu();
+    void buildSessionMenu();
+    void buildHelpMenu();
+    void buildToolBar();
+    void buildStatusBar();
+    void connectSession();
+    void restoreSettings();
+    void saveSettings();
+    void onState(const RunState& state);
+    void onKilled(const KillReceipt& receipt);
+    void openReportFolder();
+    void exportTable();
+    void showShortcuts();
+    void showAbout();
+    void refreshIcons();
+    QAction* command(const QString& text, const QKeySequence& keys, std::function<void()> action);
+
+    EnginePort& m_port;
+    Panels m_panels;
+    Docks m_docks;
+    SessionView m_session;
+    KillSwitch* m_killSwitch;
+    ReplayBar* m_replay;
+    RunProgress* m_progress;
+    KillReceiptDialog* m_receipt;
+    QAction* m_newRun = nullptr;
+    QAction* m_cancelRun = nullptr;
+    QAction* m_openReport = nullptr;
+    QActionGroup* m_themes = nullptr;
+    ThemeMode m_theme = ThemeMode::Dark;
+    RunRequest m_lastRequest;
+};
+
+} // namespace openbell

@@ -1,0 +1,58 @@
+#pragma once
+// Every panel of the main window, made once, each in a dock with a name that layouts are saved by. GUI
+// thread.
+#include "ui/blotter/fills_panel.h"
+#include "ui/blotter/orders_panel.h"
+#include "ui/chart/chart_panel.h"
+#include "ui/equity/equity_panel.h"
+#include "ui/explain/explain_panel.h"
+#include "ui/log/log_panel.h"
+#include "ui/positions/positions_panel.h"
+#include "ui/statistics/statistics_panel.h"
+#include "ui/trades/decisions_panel.h"
+#include "ui/trades/trades_panel.h"
+#include "ui/watchlist/watchlist_panel.h"
+#include <QCoreApplication>
+#include <QDockWidget>
+#include <QMainWindow>
+
+namespace openbell {
+
+class TableView;
+
+struct Panels {
+    explicit Panels(QWidget* parent);
+
+    ChartPanel* chart;
+    WatchlistPanel* watchlist;
+    OrdersPanel* orders;
+    FillsPanel* fills;
+    PositionsPanel* positions;
+    TradesPanel* trades;
+    DecisionsPanel* decisions;
+    EquityPanel* equity;
+    StatisticsPanel* statistics;
+    ExplainPanel* explain;
+    LogPanel* log;
+
+    void setFormat(const DisplayFormat& format);
+    void clearSession(); // what belongs to one run; symbols and the chart stay
+};
+
+class Docks {
+    Q_DECLARE_TR_FUNCTIONS(openbell::Docks)
+public:
+    Docks(QMainWindow& window, Panels& panels);
+    void arrangeByDefault();
+    [[nodiscard]] const QList<QDockWidget*>& all() const { return m_docks; }
+    [[nodiscard]] QDockWidget* dock(const QString& name) const;
+    void show(const QString& name); // raises its tab
+
+private:
+    QDockWidget* add(const QString& name, const QString& title, QWidget* content);
+
+    QMainWindow& m_window;
+    QList<QDockWidget*> m_docks;
+};
+
+} // namespace openbell

@@ -1,0 +1,129 @@
+#include "ui/shell/session_view.h"
+#include "ui/widgets/table_view.h"
+#include <utility>
+
+namespace openbell {
+namespace {
+
+bool isOver(RunPhase phase) {
+    return phase == RunPhase::Finished || phase == RunPhase::Cancelled || phase == RunPhase::Halted;
+}
+
+} // namespace
+
+SessionView::SessionView(EnginePort& port, Panels& panels, QObject* parent)
+    : QObject{parent}, m_port{port}, m_panels{panels} {
+    connectChoices();
+    subscribe();
+    m_port.requestCatalogue();
+}
+
+void SessionView::subscribe() {
+    m_subscriptions.push_back(m_port.onRunState([this](const RunState& state) { onState(state); }));
+    m_subscriptions.push_back(
+        m_port.onCatalogue([this](const Catalogue& catalogue) { onCatalogue(catalogue); }));
+    m_subscriptions.push_back(m_port.onSession([this](const SessionBatch& batch) { onSession(batch); }));
+    m_subscriptions.push_back(
+        m_port.onExplanation([this](const Explanation& story) { onExplanation(story); }));
+    m_subscriptions.push_back(
+        m_port.onKillReceipt([this](const KillReceipt& receipt) { Q_EMIT killed(receipt); }));
+    m_subscriptions.push_back(m_port.onStatistics(
+        [this](const std::vector<StatisticRow>& rows) { m_panels.statistics->model().show(rows); }));
+    m_subscriptions.push_back(m_port.onQuotes(
+        [this](const std::vector<QuoteRow>& quotes) { m_panels.watchlist->applyQuotes(quotes); }));
+    m_subscriptions.push_back(
+        m_port.onChart([this](const ChartBatch& batch) { m_panels.chart->apply(batch); }));
+    m_subscriptions.push_back(
+        m_port.onLog([this](const std::vector<LogRow>& rows) { m_panels.log->add(rows); }));
+}
+
+void SessionView::connectChoices() {
+    connect(m_panels.chart, &ChartPanel::chartRequested, this,
+            [this](const ChartRequest& request) { m_port.showChart(request); });
+    connect(m_panels.watchlist, &WatchlistPanel::symbolChosen, this,
+            [this](const QString& symbol) { m_panels.chart->showSymbol(symbol.toStdString()); });
+    connect(m_panels.positions, &PositionsPanel::symbolChosen, this,
+            [this](const QString& symbol) { m_panels.chart->showSymbol(symbol.toStdString()); });
+    connect(m_panels.trades, &TradesPanel::tradeChosen, this, &SessionView::selectTrade);
+    connect(&m_panels.chart->chart(), &ChartWidget::tradeChosen, this, &SessionView::selectTrade);
+    connect(m_panels.decisions, &DecisionsPanel::signalChosen, this, &SessionView::selectSignal);
+    connect(&m_panels.chart->chart(), &ChartWidget::signalChosen, this, &SessionView::selectSignal);
+    const auto explainOrder = [this](OrderId order) {
+        m_asked = {{}, order, {}};
+        m_port.explain(m_asked);
+    };
+    connect(m_panels.orders, &OrdersPanel::orderChosen, this, explainOrder);
+    connect(m_panels.fills, &FillsPanel::orderChosen, this, explainOrder);
+}
+
+void SessionView::start(const RunRequest& request) {
+    m_panels.chart->showInterval(request.interval);
+    if (!request.symbols.empty()) m_panels.chart->showSymbol(request.symbols.front());
+    m_port.startRun(request);
+}
+
+void SessionView::onState(const RunState& state) {
+    const RunState before = std::exchange(m_state, state);
+    if (state.sessionId != before.sessionId) m_port.requestCatalogue(); // the demo makes its own symbols
+    if (isOver(state.phase) && !isOver(before.phase)) m_panels.chart->request(); // now with every marker
+    Q_EMIT stateChanged(state);
+}
+
+void SessionView::onCatalogue(const Catalogue& catalogue) {
+    m_catalogue = catalogue;
+    m_panels.watchlist->setSymbols(catalogue.symbols);
+    m_panels.chart->setCatalogue(catalogue);
+    m_panels.watchlist->selectSymbol(m_panels.chart->symbol());
+    Q_EMIT catalogueChanged();
+}
+
+void SessionView::onSession(const SessionBatch& batch) {
+    if (batch.reset) m_panels.clearSession();
+    const bool sameFormat = batch.currency == m_currency && batch.zone == m_zone;
+    if (!sameFormat && !batch.zone.empty()) {
+        m_currency = batch.currency;
+        m_zone = batch.zone;
+        m_format = DisplayFormat{batch.currency, batch.zone};
+        m_panels.setFormat(m_format);
+    }
+    m_panels.orders->model().merge(batch.orders);
+    m_panels.fills->model().merge(batch.fills);
+    m_panels.positions->model().assign(batch.positions);
+    m_panels.trades->model().merge(batch.trades);
+    m_panels.decisions->model().merge(batch.decisions);
+    m_panels.equity->add(batch.equity);
+}
+
+void SessionView::onExplanation(const Explanation& explanation) {
+    const bool current = explanation.request.trade == m_asked.trade &&
+                         explanation.request.order == m_asked.order &&
+                         explanation.request.signal == m_asked.signal;
+    if (!current) return; // of an earlier choice
+    m_panels.explain->showExplanation(explanation);
+    Q_EMIT explained();
+}
+
+void SessionView::selectTrade(TradeId trade) {
+    const int row = m_panels.trades->model().indexOf(trade.value);
+    if (row >= 0) {
+        const std::string& symbol = m_panels.trades->model().row(row).symbol;
+        if (symbol != m_panels.chart->symbol()) m_panels.chart->showSymbol(symbol);
+        m_panels.trades->table().selectSourceRow(row);
+    }
+    m_panels.chart->chart().select(trade, {});
+    m_asked = {trade, {}, {}};
+    m_port.explain(m_asked);
+}
+
+void SessionView::selectSignal(SignalId signal) {
+    const int row = m_panels.decisions->model().indexOf(signal.value);
+    if (row >= 0) {
+        const std::string& symbol = m_panels.decisions->model().row(row).symbol;
+        if (symbol != m_panels.chart->symbol()) m_panels.chart->showSymbol(symbol);
+    }
+    m_panels.chart->chart().select({}, signal);
+    m_asked = {{}, {}, signal};
+    m_port.explain(m_asked);
+}
+
+} // namespace openbell

@@ -1,0 +1,45 @@
+#pragma once
+// Connects the port with the panels: batches in, choices out. Knows no menus and no window. GUI thread only.
+#include "engine/api/engine_port.h"
+#include "ui/shell/panels.h"
+#include <QObject>
+
+namespace openbell {
+
+class SessionView : public QObject {
+    Q_OBJECT
+public:
+    SessionView(EnginePort& port, Panels& panels, QObject* parent = nullptr);
+
+    void start(const RunRequest& request);
+    [[nodiscard]] const RunState& state() const { return m_state; }
+    [[nodiscard]] const Catalogue& catalogue() const { return m_catalogue; }
+    [[nodiscard]] const DisplayFormat& format() const { return m_format; }
+
+Q_SIGNALS:
+    void stateChanged(const openbell::RunState& state);
+    void catalogueChanged();
+    void killed(const openbell::KillReceipt& receipt);
+    void explained(); // the explanation that was asked for is there
+
+private:
+    void subscribe();
+    void connectChoices();
+    void onState(const RunState& state);
+    void onCatalogue(const Catalogue& catalogue);
+    void onSession(const SessionBatch& batch);
+    void onExplanation(const Explanation& explanation);
+    void selectTrade(TradeId trade);
+    void selectSignal(SignalId signal);
+
+    EnginePort& m_port;
+    Panels& m_panels;
+    RunState m_state;
+    Catalogue m_catalogue;
+    DisplayFormat m_format;
+    std::string m_currency, m_zone;
+    ExplainRequest m_asked;
+    std::vector<Subscription> m_subscriptions;
+};
+
+} // namespace openbell

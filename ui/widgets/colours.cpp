@@ -1,0 +1,58 @@
+#include "ui/widgets/colours.h"
+
+namespace openbell {
+namespace {
+
+Colours makeDark() {
+    Colours colours;
+    colours.plot = QColor{0x12, 0x16, 0x1c};
+    colours.grid = QColor{0x21, 0x28, 0x31};
+    colours.separator = QColor{0x3d, 0x47, 0x54};
+    colours.muted = QColor{0x93, 0x9f, 0xad};
+    colours.text = QColor{0xd6, 0xdd, 0xe6};
+    colours.up = QColor{0x2e, 0xb8, 0xa6};
+    colours.down = QColor{0xf2, 0x5f, 0x5c};
+    colours.warning = QColor{0xe3, 0xb3, 0x41};
+    colours.accent = QColor{0x4a, 0x93, 0xf0};
+    colours.volumeUp = QColor{0x1d, 0x4d, 0x4b};
+    colours.volumeDown = QColor{0x5a, 0x2b, 0x2d};
+    colours.danger = QColor{0xb3, 0x26, 0x1e};
+    colours.dangerText = QColor{0xff, 0xff, 0xff};
+    colours.studies = {QColor{0xe3, 0xb3, 0x41}, QColor{0x5a, 0xa2, 0xf7}, QColor{0xc6, 0x8a, 0xf2},
+                       QColor{0x8f, 0xc9, 0x3a}, QColor{0xf2, 0x8e, 0x4c}, QColor{0x6f, 0xd6, 0xe8}};
+    return colours;
+}
+
+Colours makeLight() {
+    Colours colours;
+    colours.plot = QColor{0xff, 0xff, 0xff};
+    colours.grid = QColor{0xec, 0xef, 0xf2};
+    colours.separator = QColor{0xc3, 0xca, 0xd2};
+    colours.muted = QColor{0x5a, 0x66, 0x74};
+    colours.text = QColor{0x1b, 0x22, 0x2c};
+    colours.up = QColor{0x0a, 0x7a, 0x6d};
+    colours.down = QColor{0xc4, 0x2b, 0x2b};
+    colours.warning = QColor{0x8f, 0x62, 0x00};
+    colours.accent = QColor{0x1f, 0x6f, 0xd1};
+    colours.volumeUp = QColor{0xbf, 0xe3, 0xde};
+    colours.volumeDown = QColor{0xf3, 0xcc, 0xcc};
+    colours.danger = QColor{0xb3, 0x26, 0x1e};
+    colours.dangerText = QColor{0xff, 0xff, 0xff};
+    colours.studies = {QColor{0xb0, 0x7a, 0x00}, QColor{0x1f, 0x6f, 0xd1}, QColor{0x8e, 0x3c, 0xc7},
+                       QColor{0x4b, 0x83, 0x0d}, QColor{0xc9, 0x5a, 0x10}, QColor{0x0c, 0x86, 0x9c}};
+    return colours;
+}
+
+} // namespace
+
+const Colours& coloursFor(ThemeMode mode) {
+    static const Colours dark = makeDark();
+    static const Colours light = makeLight();
+    return mode == ThemeMode::Dark ? dark : light;
+}
+
+const Colours& coloursOf(const QPalette& palette) {
+    return coloursFor(palette.color(QPalette::Window).lightness() < 128 ? ThemeMode::Dark : ThemeMode::Light);
+}
+
+} // namespace openbell

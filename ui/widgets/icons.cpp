@@ -1,0 +1,36 @@
+#include "ui/widgets/icons.h"
+#include <QFile>
+#include <QPixmap>
+
+// The macro must stand outside any namespace.
+static void loadIconResources() {
+    Q_INIT_RESOURCE(icons);
+}
+
+namespace openbell {
+namespace {
+
+QPixmap tinted(const QByteArray& svg, const QColor& colour) {
+    QByteArray coloured = svg;
+    coloured.replace("currentColor", colour.name().toLatin1());
+    QPixmap pixmap;
+    pixmap.loadFromData(coloured, "SVG");
+    return pixmap;
+}
+
+} // namespace
+
+QIcon themedIcon(const QString& name, const QColor& colour) {
+    loadIconResources();
+    QFile file{QStringLiteral(":/openbell/icons/%1.svg").arg(name)};
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    const QByteArray svg = file.readAll();
+    QIcon icon;
+    icon.addPixmap(tinted(svg, colour));
+    const QColor disabled =
+        QColor::fromRgb((colour.red() + 128) / 2, (colour.green() + 128) / 2, (colour.blue() + 128) / 2);
+    icon.addPixmap(tinted(svg, disabled), QIcon::Disabled);
+    return icon;
+}
+
+} // namespace openbell

@@ -1,0 +1,95 @@
+#include "ui/widgets/theme.h"
+#include <QApplication>
+#include <QStyleFactory>
+
+namespace openbell {
+namespace {
+
+struct Shades {
+    QColor window, base, alternate, button, text, disabled, placeholder, light, mid, dark, border;
+};
+
+Shades shadesFor(ThemeMode mode) {
+    if (mode == ThemeMode::Dark)
+        return {QColor{0x1a, 0x1f, 0x27}, QColor{0x12, 0x16, 0x1c}, QColor{0x16, 0x1b, 0x22},
+                QColor{0x25, 0x2c, 0x36}, QColor{0xd6, 0xdd, 0xe6}, QColor{0x65, 0x70, 0x7e},
+                QColor{0x84, 0x90, 0x9e}, QColor{0x35, 0x3e, 0x4a}, QColor{0x10, 0x14, 0x19},
+                QColor{0x0c, 0x0f, 0x13}, QColor{0x35, 0x3e, 0x4a}};
+    return {QColor{0xf1, 0xf3, 0xf5}, QColor{0xff, 0xff, 0xff}, QColor{0xf7, 0xf8, 0xfa},
+            QColor{0xe8, 0xeb, 0xef}, QColor{0x1b, 0x22, 0x2c}, QColor{0x98, 0xa1, 0xac},
+            QColor{0x6c, 0x77, 0x84}, QColor{0xff, 0xff, 0xff}, QColor{0xcd, 0xd3, 0xda},
+            QColor{0xb4, 0xbc, 0xc6}, QColor{0xcb, 0xd2, 0xd9}};
+}
+
+// Only what the palette cannot say: flat headers and titles, visible borders of boxes and bars.
+QString styleRules(ThemeMode mode) {
+    const Shades shades = shadesFor(mode);
+    const Colours& colours = coloursFor(mode);
+    return QStringLiteral(
+               "QHeaderView::section{background:%1;border:0;border-bottom:1px solid %2;padding:3px "
+               "6px;color:%3}"
+               "QDockWidget{font-weight:600}"
+               "QDockWidget::title{background:%1;padding:5px 8px;border-bottom:1px solid %2}"
+               "QTableView{border:0;gridline-color:%2}"
+               "QToolBar{border:0;border-bottom:1px solid %2;spacing:6px;padding:4px 6px;background:%1}"
+               "QStatusBar{border-top:1px solid %2}"
+               "QStatusBar::item{border:0}"
+               "QToolTip{background:%4;color:%5;border:1px solid %2;padding:4px}"
+               "QProgressBar{border:1px solid %2;border-radius:3px;text-align:center;background:%4;color:%5}"
+               "QProgressBar::chunk{background:%6}"
+               "QCheckBox::indicator,QListView::indicator{width:13px;height:13px;border:1px solid %3;"
+               "border-radius:2px;background:%4}"
+               "QCheckBox::indicator:checked,QListView::indicator:checked{background:%6;border-color:%6}"
+               "QMainWindow::separator{background:%2;width:3px;height:3px}"
+               "QMainWindow::separator:hover{background:%6}")
+        .arg(shades.window.name(), shades.border.name(), colours.muted.name(), shades.base.name(),
+             shades.text.name(), colours.accent.name());
+}
+
+} // namespace
+
+QPalette paletteFor(ThemeMode mode) {
+    const Shades shades = shadesFor(mode);
+    const Colours& colours = coloursFor(mode);
+    QPalette palette;
+    palette.setColor(QPalette::Window, shades.window);
+    palette.setColor(QPalette::Base, shades.base);
+    palette.setColor(QPalette::AlternateBase, shades.alternate);
+    palette.setColor(QPalette::Button, shades.button);
+    for (const auto role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
+        palette.setColor(role, shades.text);
+        palette.setColor(QPalette::Disabled, role, shades.disabled);
+    }
+    palette.setColor(QPalette::ToolTipBase, shades.base);
+    palette.setColor(QPalette::BrightText, colours.down);
+    palette.setColor(QPalette::Highlight, colours.accent);
+    palette.setColor(QPalette::HighlightedText, Qt::white);
+    palette.setColor(QPalette::Link, colours.accent);
+    palette.setColor(QPalette::PlaceholderText, shades.placeholder);
+    palette.setColor(QPalette::Light, shades.light);
+    palette.setColor(QPalette::Midlight, shades.light);
+    palette.setColor(QPalette::Mid, shades.mid);
+    palette.setColor(QPalette::Dark, shades.dark);
+    palette.setColor(QPalette::Shadow, mode == ThemeMode::Dark ? QColor{Qt::black} : shades.dark);
+    return palette;
+}
+
+void applyTheme(QApplication& app, ThemeMode mode) {
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QFont font{QStringLiteral("DejaVu Sans")};
+    font.setPointSizeF(9);
+    QApplication::setFont(font);
+    QApplication::setPalette(paletteFor(mode));
+    app.setStyleSheet(styleRules(mode));
+}
+
+QFont numberFont(double delta) {
+    QFont font{QStringLiteral("DejaVu Sans Mono")};
+    font.setStyleHint(QFont::Monospace);
+    const double size = QApplication::font().pointSizeF();
+    font.setPointSizeF((size > 0 ? size : 9) + delta);
+    return font;
+}
+
+} // namespace openbell
