@@ -1,0 +1,43 @@
+#include "app/commands/support.h"
+#include <charconv>
+#include <chrono>
+
+namespace openbell::cli {
+
+UtcTime wallClock() {
+    return {std::chrono::duration_cast<std::chrono::nanoseconds>(
+                std::chrono::system_clock::now().time_since_epoch())
+                .count()};
+}
+
+Result<std::optional<Date>> dateOption(const Arguments& arguments, std::string_view option) {
+    const std::string* text = arguments.value(option);
+    if (text == nullptr) return std::optional<Date>{};
+    const auto date = Date::parse(*text);
+    if (!date) return fail("--{}: {}", option, date.error().message);
+    return std::optional{*date};
+}
+
+Result<std::optional<Interval>> intervalOption(const Arguments& arguments, std::string_view option) {
+    const std::string* text = arguments.value(option);
+    if (text == nullptr) return std::optional<Interval>{};
+    const auto interval = Interval::parse(*text);
+    if (!interval) return fail("--{}: {}", option, interval.error().message);
+    return std::optional{*interval};
+}
+
+Result<std::optional<std::int64_t>> countOption(const Arguments& arguments, std::string_view option) {
+    const std::string* text = arguments.value(option);
+    if (text == nullptr) return std::optional<std::int64_t>{};
+    std::int64_t count = 0;
+    const auto read = std::from_chars(text->data(), text->data() + text->size(), count);
+    if (read.ec != std::errc{} || read.ptr != text->data() + text->size() || count <= 0)
+        return fail("--{}: '{}' is not a whole number above zero", option, *text);
+    return std::optional{count};
+}
+
+void print(Console& console, const Json& object) {
+    console.out << object.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+} // namespace openbell::cli

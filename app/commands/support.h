@@ -1,0 +1,35 @@
+#pragma once
+// What several commands need: opening the data folder, reading option values, printing JSON. One thread.
+#include "app/cli/command.h"
+#include "engine/session/headless/workspace.h"
+#include <nlohmann/json.hpp>
+#include <optional>
+
+namespace openbell::cli {
+
+using Json = nlohmann::ordered_json;
+
+// The engine's clock at the edge.
+[[nodiscard]] UtcTime wallClock();
+
+// Text option values as values; the error names the option.
+[[nodiscard]] Result<std::optional<Date>> dateOption(const Arguments& arguments, std::string_view option);
+[[nodiscard]] Result<std::optional<Interval>> intervalOption(const Arguments& arguments,
+                                                             std::string_view option);
+[[nodiscard]] Result<std::optional<std::int64_t>> countOption(const Arguments& arguments,
+                                                              std::string_view option);
+
+// One object and a line end, whatever bytes its texts hold.
+void print(Console& console, const Json& object);
+
+// The error, or the value, of a Result as a command's outcome.
+#define OPENBELL_TRY(variable, expression)                                                                   \
+    auto variable##Result = (expression);                                                                    \
+    if (!variable##Result) return failed(variable##Result.error());                                          \
+    auto& variable = *variable##Result
+#define OPENBELL_TRY_USAGE(variable, expression)                                                             \
+    auto variable##Result = (expression);                                                                    \
+    if (!variable##Result) return misused(variable##Result.error().message);                                 \
+    auto& variable = *variable##Result
+
+} // namespace openbell::cli
