@@ -99,6 +99,7 @@ Status BarFile::readRows(CsvInput& input, FileQuality& quality) {
     std::int64_t untilCall = kRowsBetweenCalls;
     const std::int64_t bytesBefore = m_progress.bytesDone;
     Row row;
+    m_expectedRows = m_hasSymbolColumn ? 0 : input.expectedRows();
     while (input.next(record)) {
         row.symbol = {};
         if (m_parser->parse(record, row)) [[likely]] {
@@ -221,6 +222,7 @@ Result<BarFile::Local*> BarFile::localFor(std::string_view written) {
         if (added) it->second.instrument = std::move(*instrument);
         it->second.interval = m_interval;
         local.series = &it->second;
+        it->second.builder.reserve(m_expectedRows);
     }
     m_current = &local;
     m_currentName = written;

@@ -75,6 +75,7 @@ private:
     std::map<std::string, Local, std::less<>> m_locals; // by the symbol as written
     Local* m_current = nullptr;
     std::string m_currentName;
+    std::size_t m_expectedRows = 0;
     QualityCounts m_unnamed;
     bool m_mustStop = false, m_holdsNoBars = false;
 };

@@ -23,7 +23,8 @@ Result<FilePtr> openFile(const std::filesystem::path& path) {
 
 class PlainSource final : public ByteSource {
 public:
-    PlainSource(FilePtr file, std::string name) : m_file{std::move(file)}, m_name{std::move(name)} {}
+    PlainSource(FilePtr file, std::string name, std::int64_t size)
+        : m_file{std::move(file)}, m_name{std::move(name)}, m_size{size} {}
 
     Result<std::size_t> read(std::span<char> into) override {
         const std::size_t count = std::fread(into.data(), 1, into.size(), m_file.get());
@@ -33,10 +34,12 @@ public:
         return count;
     }
     std::int64_t consumed() const override { return m_consumed; }
+    std::int64_t expectedSize() const override { return m_size; }
 
 private:
     FilePtr m_file;
     std::string m_name;
+    std::int64_t m_size;
     std::int64_t m_consumed = 0;
 };
 
@@ -221,7 +224,10 @@ Result<std::unique_ptr<ByteSource>> openBytes(const std::filesystem::path& path,
     if (!file) return fail(file.error());
     if (magic->substr(0, 2) == "\x1f\x8b")
         return std::make_unique<GzipSource>(std::move(*file), path.string());
-    return std::make_unique<PlainSource>(std::move(*file), path.string());
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    return std::make_unique<PlainSource>(std::move(*file), path.string(),
+                                         error ? 0 : static_cast<std::int64_t>(size));
 }
 
 std::unique_ptr<ByteSource> bytesOf(std::span<const char> bytes) {

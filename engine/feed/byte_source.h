@@ -18,6 +18,8 @@ public:
     [[nodiscard]] virtual Result<std::size_t> read(std::span<char> into) = 0;
     // Bytes of the file itself taken so far, for progress.
     [[nodiscard]] virtual std::int64_t consumed() const = 0;
+    // Bytes it will give in all, 0 where that is not known before.
+    [[nodiscard]] virtual std::int64_t expectedSize() const { return 0; }
 };
 
 struct ZipEntry {

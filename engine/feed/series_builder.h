@@ -20,6 +20,8 @@ public:
         }
         return addLate(bar);
     }
+    // Room for so many bars more, so that they need not move while they grow.
+    void reserve(std::size_t count) { m_staged.reserve(m_staged.size() + count); }
     // The bars since the last commit, in order of start.
     [[nodiscard]] std::span<const Bar> staged();
     void commit();

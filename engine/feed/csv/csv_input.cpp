@@ -69,6 +69,13 @@ Status CsvInput::takeSample() {
     return {};
 }
 
+std::size_t CsvInput::expectedRows() const {
+    std::size_t bytes = 1;
+    for (const auto& record : m_sample)
+        bytes += record.size() + 1;
+    return static_cast<std::size_t>(m_source->expectedSize()) * m_sample.size() / bytes;
+}
+
 std::vector<std::string> CsvInput::sampleTimes() const {
     Fields fields;
     std::vector<std::string> times;

@@ -32,6 +32,8 @@ public:
     // The text of their time column(s).
     [[nodiscard]] std::vector<std::string> sampleTimes() const;
     [[nodiscard]] std::int64_t consumed() const { return m_source->consumed(); }
+    // How many rows to make room for; 0 where it is not known.
+    [[nodiscard]] std::size_t expectedRows() const;
     [[nodiscard]] std::int64_t line() const { return m_reader.line(); }
     [[nodiscard]] const std::optional<Error>& error() const { return m_reader.error(); }
 

@@ -1,4 +1,5 @@
 #include "engine/feed/csv/row_parser.h"
+#include "engine/core/decimal.h"
 #include "engine/feed/csv/fixed_text.h"
 #include <algorithm>
 #include <cstring>
@@ -41,39 +42,48 @@ RowParser::RowParser(const Layout& layout, StampReader stamps)
 bool RowParser::parsePlain(std::string_view record, Row& row) {
     const char* at = record.data();
     const char* const end = at + record.size();
+    const char delimiter = m_delimiter;
     std::string_view time, timeOfDay;
-    const std::size_t count = m_columns.size();
-    for (std::size_t i = 0; i < count; ++i) {
+    bool stamped = false;
+    const Column* const last = m_columns.data() + m_columns.size() - 1;
+    for (const Column* column = m_columns.data();; ++column) {
         while (at < end && *at == ' ')
             ++at;
-        const Column column = m_columns[i];
-        if (isValue(column)) {
-            at = readMillionths(at, end, row.values[static_cast<std::size_t>(column)]);
+        if (isValue(*column)) {
+            at = readMillionths(at, end, row.values[static_cast<std::size_t>(*column)]);
             if (at == nullptr) return false;
             while (at < end && *at == ' ')
                 ++at;
+        } else if (const char* const after = *column == Column::Time && !m_timeInTwo
+                                                 ? m_stamps.readSimilar(at, end, delimiter, row.stamp)
+                                                 : nullptr;
+                   after != nullptr) {
+            at = after;
+            stamped = true;
         } else {
             const char* const begin = at;
-            while (at < end && *at != m_delimiter)
+            while (at < end && *at != delimiter)
                 ++at;
             if (begin < at && (*begin == '"' || at[-1] == ' ')) return false;
             const std::string_view text{begin, static_cast<std::size_t>(at - begin)};
-            if (column == Column::Time)
+            if (*column == Column::Time)
                 time = text;
-            else if (column == Column::TimeOfDay)
+            else if (*column == Column::TimeOfDay)
                 timeOfDay = text;
-            else if (column == Column::Symbol)
+            else if (*column == Column::Symbol)
                 row.symbol = text;
         }
-        if (i + 1 == count) break;
-        if (at >= end || *at != m_delimiter) return false;
+        if (column == last) break;
+        if (at >= end || *at != delimiter) return false;
         ++at;
     }
     if (at != end) return false;
+    if (stamped) return true;
     return m_timeInTwo ? m_stamps.read(time, timeOfDay, row.stamp) : m_stamps.read(time, row.stamp);
 }
 
 bool RowParser::parseAny(std::string_view record, Row& row) {
+    row.symbol = {}; // the fast path may have taken a field of a torn record for it
     const auto& fields = m_fields.split(record, m_delimiter);
     std::size_t count = fields.size();
     while (count > m_columns.size() && fields[count - 1].empty())

@@ -1,41 +1,11 @@
 #include "engine/feed/csv/stamp_reader.h"
 #include "engine/feed/csv/fixed_text.h"
-#include <cstring>
 
 namespace openbell {
-
-namespace {
-
-// Two digits as a number; 100 and more when they are not digits.
-inline unsigned twoDigits(const char* at) {
-    const unsigned high = static_cast<unsigned char>(at[0]) - static_cast<unsigned>('0');
-    const unsigned low = static_cast<unsigned char>(at[1]) - static_cast<unsigned>('0');
-    return high > 9 || low > 9 ? 100 : high * 10 + low;
-}
-
-} // namespace
 
 StampReader::StampReader(TimeFormat format, Zone zone)
     : m_format{std::move(format)}, m_zone{std::move(zone)} {}
 StampReader::StampReader(Date date, Zone zone) : m_zone{std::move(zone)}, m_date{date} {}
-
-bool StampReader::readCached(std::string_view text, Stamp& out) const {
-    const char* const at = text.data();
-    const TimePlace& place = m_place;
-    if (std::memcmp(at, m_cached.data(), place.hour) != 0) return false;
-    const unsigned hour = twoDigits(at + place.hour);
-    const unsigned minute = twoDigits(at + place.minute);
-    const unsigned second = place.second != 0 ? twoDigits(at + place.second) : 0;
-    if (hour > 23 || minute > 59 || second > 59) return false;
-    if (at[place.hour + 2] != m_cached[place.hour + 2] && place.minute != place.hour + 2) return false;
-    if (place.second != 0 && place.second != place.minute + 2 &&
-        at[place.minute + 2] != m_cached[place.minute + 2])
-        return false;
-    if (std::memcmp(at + place.end, m_cached.data() + place.end, m_cachedSize - place.end) != 0) return false;
-    out.localDate = m_cachedDate;
-    out.time.ns = m_cachedMidnight + ((hour * 60 + minute) * 60 + second) * kNanosPerSecond;
-    return true;
-}
 
 bool StampReader::readWhole(std::string_view text, Stamp& out) {
     if (!m_format) return readMillis(text, out);
@@ -91,6 +61,8 @@ void StampReader::remember(std::string_view text, const WrittenTime& written, co
     std::memcpy(m_cached.data(), text.data(), text.size());
     m_cachedSize = text.size();
     m_place = place;
+    m_betweenA = place.minute == place.hour + 3 ? place.hour + 2 : 0;
+    m_betweenB = place.second == place.minute + 3 ? place.minute + 2 : 0;
     m_cachedDate = Date{written.days};
     m_cachedMidnight = written.hasOffset ? written.days * kNanosPerDay - written.offset : m_zoneMidnight;
 }
