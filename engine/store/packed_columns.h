@@ -54,19 +54,23 @@ public:
     [[nodiscard]] static Result<PackedView> parse(std::span<const std::uint8_t> bytes, std::size_t columns);
 
     [[nodiscard]] std::size_t rows() const { return m_rows; }
-    // set(row, value) for every value of one column.
+    // set(row, value) for every value of one column, or for the rows from `first` to before `end`.
     template <class Set>
     void each(std::size_t column, Set set) const {
+        each(column, 0, m_rows, set);
+    }
+    template <class Set>
+    void each(std::size_t column, std::size_t first, std::size_t end, Set set) const {
         const Column& c = m_columns[column];
         switch (c.width) {
         case 0:
-            for (std::size_t row = 0; row < m_rows; ++row)
+            for (std::size_t row = first; row < end; ++row)
                 set(row, c.base);
             return;
-        case 1: return eachAs<std::uint8_t>(c, set);
-        case 2: return eachAs<std::uint16_t>(c, set);
-        case 4: return eachAs<std::uint32_t>(c, set);
-        default: return eachAs<std::uint64_t>(c, set);
+        case 1: return eachAs<std::uint8_t>(c, first, end, set);
+        case 2: return eachAs<std::uint16_t>(c, first, end, set);
+        case 4: return eachAs<std::uint32_t>(c, first, end, set);
+        default: return eachAs<std::uint64_t>(c, first, end, set);
         }
     }
 
@@ -79,12 +83,13 @@ private:
     };
 
     template <class Narrow, class Set>
-    void eachAs(const Column& c, Set set) const {
+    static void eachAs(const Column& c, std::size_t first, std::size_t end, Set set) {
         const std::uint8_t* data = c.data;
         const auto base = static_cast<std::uint64_t>(c.base);
         const std::uint64_t unit = c.unit;
-        const std::size_t rows = m_rows;
-        for (std::size_t row = 0; row < rows; ++row) {
+        // Without this, counting takes as long as the values.
+#pragma GCC unroll 8
+        for (std::size_t row = first; row < end; ++row) {
             Narrow packed;
             std::memcpy(&packed, data + row * sizeof(Narrow), sizeof(Narrow));
             set(row, static_cast<std::int64_t>(base + unit * packed));

@@ -10,18 +10,23 @@ namespace openbell {
 
 namespace {
 
-Result<Statement> prepareInsert(Database& database, std::string_view table, std::size_t columns) {
-    std::string sql = fmt::format("INSERT INTO {} VALUES(?", table);
+Result<Statement> prepareInsert(Database& database, std::string_view table, std::size_t columns,
+                                std::size_t rows = 1) {
+    std::string row = "(?";
     for (std::size_t i = 1; i < columns; ++i)
-        sql += ", ?";
-    return database.prepare(sql + ")");
+        row += ", ?";
+    row += ")";
+    std::string sql = fmt::format("INSERT INTO {} VALUES{}", table, row);
+    for (std::size_t i = 1; i < rows; ++i)
+        sql += ", " + row;
+    return database.prepare(sql);
 }
 
 // Binds a fact's fields one after the other.
 struct FieldBinder {
     Statement& insert;
     std::int64_t session;
-    int parameter = 1;
+    int parameter = 0; // the last one bound
 
     template <class Field>
     void operator()(const Field& field) {
@@ -43,16 +48,23 @@ class SessionWriter {
 public:
     SessionWriter(Database& database, std::int64_t session) : m_database{database}, m_session{session} {}
 
-    // One row a fact, in order of id: every insert appends to the table.
+    // One row a fact, in order of id: every insert appends to the table. Several rows a statement spare most
+    // of what starting and ending one costs.
     template <class Fact>
     Status writeRows(std::string_view table, const std::vector<Fact>& facts) {
-        auto insert = prepareInsert(m_database, table, 1 + rows::fieldCount<Fact>());
-        if (!insert) return fail(insert.error());
-        std::int64_t key = keyOf(m_session, 0);
-        for (const Fact& fact : facts) {
-            insert->bind(1, ++key);
-            rows::eachField(fact, FieldBinder{*insert, m_session});
-            if (auto done = insert->run(); !done) return done;
+        constexpr std::size_t columns = 1 + rows::fieldCount<Fact>(), many = 16;
+        auto one = prepareInsert(m_database, table, columns);
+        auto several = prepareInsert(m_database, table, columns, many);
+        if (!one || !several) return fail(one ? several.error() : one.error());
+        for (std::size_t at = 0; at < facts.size();) {
+            const std::size_t count = facts.size() - at >= many ? many : 1;
+            Statement& insert = count == 1 ? *one : *several;
+            FieldBinder binder{insert, m_session};
+            for (const std::size_t end = at + count; at < end; ++at) {
+                insert.bind(++binder.parameter, keyOf(m_session, static_cast<std::int64_t>(at + 1)));
+                rows::eachField(facts[at], binder);
+            }
+            if (auto done = insert.run(); !done) return done;
         }
         return {};
     }

@@ -2,9 +2,15 @@
 #include "engine/core/zone.h"
 #include "engine/store/market_store.h"
 #include "engine/store/packed_bars.h"
+#include "engine/store/session_keys.h"
+#include "engine/store/session_store.h"
+#include "engine/store/stores.h"
 #include <benchmark/benchmark.h>
+#include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <random>
+#include <variant>
 
 using namespace openbell;
 namespace fs = std::filesystem;
@@ -117,6 +123,261 @@ void storeBars(benchmark::State& state) {
     rate(state, "bars", millionBars().size());
 }
 BENCHMARK(storeBars)->Unit(benchmark::kMillisecond)->MinTime(1);
+
+// What loading comes down to: the same bytes copied into fresh memory.
+void copyBars(benchmark::State& state) {
+    for (auto _ : state) {
+        std::vector<Bar> bars{millionBars()};
+        benchmark::DoNotOptimize(bars.data());
+    }
+    rate(state, "bars", millionBars().size());
+}
+BENCHMARK(copyBars)->Unit(benchmark::kMillisecond);
+
+// ---- session records ----
+
+// About what W1 leaves: 46,000 signals, orders and fills, 23,000 trades, a million equity points.
+const SessionRecord& w1Record() {
+    static const SessionRecord record = [] {
+        constexpr std::uint32_t count = 46'000;
+        std::mt19937_64 random{5};
+        SessionRecord r;
+        r.header.sessionId = "w1";
+        r.header.instruments = {nse("X")};
+        r.header.strategies = {{"e", "rules", ""}};
+        r.header.factNames = {"ema_9", "ema_21"};
+        for (const Bar& bar : millionBars())
+            r.equity.push_back({bar.start,
+                                Money::fromRaw(9'999'900'000 - static_cast<std::int64_t>(random() % 1'000)),
+                                notional(bar.close, Quantity::whole(1)), Money{}});
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const Bar& bar = millionBars()[std::size_t{i} * 21];
+            const bool entry = i % 2 == 0;
+            const FactSeq seq = i * 8 + 1;
+            const Side side = entry ? Side::Buy : Side::Sell;
+            r.conditions.push_back({0, 1, Comparison::CrossesAbove, true, bar.close.toDouble(),
+                                    bar.open.toDouble(), bar.open.toDouble(), bar.close.toDouble()});
+            r.signals.push_back({{i + 1},
+                                 seq,
+                                 0,
+                                 bar.start,
+                                 {},
+                                 {},
+                                 entry ? Direction::Long : Direction::ExitLong,
+                                 1,
+                                 0.5,
+                                 bar.close,
+                                 {i, 1}});
+            const auto firstGate = static_cast<std::uint32_t>(r.gates.size());
+            for (int gate = 0; entry && gate < kGateCount; ++gate)
+                r.gates.push_back({static_cast<GateCode>(gate), true,
+                                   static_cast<std::int64_t>(random() % 100'000), INT64_MAX});
+            r.decisions.push_back({{i + 1},
+                                   {i + 1},
+                                   seq + 1,
+                                   seq,
+                                   bar.start,
+                                   Verdict::Taken,
+                                   GateCode::Halted,
+                                   Quantity::whole(1),
+                                   {},
+                                   {},
+                                   notional(bar.close, Quantity::whole(1)),
+                                   {},
+                                   {},
+                                   {firstGate, static_cast<std::uint32_t>(r.gates.size()) - firstGate}});
+            Order order;
+            order.id = order.group = {i + 1};
+            order.seq = seq + 2;
+            order.cause = seq + 1;
+            order.created = bar.start;
+            order.decision = {i + 1};
+            order.side = side;
+            order.state = OrderState::Filled;
+            order.quantity = order.filled = Quantity::whole(1);
+            order.intended = order.average = bar.close;
+            r.orders.push_back(order);
+            r.orderEvents.push_back({{i + 1},
+                                     seq + 3,
+                                     seq + 2,
+                                     bar.start,
+                                     OrderEventKind::Submit,
+                                     OrderState::Created,
+                                     OrderState::Submitted});
+            r.orderEvents.push_back({{i + 1},
+                                     seq + 4,
+                                     seq + 3,
+                                     bar.start,
+                                     OrderEventKind::Accept,
+                                     OrderState::Submitted,
+                                     OrderState::Accepted});
+            r.orderEvents.push_back({{i + 1},
+                                     seq + 5,
+                                     seq + 4,
+                                     bar.start,
+                                     OrderEventKind::Fill,
+                                     OrderState::Accepted,
+                                     OrderState::Filled});
+            r.fills.push_back({{i + 1},
+                               {i + 1},
+                               seq + 5,
+                               seq + 2,
+                               bar.start,
+                               {},
+                               {},
+                               side,
+                               Quantity::whole(1),
+                               bar.close,
+                               bar.close,
+                               portion(notional(bar.close, Quantity::whole(1)), 3, 10'000)});
+            r.positionChanges.push_back({seq + 6,
+                                         seq + 5,
+                                         bar.start,
+                                         {},
+                                         {},
+                                         Quantity::whole(entry ? 1 : 0),
+                                         entry ? bar.close : Price{},
+                                         {}});
+            if (entry) continue;
+            Trade trade;
+            trade.id = {i / 2 + 1};
+            trade.seq = seq + 7;
+            trade.quantity = Quantity::whole(1);
+            trade.entryTime = r.fills[i - 1].time;
+            trade.exitTime = bar.start;
+            trade.entryPrice = r.fills[i - 1].price;
+            trade.exitPrice = bar.close;
+            trade.gross = notional(trade.exitPrice - trade.entryPrice, trade.quantity);
+            trade.mae = Money::fromRaw(-static_cast<std::int64_t>(random() % 1'000));
+            trade.mfe = Money::fromRaw(static_cast<std::int64_t>(random() % 1'000));
+            trade.entrySignal = {i};
+            trade.exitSignal = {i + 1};
+            trade.entryOrder = {i};
+            trade.exitOrder = {i + 1};
+            r.trades.push_back(trade);
+        }
+        return r;
+    }();
+    return record;
+}
+
+using Cell = std::variant<std::monostate, std::int64_t, double, std::vector<std::uint8_t>>;
+struct RawTable {
+    std::string_view name;
+    std::size_t columns = 0;
+    std::vector<Cell> cells;
+};
+
+std::vector<RawTable> readRaw(Database& database) {
+    std::vector<RawTable> tables;
+    for (const std::string_view name : kKeyedTables) {
+        RawTable& table = tables.emplace_back(RawTable{name, 0, {}});
+        sqlite3_stmt* raw = nullptr;
+        sqlite3_prepare_v2(database.handle(), fmt::format("SELECT * FROM {} ORDER BY key", name).c_str(), -1,
+                           &raw, nullptr);
+        table.columns = static_cast<std::size_t>(sqlite3_column_count(raw));
+        while (sqlite3_step(raw) == SQLITE_ROW)
+            for (int i = 0; i < static_cast<int>(table.columns); ++i)
+                switch (sqlite3_column_type(raw, i)) {
+                case SQLITE_INTEGER:
+                    table.cells.emplace_back(std::int64_t{sqlite3_column_int64(raw, i)});
+                    break;
+                case SQLITE_FLOAT: table.cells.emplace_back(sqlite3_column_double(raw, i)); break;
+                case SQLITE_BLOB: {
+                    const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(raw, i));
+                    table.cells.emplace_back(
+                        std::vector<std::uint8_t>(data, data + sqlite3_column_bytes(raw, i)));
+                    break;
+                }
+                default: table.cells.emplace_back(); break;
+                }
+        sqlite3_finalize(raw);
+    }
+    return tables;
+}
+
+// The rows as they will be, ready in memory, through nothing but prepare, bind, step and reset.
+void writeRaw(Database& database, const std::vector<RawTable>& tables) {
+    sqlite3_exec(database.handle(), "BEGIN", nullptr, nullptr, nullptr);
+    for (const RawTable& table : tables) {
+        std::string sql = fmt::format("INSERT INTO {} VALUES(?", table.name);
+        for (std::size_t i = 1; i < table.columns; ++i)
+            sql += ",?";
+        sqlite3_stmt* raw = nullptr;
+        sqlite3_prepare_v2(database.handle(), (sql + ")").c_str(), -1, &raw, nullptr);
+        for (std::size_t at = 0; at < table.cells.size();) {
+            for (int i = 1; i <= static_cast<int>(table.columns); ++i) {
+                const Cell& cell = table.cells[at++];
+                if (const auto* number = std::get_if<std::int64_t>(&cell))
+                    sqlite3_bind_int64(raw, i, *number);
+                else if (const auto* real = std::get_if<double>(&cell))
+                    sqlite3_bind_double(raw, i, *real);
+                else if (const auto* blob = std::get_if<std::vector<std::uint8_t>>(&cell))
+                    sqlite3_bind_blob64(raw, i, blob->data(), blob->size(), SQLITE_STATIC);
+                else
+                    sqlite3_bind_null(raw, i);
+            }
+            sqlite3_step(raw);
+            sqlite3_reset(raw);
+        }
+        sqlite3_finalize(raw);
+    }
+    sqlite3_exec(database.handle(), "COMMIT", nullptr, nullptr, nullptr);
+}
+
+// Of this thread's processor time: the machine may be busy with other things.
+template <class Work>
+double secondsOf(Work work) {
+    const auto now = [] {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+    };
+    const double from = now();
+    work();
+    return now() - from;
+}
+
+// Both ways by turns in one run; `ratio_to_raw` is the budget's number (must: 0.85).
+void recordSessions(benchmark::State& state) {
+    std::vector<RawTable> raw;
+    {
+        const Folder folder;
+        auto database = openStore(folder.path(), "backtest");
+        if (!database || !recordSession(*database, w1Record(), UtcTime{})) {
+            state.SkipWithError("recordSession");
+            return;
+        }
+        raw = readRaw(*database);
+    }
+    std::vector<double> ours, theirs;
+    for (auto _ : state) {
+        const Folder one, two;
+        auto mine = openStore(one.path(), "backtest"), plain = openStore(two.path(), "backtest");
+        ours.push_back(
+            secondsOf([&] { benchmark::DoNotOptimize(recordSession(*mine, w1Record(), UtcTime{})); }));
+        theirs.push_back(secondsOf([&] { writeRaw(*plain, raw); }));
+        state.SetIterationTime(ours.back());
+    }
+    const auto median = [](std::vector<double>& values) {
+        std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
+                         values.end());
+        return values[values.size() / 2];
+    };
+    state.counters["ratio_to_raw"] = median(theirs) / median(ours);
+    state.counters["ms"] = median(ours) * 1e3;
+    state.counters["raw_ms"] = median(theirs) * 1e3;
+}
+BENCHMARK(recordSessions)->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(7);
+
+void loadSessions(benchmark::State& state) {
+    const Folder folder;
+    auto database = openStore(folder.path(), "backtest");
+    if (!database || !recordSession(*database, w1Record(), UtcTime{})) state.SkipWithError("recordSession");
+    for (auto _ : state)
+        benchmark::DoNotOptimize(loadSession(*database, "w1"));
+}
+BENCHMARK(loadSessions)->Unit(benchmark::kMillisecond);
 
 } // namespace
 
