@@ -1,5 +1,5 @@
 #pragma once
-// Computes a list of facts bar by bar: amortised O(1) a bar, no allocation after creation, and the same bits
+// Computes a list of facts bar by bar: amortised O(1) a bar, update() never allocates, and the same bits
 // as the batch form below. Plain copyable state (a checkpoint is a copy). One thread at a time.
 #include "engine/analytics/fact_graph.h"
 #include "engine/analytics/fact_name.h"

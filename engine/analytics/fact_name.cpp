@@ -184,7 +184,7 @@ std::string FactName::toString() const {
     const auto entry = std::ranges::find(kEntries, kind, &Entry::kind);
     std::string text{entry->name};
     for (std::size_t i = 0; i < parameterCount(entry->shape); ++i)
-        text += fmt::format("_{:.10g}", parameters[i]);
+        text += fmt::format("_{}", parameters[i]);
     return text;
 }
 
