@@ -182,7 +182,7 @@ void loopStochastic(std::vector<double>& out) {
 
 // The statistics of a million equity points over some 2,667 days.
 void equityStatistics(benchmark::State& state) {
-    std::vector<EquityPoint> points;
+    std::vector<EquitySample> points;
     for (std::size_t i = 0; i < kBars; ++i) {
         const Money equity = Money::fromRaw(std::llround(bars()[i].close * 10'000));
         points.push_back({UtcTime{static_cast<std::int64_t>(i) * 4 * kNanosPerMinute}, equity, equity});
