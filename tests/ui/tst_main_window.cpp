@@ -205,12 +205,24 @@ private:
         m_window->activateWindow();
         QTest::keyClick(m_window.get(), key, modifiers);
     }
+    // The states that the pictures of savePictures do not show.
     void keepPictures(const QString& folder) {
         Panels& panels = m_window->panels();
         panels.trades->table().setCurrentIndex(panels.trades->table().model()->index(3, 0));
         QVERIFY(m_window->savePictures(folder + QStringLiteral("/wide")));
         m_window->resize(1280, 720);
         QVERIFY(m_window->savePictures(folder + QStringLiteral("/small")));
+        m_window->resize(1600, 900);
+        panels.chart->showInterval(Interval::ofMinutes(15));
+        panels.chart->setStudies(
+            {QStringLiteral("ema_9"), QStringLiteral("rsi_14"), QStringLiteral("macd_12_26_9")});
+        QTest::mouseMove(panels.chart->chart().viewport(), {400, 200});
+        m_window->docks().show(QStringLiteral("statistics"));
+        m_window->docks().show(QStringLiteral("decisions"));
+        m_window->killSwitch().arm();
+        QVERIFY(m_window->grab().save(folder + QStringLiteral("/states.png")));
+        m_window->openRunDialog();
+        QVERIFY(m_window->findChild<RunDialog*>()->grab().save(folder + QStringLiteral("/run.png")));
     }
 
     QTemporaryDir m_settings;

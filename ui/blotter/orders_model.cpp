@@ -6,8 +6,8 @@ namespace {
 
 Tone stateTone(const OrderRow& row) {
     if (row.working) return Tone::Warning;
-    const bool refused = row.state == "Rejected" || row.state == "Denied" || row.state == "Unknown";
-    return refused ? Tone::Down : row.state == "Filled" ? Tone::None : Tone::Muted;
+    const bool refused = row.state == "rejected" || row.state == "denied" || row.state == "unknown";
+    return refused ? Tone::Down : row.state == "filled" ? Tone::None : Tone::Muted;
 }
 
 } // namespace
@@ -26,7 +26,7 @@ ColumnSpec OrdersModel::spec(Column column) const {
     case OrderColumn::Type: return {tr("Type"), 8, ColumnKind::Text};
     case OrderColumn::Leg: return {tr("Leg"), 9, ColumnKind::Text};
     case OrderColumn::Amount: return {tr("Quantity"), 10, ColumnKind::Number};
-    case OrderColumn::Filled: return {tr("Filled"), 10, ColumnKind::Number};
+    case OrderColumn::Filled: return {tr("filled"), 10, ColumnKind::Number};
     case OrderColumn::Limit: return {tr("Limit"), 11, ColumnKind::Number};
     case OrderColumn::Stop: return {tr("Stop"), 11, ColumnKind::Number};
     case OrderColumn::Average: return {tr("Average"), 11, ColumnKind::Number};

@@ -140,7 +140,7 @@ void ChartPanel::refreshIntervals() {
         if (!intervals.empty() && !have(m_wanted)) m_wanted = intervals.front();
         for (const Interval interval : intervals)
             m_interval->addItem(toQString(interval.toString()));
-        m_title->setText(toQString(info.symbol) + QLatin1String{" · "} + toQString(info.exchange));
+        m_title->setText(toQString(info.symbol) + QStringLiteral(" · ") + toQString(info.exchange));
     }
     m_interval->setCurrentIndex(m_interval->findText(toQString(m_wanted.toString())));
 }

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kFooter = 24;
 constexpr double kLowerHeight = 96;
+constexpr double kPixelsPerBar = 6; // of a chart just opened
 
 } // namespace
 
@@ -42,7 +43,7 @@ void ChartWidget::apply(const ChartBatch& batch) {
     if (!batch.reset)
         m_window.grow(m_data.size());
     else if (!keepsView) // a change of studies alone keeps the view
-        m_window.reset(m_data.size());
+        m_window.reset(m_data.size(), std::max(60.0, viewport()->width() / kPixelsPerBar));
     if (batch.reset) rebuildLowerPanes();
     layOut();
 }

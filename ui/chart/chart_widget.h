@@ -2,6 +2,7 @@
 // The candle chart: candles, volume, studies and trade markers over a window of bars that pans and zooms; a
 // million bars cost what the pixels cost. Plain values in, choices out. GUI thread only.
 #include "ui/chart/chart_pane.h"
+#include "ui/chart/frame_painter.h"
 #include "ui/chart/marker_painter.h"
 #include "ui/chart/time_ticks.h"
 #include <QChartView>
@@ -62,6 +63,8 @@ private:
     void paintLower(QPainter& painter, std::size_t index);
     void paintCrosshair(QPainter& painter, const ChartPane& pane, bool bottom);
     void paintReadouts(QPainter& painter, const Colours& colours) const;
+    // Names and values at the shown bar: of the overlays, or of the studies of one lower pane.
+    [[nodiscard]] std::vector<ReadoutPart> studyReadout(const std::string& family, int decimals) const;
     [[nodiscard]] std::size_t shownBar() const; // under the cursor, else the last one
     [[nodiscard]] QColor studyColour(std::size_t index) const;
 

@@ -8,8 +8,10 @@
 namespace openbell {
 namespace {
 
+constexpr double kLabelRoom = 150; // kept free of the readout at the right
+
 void paintSyntheticLabel(QPainter& painter, const QRectF& area, const QString& text, const Colours& colours) {
-    QFont font = painter.font();
+    QFont font = numberFont();
     font.setBold(true);
     painter.setFont(font);
     const double width = painter.fontMetrics().horizontalAdvance(text) + 16;
@@ -61,25 +63,30 @@ void ChartWidget::paintPriceLabels(QPainter& painter, const Colours& colours) co
                   last.close < last.open ? colours.down : colours.up, colours.plot);
 }
 
-void ChartWidget::paintReadouts(QPainter& painter, const Colours& colours) const {
+std::vector<ReadoutPart> ChartWidget::studyReadout(const std::string& family, int decimals) const {
     const std::size_t bar = shownBar();
-    const QPointF corner = m_price->scale().area.topLeft() + QPointF{2, 2};
-    std::vector<ReadoutPart> line{
-        {toQString(m_data.symbol()) + QLatin1Char{' '} + toQString(m_data.interval().toString()),
-         colours.text}};
-    const auto values = readoutAt(m_data, bar, colours);
-    line.insert(line.end(), values.begin(), values.end());
-    paintReadout(painter, corner, line, colours);
-    std::vector<ReadoutPart> overlays;
     const auto studies = m_data.studies();
+    std::vector<ReadoutPart> parts;
     for (std::size_t i = 0; i < studies.size(); ++i) {
-        if (!studies[i].overlay) continue;
-        overlays.push_back({toQString(studies[i].name), studyColour(i)});
-        overlays.push_back(
-            {realText(studies[i].values[bar], m_data.priceDecimals(), m_data.format().grouping()),
-             colours.text});
+        const Study& study = studies[i];
+        if (family.empty() ? !study.overlay : study.overlay || studyFamily(study.name) != family) continue;
+        parts.push_back({toQString(study.name),
+                         realText(study.values[bar], decimals, m_data.format().grouping()), studyColour(i),
+                         coloursOf(palette()).text});
     }
-    if (!overlays.empty()) paintReadout(painter, corner + QPointF{0, 19}, overlays, colours);
+    return parts;
+}
+
+void ChartWidget::paintReadouts(QPainter& painter, const Colours& colours) const {
+    const QRectF& area = m_price->scale().area;
+    const double width = area.width() - kLabelRoom;
+    const QString name =
+        toQString(m_data.symbol()) + QLatin1Char{' '} + toQString(m_data.interval().toString());
+    std::vector<ReadoutPart> line{{{}, name, colours.text, colours.text}};
+    const auto values = readoutAt(m_data, shownBar(), colours);
+    line.insert(line.end(), values.begin(), values.end());
+    const QPointF below = paintReadout(painter, area.topLeft() + QPointF{4, 2}, width, line, colours);
+    paintReadout(painter, below, width, studyReadout({}, m_data.priceDecimals()), colours);
 }
 
 void ChartWidget::paintLower(QPainter& painter, std::size_t index) {
@@ -87,18 +94,15 @@ void ChartWidget::paintLower(QPainter& painter, std::size_t index) {
     const LowerPane& lower = m_lower[index];
     const PaneScale& scale = lower.pane->scale();
     const bool bottom = index + 1 == m_lower.size();
-    const std::size_t bar = shownBar();
     painter.setClipRect(scale.area);
     paintTimeGrid(painter, m_data, m_window, scale, m_ticks, colours);
-    std::vector<ReadoutPart> readout;
     const auto studies = m_data.studies();
     for (std::size_t i = 0; i < studies.size(); ++i) {
-        if (studies[i].overlay || studyFamily(studies[i].name) != lower.family) continue;
-        paintStudy(painter, studies[i], m_window, scale, studyColour(i));
-        readout.push_back({toQString(studies[i].name), studyColour(i)});
-        readout.push_back({realText(studies[i].values[bar], 2, m_data.format().grouping()), colours.text});
+        if (!studies[i].overlay && studyFamily(studies[i].name) == lower.family)
+            paintStudy(painter, studies[i], m_window, scale, studyColour(i));
     }
-    paintReadout(painter, scale.area.topLeft() + QPointF{2, 1}, readout, colours);
+    paintReadout(painter, scale.area.topLeft() + QPointF{4, 1}, scale.area.width(),
+                 studyReadout(lower.family, 2), colours);
     painter.setClipping(false);
     painter.setPen(QPen{colours.separator, 0});
     painter.drawLine(QPointF{0, 0.5}, QPointF{lower.pane->chart()->size().width(), 0.5});

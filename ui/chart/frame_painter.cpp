@@ -77,25 +77,29 @@ void paintTimeTag(QPainter& painter, const PaneScale& scale, double x, const QSt
     paintTag(painter, {left, scale.area.bottom() + 3, width, 18}, text, colours.text, colours.plot);
 }
 
-void paintReadout(QPainter& painter, QPointF topLeft, const std::vector<ReadoutPart>& parts,
-                  const Colours& colours) {
+QPointF paintReadout(QPainter& painter, QPointF topLeft, double width, const std::vector<ReadoutPart>& parts,
+                     const Colours& colours) {
     painter.setFont(numberFont());
     const QFontMetrics metrics = painter.fontMetrics();
-    int width = 0;
-    for (const ReadoutPart& part : parts)
-        width += metrics.horizontalAdvance(part.text + QLatin1Char{' '});
+    const double space = metrics.horizontalAdvance(QLatin1Char{' '});
+    const double height = metrics.height() + 4;
     QColor veil = colours.plot; // keeps the text readable over candles
     veil.setAlpha(215);
-    painter.fillRect(
-        QRectF{topLeft, QSizeF{static_cast<double>(width) + 8, static_cast<double>(metrics.height()) + 4}},
-        veil);
-    double x = topLeft.x() + 4;
-    const double baseline = topLeft.y() + 2 + metrics.ascent();
+    QPointF at = topLeft;
     for (const ReadoutPart& part : parts) {
-        painter.setPen(part.colour);
-        painter.drawText(QPointF{x, baseline}, part.text);
-        x += metrics.horizontalAdvance(part.text + QLatin1Char{' '});
+        const double name = part.name.isEmpty() ? 0 : metrics.horizontalAdvance(part.name) + space;
+        const double value = metrics.horizontalAdvance(part.value) + space;
+        if (at.x() > topLeft.x() && at.x() + name + value > topLeft.x() + width)
+            at = {topLeft.x(), at.y() + height};
+        painter.fillRect(QRectF{at, QSizeF{name + value, height}}, veil);
+        const double baseline = at.y() + 2 + metrics.ascent();
+        painter.setPen(part.nameColour);
+        painter.drawText(QPointF{at.x(), baseline}, part.name);
+        painter.setPen(part.valueColour);
+        painter.drawText(QPointF{at.x() + name, baseline}, part.value);
+        at.rx() += name + value;
     }
+    return {topLeft.x(), at.y() + height};
 }
 
 std::vector<ReadoutPart> readoutAt(const ChartData& data, std::size_t index, const Colours& colours) {
@@ -108,12 +112,11 @@ std::vector<ReadoutPart> readoutAt(const ChartData& data, std::size_t index, con
     const QColor meaning = meaningOf(bar.close - bar.open);
     std::vector<ReadoutPart> parts;
     const auto add = [&](const QString& name, const QString& value, const QColor& colour) {
-        parts.push_back({name, colours.muted});
-        parts.push_back({value, colour});
+        parts.push_back({name, value, colours.muted, colour});
     };
     const QString stamp = data.interval().isDay() ? toQString(format.zone().dateOf(bar.start).toString())
                                                   : format.minute(bar.start);
-    parts.push_back({stamp, colours.text});
+    add({}, stamp, colours.text);
     add(QStringLiteral("O"), format.price(bar.open, decimals), meaning);
     add(QStringLiteral("H"), format.price(bar.high, decimals), meaning);
     add(QStringLiteral("L"), format.price(bar.low, decimals), meaning);
@@ -121,7 +124,7 @@ std::vector<ReadoutPart> readoutAt(const ChartData& data, std::size_t index, con
     if (index > 0) {
         const Price before = data.bar(index - 1).close;
         const Price change = bar.close - before;
-        parts.push_back({signedPriceText(change, decimals, format.grouping()), meaningOf(change)});
+        add({}, signedPriceText(change, decimals, format.grouping()), meaningOf(change));
     }
     add(QStringLiteral("V"), format.quantity(bar.volume), colours.text);
     return parts;

@@ -22,11 +22,12 @@ void paintTimeTag(QPainter& painter, const PaneScale& scale, double x, const QSt
                   const Colours& colours);
 
 struct ReadoutPart {
-    QString text;
-    QColor colour;
+    QString name, value;
+    QColor nameColour, valueColour;
 };
-void paintReadout(QPainter& painter, QPointF topLeft, const std::vector<ReadoutPart>& parts,
-                  const Colours& colours);
+// In rows of at most `width` pixels; returns where the next row would be.
+QPointF paintReadout(QPainter& painter, QPointF topLeft, double width, const std::vector<ReadoutPart>& parts,
+                     const Colours& colours);
 // Time, open, high, low, close, change on the close before, and volume of a bar.
 [[nodiscard]] std::vector<ReadoutPart> readoutAt(const ChartData& data, std::size_t bar,
                                                  const Colours& colours);

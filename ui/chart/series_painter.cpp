@@ -5,7 +5,7 @@
 namespace openbell {
 namespace {
 
-constexpr double kBodyFrom = 3; // pixels a bar from which bodies are drawn
+constexpr double kBarFrom = 2; // pixels a bar from which each bar is drawn by itself
 
 struct Shapes {
     QVector<QLineF> lines;
@@ -32,8 +32,10 @@ void forEachColumn(const BarWindow& window, const PaneScale& scale, const Each& 
 }
 
 double bodyWidth(const PaneScale& scale) {
-    const double width = std::floor(scale.pixelsPerBar() * 0.7);
-    return std::clamp(width - (std::fmod(width, 2) == 0 ? 1 : 0), 1.0, 41.0); // odd, around the wick
+    const double room = scale.pixelsPerBar();
+    if (room < 4) return room < 3 ? 1 : 2;
+    const double width = std::min(41.0, std::floor(room * 0.75));
+    return std::fmod(width, 2) == 0 ? width - 1 : width; // odd, around the wick
 }
 
 void drawShapes(QPainter& painter, const Shapes& shapes, const QColor& colour, const QBrush& fill) {
@@ -58,7 +60,7 @@ void paintCandles(QPainter& painter, const ChartData& data, const BarWindow& win
     Shapes up;
     Shapes down;
     painter.setRenderHint(QPainter::Antialiasing, false);
-    if (scale.pixelsPerBar() >= kBodyFrom) {
+    if (scale.pixelsPerBar() >= kBarFrom) {
         const double width = bodyWidth(scale);
         for (std::size_t i = window.firstBar(); i < window.endBar(); ++i) {
             const Bar& bar = data.bar(i);
@@ -84,7 +86,7 @@ void paintVolume(QPainter& painter, const ChartData& data, const BarWindow& wind
     Shapes up;
     Shapes down;
     painter.setRenderHint(QPainter::Antialiasing, false);
-    if (scale.pixelsPerBar() >= kBodyFrom) {
+    if (scale.pixelsPerBar() >= kBarFrom) {
         const double width = bodyWidth(scale);
         for (std::size_t i = window.firstBar(); i < window.endBar(); ++i) {
             const Bar& bar = data.bar(i);

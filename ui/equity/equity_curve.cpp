@@ -10,6 +10,22 @@ void EquityCurve::add(const std::vector<EquityRow>& points) {
                          [](const EquityRow& row, UtcTime time) { return row.time < time; });
     m_points.erase(repeated, m_points.end());
     m_points.insert(m_points.end(), points.begin(), points.end());
+    while (m_points.size() > kMostPoints)
+        thin();
+}
+
+// Keeps the deeper of each two points, and the last one.
+void EquityCurve::thin() {
+    const EquityRow last = m_points.back();
+    m_points.pop_back();
+    const std::size_t pairs = (m_points.size() + 1) / 2;
+    for (std::size_t pair = 0; pair < pairs; ++pair) {
+        const EquityRow& first = m_points[2 * pair];
+        const EquityRow& second = m_points[std::min(2 * pair + 1, m_points.size() - 1)];
+        m_points[pair] = second.drawdown > first.drawdown ? second : first;
+    }
+    m_points.resize(pairs);
+    m_points.push_back(last);
 }
 
 double EquityCurve::lowest() const {

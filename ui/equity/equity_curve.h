@@ -6,6 +6,8 @@ namespace openbell {
 
 class EquityCurve {
 public:
+    static constexpr std::size_t kMostPoints = 16'384; // a long stream is thinned, keeping its drawdowns
+
     // Points at or before the last known time replace what they repeat.
     void add(const std::vector<EquityRow>& points);
     void clear() { m_points.clear(); }
@@ -16,6 +18,8 @@ public:
     [[nodiscard]] double deepestDrawdown() const; // fraction of the peak
 
 private:
+    void thin();
+
     std::vector<EquityRow> m_points;
 };
 

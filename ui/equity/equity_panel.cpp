@@ -74,9 +74,8 @@ QString EquityPanel::readout() const {
     const std::size_t point = m_cursorX ? pointAt(*m_cursorX).value_or(0) : m_curve.points().size() - 1;
     const EquityRow& row = m_curve.points()[point];
     const QString drawdown = row.drawdown > 0 ? percentText(-row.drawdown) : percentText(0);
-    return tr("%1 %2   equity %3   cash %4   drawdown %5 (deepest %6)")
-        .arg(m_format.minute(row.time), m_format.zoneLabel(), m_format.money(row.equity),
-             m_format.money(row.cash), drawdown, percentText(-m_curve.deepestDrawdown()));
+    return tr("%1 %2   equity %3   drawdown %4")
+        .arg(m_format.minute(row.time), m_format.zoneLabel(), m_format.money(row.equity), drawdown);
 }
 
 void EquityPanel::paintEquity(QPainter& painter, const QRectF& area, const Colours& colours) const {
@@ -106,17 +105,20 @@ void EquityPanel::paintDrawdown(QPainter& painter, const QRectF& area, const Col
     paintScale(
         painter, area, -deepest, 0, [](double v) { return percentText(v); }, colours);
     const auto& points = m_curve.points();
-    QPolygonF shape;
-    shape.append(area.topLeft());
+    QPolygonF line;
     for (std::size_t i = 0; i < points.size(); ++i)
-        shape.append({xOf(i, area), area.top() + points[i].drawdown / deepest * area.height()});
-    shape.append({xOf(points.size() - 1, area), area.top()});
+        line.append({xOf(i, area), area.top() + points[i].drawdown / deepest * area.height()});
     QColor fill = colours.down;
     fill.setAlpha(70);
     painter.setRenderHint(QPainter::Antialiasing, true);
-    painter.setPen(QPen{colours.down, 1});
+    QPolygonF shape = line;
+    shape.append({line.back().x(), area.top()});
+    shape.append(area.topLeft());
+    painter.setPen(Qt::NoPen);
     painter.setBrush(fill);
     painter.drawPolygon(shape);
+    painter.setPen(QPen{colours.down, 1});
+    painter.drawPolyline(line);
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 

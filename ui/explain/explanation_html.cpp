@@ -26,7 +26,7 @@ QString heading(const QString& text, const Colours& colours) {
 }
 
 QString table(const QString& rows) {
-    return QStringLiteral("<table width='100%' cellspacing='0' cellpadding='2'>%1</table>").arg(rows);
+    return QStringLiteral("<table width='100%' cellspacing='0' cellpadding='3'>%1</table>").arg(rows);
 }
 
 QString cells(const QStringList& texts) {
@@ -91,7 +91,7 @@ QString explanationHtml(const Explanation& explanation, const DisplayFormat& for
     };
     section(Story::tr("Conditions"), conditionsHtml(explanation, colours));
     section(Story::tr("Gates"), gatesHtml(explanation, colours));
-    section(Story::tr("What happened") + QLatin1String{" · "} + format.zoneLabel(),
+    section(Story::tr("What happened") + QStringLiteral(" · ") + format.zoneLabel(),
             stepsHtml(explanation, format, colours));
     section(Story::tr("Facts read"), factsHtml(explanation));
     return html;

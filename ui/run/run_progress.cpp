@@ -43,6 +43,8 @@ QString runStateText(const RunState& state) {
     if (state.phase == RunPhase::Failed) return text + QLatin1String{": "} + toQString(state.message);
     if (state.bars > 0) text += RunProgress::tr(": %1 bars").arg(countText(state.bars));
     if (state.barsPerSecond > 0) text += RunProgress::tr(", %1 bars/s").arg(countText(state.barsPerSecond));
+    if (!state.runHash.empty())
+        text += RunProgress::tr(" · run %1").arg(toQString(state.runHash.substr(0, 12)));
     return text;
 }
 
@@ -68,7 +70,9 @@ RunProgress::RunProgress(QWidget* parent)
 
 void RunProgress::setState(const RunState& state) {
     m_text->setText(runStateText(state));
-    m_text->setToolTip(toQString(state.message));
+    const QString hashes =
+        tr("Run %1\nConfiguration %2").arg(toQString(state.runHash), toQString(state.configHash));
+    m_text->setToolTip(state.runHash.empty() ? toQString(state.message) : hashes);
     const bool failed = state.phase == RunPhase::Failed;
     const bool halted = state.phase == RunPhase::Halted;
     QPalette inks = palette();

@@ -68,12 +68,13 @@ void MainWindow::startDemo() {
 void MainWindow::openRunDialog() {
     auto* dialog = new RunDialog{m_session.catalogue(), this};
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setModal(false); // the kill switch must stay within reach
     if (!m_lastRequest.symbols.empty()) dialog->setRequest(m_lastRequest);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_lastRequest = dialog->request();
         m_session.start(m_lastRequest);
     });
-    dialog->open();
+    dialog->show();
 }
 
 void MainWindow::onState(const RunState& state) {

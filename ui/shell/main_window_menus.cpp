@@ -85,8 +85,12 @@ void MainWindow::buildSessionMenu() {
     menu->addActions(
         {m_replay->playAction(), m_replay->stepAction(), m_replay->fasterAction(), m_replay->slowerAction()});
     menu->addSeparator();
-    menu->addAction(
-        command(tr("Arm &kill switch"), Qt::CTRL | Qt::SHIFT | Qt::Key_K, [this] { m_killSwitch->arm(); }));
+    QAction* arm = command(tr("Arm &kill switch"), Qt::CTRL | Qt::SHIFT | Qt::Key_K, [this] {
+        activateWindow();
+        m_killSwitch->arm();
+    });
+    arm->setShortcutContext(Qt::ApplicationShortcut); // from any dialog too
+    menu->addAction(arm);
     menu->addAction(
         command(tr("Last kill &receipt"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { m_receipt->show(); }));
 }
@@ -127,7 +131,7 @@ QList<QAction*> MainWindow::commands() const {
 void MainWindow::showShortcuts() {
     auto* list = new ShortcutList{commands(), this};
     list->setAttribute(Qt::WA_DeleteOnClose);
-    list->open();
+    list->show();
 }
 
 void MainWindow::showAbout() {
@@ -141,7 +145,8 @@ void MainWindow::showAbout() {
         QMessageBox::Close, this};
     box->setIconPixmap(windowIcon().pixmap(48, 48));
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
+    box->setModal(false);
+    box->show();
 }
 
 // The table with the focus, or else the first one that can be seen.

@@ -57,6 +57,7 @@ void SessionView::connectChoices() {
 }
 
 void SessionView::start(const RunRequest& request) {
+    m_awaitsDemo = request.mode == RunMode::Demo;
     m_panels.chart->showInterval(request.interval);
     if (!request.symbols.empty()) m_panels.chart->showSymbol(request.symbols.front());
     m_port.startRun(request);
@@ -64,7 +65,9 @@ void SessionView::start(const RunRequest& request) {
 
 void SessionView::onState(const RunState& state) {
     const RunState before = std::exchange(m_state, state);
-    if (state.sessionId != before.sessionId) m_port.requestCatalogue(); // the demo makes its own symbols
+    const bool loaded = before.phase == RunPhase::Loading && state.phase != RunPhase::Loading;
+    if (loaded || state.sessionId != before.sessionId)
+        m_port.requestCatalogue();                                               // the demo makes its symbols
     if (isOver(state.phase) && !isOver(before.phase)) m_panels.chart->request(); // now with every marker
     Q_EMIT stateChanged(state);
 }
@@ -73,8 +76,21 @@ void SessionView::onCatalogue(const Catalogue& catalogue) {
     m_catalogue = catalogue;
     m_panels.watchlist->setSymbols(catalogue.symbols);
     m_panels.chart->setCatalogue(catalogue);
+    showDemoSymbol();
     m_panels.watchlist->selectSymbol(m_panels.chart->symbol());
     Q_EMIT catalogueChanged();
+}
+
+void SessionView::showDemoSymbol() {
+    if (!m_awaitsDemo) return;
+    const auto isShown = [this](const SymbolInfo& info) { return info.symbol == m_panels.chart->symbol(); };
+    const SymbolInfo* demo = nullptr;
+    for (const SymbolInfo& info : m_catalogue.symbols) {
+        if (info.synthetic && (demo == nullptr || isShown(info))) demo = &info;
+    }
+    if (demo == nullptr) return;
+    m_awaitsDemo = false;
+    if (!isShown(*demo)) m_panels.chart->showSymbol(demo->symbol);
 }
 
 void SessionView::onSession(const SessionBatch& batch) {

@@ -29,6 +29,7 @@ private:
     void onCatalogue(const Catalogue& catalogue);
     void onSession(const SessionBatch& batch);
     void onExplanation(const Explanation& explanation);
+    void showDemoSymbol();
     void selectTrade(TradeId trade);
     void selectSignal(SignalId signal);
 
@@ -38,6 +39,7 @@ private:
     Catalogue m_catalogue;
     DisplayFormat m_format;
     std::string m_currency, m_zone;
+    bool m_awaitsDemo = false; // the demo runs, but its symbols are not in the catalogue yet
     ExplainRequest m_asked;
     std::vector<Subscription> m_subscriptions;
 };

@@ -18,7 +18,7 @@ void QuotesModel::setSymbols(const std::vector<SymbolInfo>& symbols) {
     for (const SymbolInfo& info : symbols) {
         QString tip = toQString(info.exchange) + QLatin1String{", "} + toQString(info.currency) +
                       QLatin1String{", "} + toQString(info.zone);
-        if (info.synthetic) tip += QLatin1String{" · "} + tr("SYNTHETIC DATA");
+        if (info.synthetic) tip += QStringLiteral(" · ") + tr("SYNTHETIC DATA");
         m_formats.insert_or_assign(
             info.symbol, SymbolFormat{DisplayFormat{info.currency, info.zone}, info.priceDecimals, tip});
         if (indexOf(info.symbol) < 0) {
@@ -39,8 +39,8 @@ const QuotesModel::SymbolFormat& QuotesModel::formatOf(const Row& row) const {
 
 ColumnSpec QuotesModel::spec(Column column) const {
     switch (column) {
-    case QuoteColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
-    case QuoteColumn::Last: return {tr("Last"), 10, ColumnKind::Number};
+    case QuoteColumn::Symbol: return {tr("Symbol"), 10, ColumnKind::Text};
+    case QuoteColumn::Last: return {tr("Last"), 9, ColumnKind::Number};
     case QuoteColumn::Change: return {tr("Change"), 9, ColumnKind::Number};
     case QuoteColumn::ChangePercent: return {tr("Change %"), 9, ColumnKind::Number};
     case QuoteColumn::Volume: return {tr("Volume"), 12, ColumnKind::Number};

@@ -6,7 +6,7 @@
 
 namespace openbell {
 
-enum class QuoteColumn : int { Symbol, Last, Change, ChangePercent, Volume, Time };
+enum class QuoteColumn : int { Symbol, Last, ChangePercent, Change, Volume, Time };
 
 struct QuoteTraits {
     using Row = QuoteRow;

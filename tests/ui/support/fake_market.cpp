@@ -78,7 +78,7 @@ private:
         row.strategy = "ehma_pivot";
         row.type = "market";
         row.leg = leg;
-        row.state = "Filled";
+        row.state = "filled";
         row.side = side;
         row.quantity = row.filled = m_quantity;
         row.average = price;
