@@ -148,10 +148,9 @@ Outcome importTicksCommand(const Context& context) {
         context.console.out << reportText(outcome.import)
                             << fmt::format("1-minute bars: {} new", outcome.barsStored);
         if (outcome.barsConflicting > 0)
-            context.console.out << fmt::format(", {} differ from stored ones{}", outcome.barsConflicting,
-                                               policy == "replace"
-                                                   ? " and replaced them"
-                                                   : ", which stayed (--bars replace takes the new)");
+            context.console.out << fmt::format(
+                ", {} differ from stored ones{}", outcome.barsConflicting,
+                policy == "replace" ? " and replaced them" : ", which stayed (--bars replace takes the new)");
         context.console.out << "\n";
     }
     return failedFiles(outcome.import.report);

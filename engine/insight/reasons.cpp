@@ -16,13 +16,21 @@ bool isCross(Comparison comparison) {
     return comparison == Comparison::CrossesAbove || comparison == Comparison::CrossesBelow;
 }
 
+// What a gate without numbers says when it refuses.
+std::string_view flagText(GateCode gate) {
+    if (gate == GateCode::Halted) return "trading is halted";
+    if (gate == GateCode::Tradable) return "the instrument is not tradable";
+    if (gate == GateCode::DuplicateIntent) return "the same intent is open or working already";
+    return "refused";
+}
+
 // How two numbers stand to each other, whatever was asked.
 std::string relation(double left, double right) {
     const std::string_view sign = std::isnan(left) || std::isnan(right) ? "?"
                                   : left > right                        ? ">"
                                   : left < right                        ? "<"
                                                                         : "=";
-    return fmt::format("{} {} {}", numberText(left), sign, numberText(right));
+    return fmt::format("{} {} {}", shortText(left), sign, shortText(right));
 }
 
 } // namespace
@@ -31,6 +39,10 @@ std::string numberText(double value) {
     if (std::isnan(value)) return "not ready";
     if (value == std::floor(value) && std::abs(value) < 1e15) return fmt::format("{:.0f}", value);
     return fmt::format("{}", value);
+}
+
+std::string shortText(double value) {
+    return std::isnan(value) ? numberText(value) : fmt::format("{:.10g}", value);
 }
 
 std::string conditionText(const SessionHeader& header, const Condition& condition) {
@@ -90,7 +102,7 @@ std::string gateText(const GateResult& gate, const std::string& currency, const 
     const std::string value = gateNumber(gate.gate, gate.value);
     const std::string limit = gateNumber(gate.gate, gate.limit);
     switch (unitOf(gate.gate)) {
-    case GateUnit::Flag: return gate.value == 0 ? "no" : "yes";
+    case GateUnit::Flag: return gate.passed ? "fine" : std::string{flagText(gate.gate)};
     case GateUnit::Count: return limit.empty() ? value + ", no limit" : value + " of " + limit;
     case GateUnit::MoneyRaw:
         return limit.empty() ? fmt::format("{} {}, no limit", value, currency)

@@ -28,5 +28,7 @@ namespace openbell {
 
 // A double as text: shortest that reads back equal; "not ready" for NaN.
 [[nodiscard]] std::string numberText(double value);
+// The same for people: ten significant digits.
+[[nodiscard]] std::string shortText(double value);
 
 } // namespace openbell

@@ -90,6 +90,8 @@ void writeEquityCsv(const RecordView& view, const TextSink& sink, EquityRows row
         const EquityPoint& point = points[i];
         const Money equity = point.equity();
         peak = std::max(peak, equity);
+        // What closes a session may be told at the time of its last bar: the later point counts.
+        if (i + 1 < points.size() && points[i + 1].time == point.time) continue;
         if (rows == EquityRows::LastOfDay && i + 1 < points.size() &&
             zone.dateOf(points[i + 1].time) == zone.dateOf(point.time))
             continue;

@@ -20,7 +20,7 @@ std::string signedText(Money money) {
 
 void tellConditions(const RecordView& view, Span32 range, Story& story) {
     for (const auto& [name, value] : factsRead(view, range))
-        story.facts.emplace_back(name, numberText(value));
+        story.facts.emplace_back(name, shortText(value));
     for (const Condition& condition : view.conditions(range))
         story.conditions.push_back(
             {conditionText(view.header(), condition), conditionValues(condition), condition.held});
@@ -36,7 +36,7 @@ StoryStep signalStep(const RecordView& view, const Signal& signal) {
     return {signal.time, fmt::format("Signal {}", signal.id.value),
             fmt::format("{} {} by {}, score {}, rank {}, close {}", toText(signal.direction),
                         view.symbol(signal.instrument), view.strategy(signal.strategy),
-                        numberText(signal.score), signal.rank, toText(signal.price))};
+                        shortText(signal.score), signal.rank, toText(signal.price))};
 }
 
 StoryStep decisionStep(const RecordView& view, const Decision& decision) {
@@ -60,7 +60,7 @@ StoryStep orderStep(const RecordView& view, const Order& order) {
                                      view.symbol(order.instrument), toText(order.type));
     if (!order.limit.isZero()) detail += fmt::format(" at {}", toText(order.limit));
     if (!order.stop.isZero()) detail += fmt::format(" at {}", toText(order.stop));
-    if (order.reason != ExitReason::None) detail += fmt::format(", because of {}", toText(order.reason));
+    if (order.leg == Leg::Exit) detail += fmt::format(", because of {}", toText(order.reason));
     if (order.state != OrderState::Filled) detail += fmt::format(", {}", toText(order.state));
     return {order.created, fmt::format("Order {} ({})", order.id.value, toText(order.leg)), detail};
 }
@@ -74,21 +74,33 @@ StoryStep fillStep(const RecordView& view, const Fill& fill) {
     return {fill.time, fmt::format("Filled, order {}", fill.order.value), detail};
 }
 
-// The bracket's orders and their fills, in the order they were recorded.
-void tellOrders(const RecordView& view, std::vector<OrderId> groups, OrderId exit, Story& story) {
+// Steps in the order in which their facts were recorded.
+class Steps {
+public:
+    void add(FactSeq seq, StoryStep step) { m_steps.emplace_back(seq, std::move(step)); }
+    [[nodiscard]] std::vector<StoryStep> take() {
+        std::stable_sort(m_steps.begin(), m_steps.end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        std::vector<StoryStep> out;
+        for (auto& [seq, step] : m_steps)
+            out.push_back(std::move(step));
+        return out;
+    }
+
+private:
+    std::vector<std::pair<FactSeq, StoryStep>> m_steps;
+};
+
+// The orders of the brackets, and one more, with their fills.
+void tellOrders(const RecordView& view, const std::vector<OrderId>& groups, OrderId exit, Steps& steps) {
     const auto ours = [&](const Order& order) {
         return order.id == exit || std::find(groups.begin(), groups.end(), order.group) != groups.end();
     };
-    std::vector<std::pair<FactSeq, StoryStep>> steps;
     for (const Order& order : view.record().orders)
-        if (ours(order)) steps.emplace_back(order.seq, orderStep(view, order));
+        if (ours(order)) steps.add(order.seq, orderStep(view, order));
     for (const Fill& fill : view.record().fills)
         if (const Order* order = view.order(fill.order); order != nullptr && ours(*order))
-            steps.emplace_back(fill.seq, fillStep(view, fill));
-    std::stable_sort(steps.begin(), steps.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (auto& [seq, step] : steps)
-        story.steps.push_back(std::move(step));
+            steps.add(fill.seq, fillStep(view, fill));
 }
 
 std::string tradeOutcome(const RecordView& view, const Trade& trade) {
@@ -103,12 +115,12 @@ std::string tradeOutcome(const RecordView& view, const Trade& trade) {
                              signedText(trade.mfe), trade.barsHeld, toText(trade.exitReason));
 }
 
-void tellDecision(const RecordView& view, const Signal& signal, Story& story) {
-    story.steps.push_back(signalStep(view, signal));
+void tellDecision(const RecordView& view, const Signal& signal, Story& story, Steps& steps) {
+    steps.add(signal.seq, signalStep(view, signal));
     const Decision* decision = view.decisionOf(signal.id);
     if (decision == nullptr) return;
     tellGates(view, *decision, view.zone(signal.instrument), story);
-    story.steps.push_back(decisionStep(view, *decision));
+    steps.add(decision->seq, decisionStep(view, *decision));
 }
 
 std::vector<OrderId> groupsOf(const RecordView& view, DecisionId decision) {
@@ -133,6 +145,7 @@ Result<Story> explainTrade(const RecordView& view, TradeId id) {
         return fail("no trade {}: {}", id.value, range("trade", view.record().trades.size()));
     const Zone& zone = view.zone(trade->instrument);
     Story story;
+    Steps steps;
     story.trade = id;
     story.signal = trade->entrySignal;
     story.zone = zone.name();
@@ -142,18 +155,16 @@ Result<Story> explainTrade(const RecordView& view, TradeId id) {
     story.outcome = tradeOutcome(view, *trade);
     if (const Signal* entry = view.signal(trade->entrySignal); entry != nullptr) {
         tellConditions(view, entry->conditions, story);
-        tellDecision(view, *entry, story);
+        tellDecision(view, *entry, story, steps);
     }
     const Order* entryOrder = view.order(trade->entryOrder);
     tellOrders(view, entryOrder == nullptr ? std::vector<OrderId>{} : std::vector{entryOrder->group},
-               trade->exitOrder, story);
+               trade->exitOrder, steps);
     if (const Signal* exit = view.signal(trade->exitSignal); exit != nullptr)
-        story.steps.push_back(
-            {exit->time, fmt::format("Signal {} closed it", exit->id.value),
-             fmt::format("{}: {}", toText(exit->direction), conditionsText(view, exit->conditions))});
-    // A stop order is recorded before the exit it waits for: order by time, keeping the facts' own order.
-    std::stable_sort(story.steps.begin(), story.steps.end(),
-                     [](const StoryStep& a, const StoryStep& b) { return a.time < b.time; });
+        steps.add(exit->seq,
+                  {exit->time, fmt::format("Signal {} closed it", exit->id.value),
+                   fmt::format("{}: {}", toText(exit->direction), conditionsText(view, exit->conditions))});
+    story.steps = steps.take();
     return story;
 }
 
@@ -162,23 +173,21 @@ Result<Story> explainSignal(const RecordView& view, SignalId id) {
     if (signal == nullptr)
         return fail("no signal {}: {}", id.value, range("signal", view.record().signals.size()));
     Story story;
+    Steps steps;
     story.signal = id;
     story.zone = view.zone(signal->instrument).name();
     story.title = fmt::format("Signal {}: {} {} by {}", id.value, toText(signal->direction),
                               view.symbol(signal->instrument), view.strategy(signal->strategy));
     tellConditions(view, signal->conditions, story);
-    tellDecision(view, *signal, story);
+    tellDecision(view, *signal, story, steps);
     const Decision* decision = view.decisionOf(id);
-    if (decision == nullptr) {
-        story.outcome = "no decision was recorded";
-        return story;
-    }
-    if (decision->verdict == Verdict::Refused) {
-        story.outcome = fmt::format("refused by {}", toText(decision->refusal));
-        return story;
-    }
-    story.outcome = "taken";
-    tellOrders(view, groupsOf(view, decision->id), OrderId{}, story);
+    const bool taken = decision != nullptr && decision->verdict == Verdict::Taken;
+    if (taken) tellOrders(view, groupsOf(view, decision->id), OrderId{}, steps);
+    story.steps = steps.take();
+    story.outcome = taken                 ? "taken"
+                    : decision == nullptr ? "no decision was recorded"
+                                          : fmt::format("refused by {}", toText(decision->refusal));
+    if (!taken) return story;
     const auto& trades = view.record().trades;
     const auto opened = std::find_if(trades.begin(), trades.end(), [&](const Trade& trade) {
         return trade.entrySignal == id || trade.exitSignal == id;

@@ -86,6 +86,17 @@ private Q_SLOTS:
         QVERIFY(text.find("2016-08-17T03:46:00Z") != std::string::npos);
     }
 
+    void theLastPointOfABarTimeCounts() {
+        SessionRecord record = tests::sampleRecord();
+        EquityPoint closed = record.equity.back();
+        closed.cash = Money::whole(7);
+        record.equity.push_back(closed);
+        const std::string text =
+            written([](const auto& view, const auto& sink) { writeEquityCsv(view, sink); }, record);
+        QCOMPARE(QString::fromStdString(text).count(QLatin1Char('\n')), 5);
+        QVERIFY(text.find("2016-08-17T09:16:00+05:30,7,0,7,") != std::string::npos);
+    }
+
     void signalsSayWhatBecameOfThem() {
         compareText(
             written(writeSignalsCsv),

@@ -48,7 +48,7 @@ private Q_SLOTS:
             "    2016-08-16 09:16:00  Filled, order 1  BUY 10 at 1034.55, intended 1034.5, slippage 0.05, "
             "costs "
             "3.1037 INR\n"
-            "    2016-08-16 09:16:00  Order 2 (stop)   SELL 10 INFY stop at 1030.55, because of stop\n"
+            "    2016-08-16 09:16:00  Order 2 (stop)   SELL 10 INFY stop at 1030.55\n"
             "    2016-08-16 09:18:00  Filled, order 2  SELL 10 at 1030.5, intended 1030.55, slippage 0.05, "
             "costs "
             "3.0915 INR\n");

@@ -1,0 +1,276 @@
+#include "engine/core/utc_time.h"
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+// The program as its user meets it: every test starts it in a process of its own.
+namespace {
+
+using Json = nlohmann::json;
+
+struct Ran {
+    int code = -1;
+    std::string out, err;
+    [[nodiscard]] Json json() const { return Json::parse(out, nullptr, false); }
+};
+
+// A wave with a trend, two NSE sessions of minutes: enough for crossings both ways.
+std::string waveCsv() {
+    std::string csv = "date,open,high,low,close,volume\n";
+    double last = 1000;
+    for (int day = 16; day <= 17; ++day)
+        for (int minute = 0; minute < 375; ++minute) {
+            const double close = 1000 + 20 * std::sin((day * 375 + minute) / 25.0);
+            const int clock = 9 * 60 + 15 + minute;
+            csv += fmt::format("2016-08-{} {:02}:{:02}:00,{:.2f},{:.2f},{:.2f},{:.2f},{}\n", day, clock / 60,
+                               clock % 60, last, std::max(last, close) + 0.5, std::min(last, close) - 0.5,
+                               close, 1000 + minute);
+            last = close;
+        }
+    return csv;
+}
+
+} // namespace
+
+class CommandLineTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
+    [[nodiscard]] std::string text(const QString& name) const {
+        QFile file{path(name)};
+        return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string{};
+    }
+    void write(const QString& name, const std::string& content) const {
+        QFile file{path(name)};
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray::fromStdString(content));
+    }
+    Ran run(QStringList words) const {
+        QProcess process;
+        process.setWorkingDirectory(m_folder.path());
+        words << QStringLiteral("--data-dir") << path(QStringLiteral("data"));
+        process.start(QStringLiteral(OPENBELL_PROGRAM), words);
+        if (!process.waitForFinished(120'000)) return {};
+        return {process.exitCode(), process.readAllStandardOutput().toStdString(),
+                process.readAllStandardError().toStdString()};
+    }
+    Ran run(const char* words) const { return run(QString::fromLatin1(words).split(QLatin1Char(' '))); }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QVERIFY(m_folder.isValid());
+        write(QStringLiteral("WAVE.csv"), waveCsv());
+        const Ran first = run("import bars WAVE.csv --tz Asia/Kolkata --json");
+        QVERIFY2(first.code == 0, first.err.c_str());
+        QCOMPARE(first.json()["rows_stored"].get<int>(), 750);
+    }
+
+    void aSecondImportChangesNothing() {
+        const Ran again = run("import bars WAVE.csv --tz Asia/Kolkata --json");
+        QCOMPARE(again.code, 0);
+        const Json json = again.json();
+        for (const char* key :
+             {"rows_read", "rows_stored", "rows_repeated", "rows_out_of_order", "rows_outside_session",
+              "rows_bad_ohlc", "rows_zero_volume", "rows_refused", "gaps"}) {
+            QVERIFY2(json[key].is_number_integer(), key);
+            QVERIFY2(json["symbols"]["WAVE"][key].is_number_integer(), key);
+        }
+        QCOMPARE(json["rows_read"].get<int>(), 750);
+        QCOMPARE(json["rows_stored"].get<int>(), 0);
+        QCOMPARE(json["rows_unchanged"].get<int>(), 750);
+    }
+
+    void aBacktestPrintsItsKeysAndWritesItsFiles() {
+        const Ran ran = run("backtest --symbol WAVE --strategy ehma_pivot:fast=9,slow=21 --out run --json");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        const Json json = ran.json();
+        for (const char* key : {"run_id", "run_hash", "config_hash", "data_hash", "bars", "ticks", "signals",
+                                "decisions", "refused", "orders", "fills", "trades", "start_equity",
+                                "end_equity", "seconds_load", "seconds_run", "bars_per_second"})
+            QVERIFY2(json.contains(key), key);
+        QCOMPARE(json["bars"].get<int>(), 750);
+        QVERIFY(json["trades"].get<int>() > 0);
+        for (const char* file :
+             {"run/trades.csv", "run/fills.csv", "run/orders.csv", "run/equity.csv", "run/decisions.csv",
+              "run/signals.csv", "run/statistics.json", "run/report.html"})
+            QVERIFY2(!text(QString::fromLatin1(file)).empty(), file);
+        const Json statistics = Json::parse(text(QStringLiteral("run/statistics.json")));
+        QVERIFY(statistics["net_profit"]["value"].is_number());
+        const Ran again = run("backtest --symbol WAVE --strategy ehma_pivot:fast=9,slow=21 --json");
+        QCOMPARE(again.json()["run_hash"].get<std::string>(), json["run_hash"].get<std::string>());
+    }
+
+    void optionsOverrideTheConfigurationFile() {
+        write(QStringLiteral("run.json"),
+              R"({"data": {"symbols": ["NOWHERE"]}, "capital": "5000000", // comment
+            "strategies": [{"id": "mine", "type": "ehma_pivot", "parameters": {"fast": 5}}]})");
+        const Ran ran = run("backtest --config run.json --symbol WAVE --capital 250000 --interval 5m --json");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        QCOMPARE(ran.json()["start_equity"].get<double>(), 250000.0);
+        QCOMPARE(ran.json()["bars"].get<int>(), 150);
+        const Ran named = run("backtest --config run.json --symbol WAVE --strategy mine:slow=30 --json");
+        QVERIFY2(named.code == 0, named.err.c_str());
+    }
+
+    void aTradeIsExplainedAfterwards() {
+        QCOMPARE(run("backtest --symbol WAVE --strategy ehma_pivot").code, 0);
+        const Ran told = run("explain --trade 1");
+        QVERIFY2(told.code == 0, told.err.c_str());
+        for (const char* part : {"Trade 1:", "WAVE", "Facts read", "Conditions", "Gates", "Filled", "costs"})
+            QVERIFY2(told.out.find(part) != std::string::npos, part);
+        const Ran json = run("explain --signal 1 --json");
+        QCOMPARE(json.json()["signal_id"].get<int>(), 1);
+        const Ran day = run("explain --date 2016-08-17 --refused --json");
+        QCOMPARE(day.json()["date"].get<std::string>(), std::string{"2016-08-17"});
+        const Ran unknown = run("explain --trade 999999");
+        QCOMPARE(unknown.code, 1);
+        QVERIFY(unknown.err.find("this session has trades 1 to") != std::string::npos);
+        QCOMPARE(run("explain").code, 2);
+    }
+
+    void reportsAreWrittenAgainFromTheRecord() {
+        QCOMPARE(run("backtest --symbol WAVE --strategy ehma_pivot --out first").code, 0);
+        QCOMPARE(run("report --out second").code, 0);
+        for (const char* file : {"trades.csv", "fills.csv", "orders.csv", "equity.csv", "decisions.csv",
+                                 "signals.csv", "statistics.json", "report.html"})
+            QCOMPARE(text(QStringLiteral("second/") + QString::fromLatin1(file)),
+                     text(QStringLiteral("first/") + QString::fromLatin1(file)));
+        QCOMPARE(run("report --out second --preset tradingview").code, 0);
+        QVERIFY(text(QStringLiteral("second/trades-tradingview.csv"))
+                    .starts_with("\xEF\xBB\xBFTrade number,Type,"));
+        QCOMPARE(run("report --out second --preset tradingvue").code, 2);
+        QCOMPARE(run("report no-such-session --out second").code, 1);
+    }
+
+    void strategiesAreComparedOverTheLastSessions() {
+        const Ran ran =
+            run("backfill --strategies ehma_pivot:fast=9,slow=21,regime_adaptive --symbols WAVE --days 1 "
+                "--out cmp --json");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        QCOMPARE(ran.json()["from"].get<std::string>(), std::string{"2016-08-17"});
+        QCOMPARE(ran.json()["runs"].size(), std::size_t{2});
+        QCOMPARE(ran.json()["runs"][0]["bars"].get<int>(), 375);
+        QVERIFY(!text(QStringLiteral("cmp/comparison.csv")).empty());
+        QVERIFY(!text(QStringLiteral("cmp/regime_adaptive/report.html")).empty());
+    }
+
+    void factsAreComputedInTheOrderOfTheFile() {
+        write(QStringLiteral("days.csv"),
+              "Date,Open,High,Low,Close,Volume\n2024-01-02,1,1,1,1,0\n2024-01-03,2,2,2,2,0\n"
+              "2024-01-04,4,4,4,4,0\n2024-01-05,8,8,8,8,0\n");
+        const Ran ran =
+            run("analytics compute --csv days.csv --interval 1d --tz UTC --facts sma_3,close --out facts.csv "
+                "--json");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        QCOMPARE(text(QStringLiteral("facts.csv")),
+                 std::string{"time,sma_3,close\r\n2024-01-02,,1\r\n2024-01-03,,2\r\n"
+                             "2024-01-04,2.3333333333333335,4\r\n2024-01-05,4.666666666666667,8\r\n"});
+        QCOMPARE(run("analytics compute --csv days.csv --facts smaa_3 --out facts.csv").code, 2);
+        QCOMPARE(run("analytics compute --csv absent.csv --facts sma_3 --out facts.csv").code, 1);
+    }
+
+    void storedBarsAreExportedAndReadBackUnchanged() {
+        const Ran out = run("export bars --symbol WAVE --out wave-out.csv --json");
+        QVERIFY2(out.code == 0, out.err.c_str());
+        QCOMPARE(out.json()["bars"].get<int>(), 750);
+        const Ran back = run("import bars wave-out.csv --symbol WAVE --json");
+        QVERIFY2(back.code == 0, back.err.c_str());
+        QCOMPARE(back.json()["rows_unchanged"].get<int>(), 750);
+        QCOMPARE(run("analytics update --symbol WAVE").code, 0);
+    }
+
+    void aTypoInTheConfigurationIsToldByLineAndColumn() {
+        write(QStringLiteral("typo.json"),
+              "{\n  \"data\": {\"symbols\": [\"WAVE\"]},\n  \"strategeis\": []\n}\n");
+        const Ran ran = run("backtest --config typo.json");
+        QCOMPARE(ran.code, 2);
+        QVERIFY2(ran.err.find("typo.json:3:3") != std::string::npos, ran.err.c_str());
+        QVERIFY2(ran.err.find("'strategies'") != std::string::npos ||
+                     ran.err.find("\"strategies\"") != std::string::npos,
+                 ran.err.c_str());
+    }
+
+    void exitCodesSayHowItWent() {
+        QCOMPARE(run("backtest --simbol WAVE").code, 2);
+        QVERIFY(run("backtest --simbol WAVE").err.find("--symbol") != std::string::npos);
+        QCOMPARE(run("frobnicate").code, 2);
+        QCOMPARE(run("import bars absent.csv --tz UTC").code, 1);
+        QCOMPARE(run("backtest --symbol NOWHERE --strategy ehma_pivot").code, 1);
+        QCOMPARE(run("backtest --symbol WAVE --strategy no_such_strategy").code, 2);
+        write(QStringLiteral("bad.csv"),
+              "date,open,high,low,close,volume\n2024-01-02,1,1,1,1,0\n2024-01-03,2,1,5,2,0\n");
+        QCOMPARE(run("import bars bad.csv --interval 1d --tz UTC --on-bad-row stop").code, 3);
+        QCOMPARE(run("import bars bad.csv --interval 1d --tz UTC").code, 0);
+    }
+
+    void everyCommandTeaches() {
+        const std::string overview = run("--help").out;
+        for (const char* command :
+             {"demo", "import bars", "import ticks", "import calendar", "import instruments", "export bars",
+              "analytics update", "analytics compute", "backtest", "backfill", "report", "explain", "db init",
+              "db migrate", "db check", "db backup"}) {
+            QVERIFY2(overview.find(command) != std::string::npos, command);
+            const Ran help =
+                run(QString::fromLatin1(command).split(QLatin1Char(' ')) << QStringLiteral("--help"));
+            QCOMPARE(help.code, 0);
+            QVERIFY2(help.out.find("Examples\n  openbell ") != std::string::npos, command);
+        }
+    }
+
+    void jsonIsOneObjectWhateverHappens() {
+        for (const char* words :
+             {"db init --json", "db check --json", "db backup --json", "db migrate --json",
+              "explain --trade 1 --json", "analytics facts --json", "backtest config --json",
+              "backtest --symbol NOWHERE --strategy ehma_pivot --json", "backtest --json",
+              "frobnicate --json", "import bars absent.csv --json", "explain --bogus --json"}) {
+            const Ran ran = run(words);
+            QVERIFY2(ran.json().is_object(), (std::string{words} + ": " + ran.out).c_str());
+            QCOMPARE(ran.json().contains("error"), ran.code != 0);
+        }
+    }
+
+    void instrumentsAndCalendarsAreImported() {
+        write(QStringLiteral("instruments.csv"), "symbol,exchange,tick,lot\nNIFTYFUT,NSE,0.05,75\n");
+        const Ran good = run("import instruments instruments.csv --json");
+        QVERIFY2(good.code == 0, good.err.c_str());
+        QCOMPARE(good.json()["added"].get<int>(), 1);
+        QCOMPARE(run("import instruments instruments.csv --json").json()["changed"].get<int>(), 0);
+        write(QStringLiteral("instruments.csv"), "symbol,exchange,tick,lot\nNIFTYFUT,NSE,zero,75\n");
+        const Ran bad = run("import instruments instruments.csv");
+        QCOMPARE(bad.code, 1);
+        QVERIFY2(bad.err.find("instruments.csv:2") != std::string::npos, bad.err.c_str());
+        write(QStringLiteral("calendar.json"),
+              R"({"id": "TEST", "name": "Test", "zone": "UTC", "from": "2024-01-01", "to": "2024-12-31",
+                  "weekdays": ["Mon", "Tue", "Wed", "Thu", "Fri"],
+                  "hours": [{"from": "2024-01-01", "open": "09:00", "close": "15:30"}], "holidays": []})");
+        const Ran calendar = run("import calendar calendar.json --json");
+        QVERIFY2(calendar.code == 0, calendar.err.c_str());
+        QCOMPARE(calendar.json()["calendars"][0].get<std::string>(), std::string{"TEST"});
+    }
+
+    void ticksBecomeMinutes() {
+        write(QStringLiteral("TICKY.csv"),
+              "time,last,quantity\n2024-01-02 09:15:01,100,5\n2024-01-02 09:15:40,101,5\n"
+              "2024-01-02 09:16:02,99,1\n");
+        const Ran ran = run("import ticks TICKY.csv --tz Asia/Kolkata --json");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        QCOMPARE(ran.json()["rows_read"].get<int>(), 3);
+        QCOMPARE(ran.json()["bars_stored"].get<int>(), 2);
+    }
+
+    void theDemoNeedsNothing() {
+        const Ran ran = run("demo --out demo --json");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        QVERIFY(ran.json()["synthetic"].get<bool>());
+        QVERIFY(ran.json()["trades"].get<int>() > 0);
+        QVERIFY(text(QStringLiteral("demo/report.html")).find("SYNTHETIC DATA") != std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(CommandLineTest)
+#include "tst_command_line.moc"
