@@ -1,4 +1,5 @@
 #include "engine/store/bar_loader.h"
+#include "engine/store/market_days.h"
 #include <algorithm>
 
 namespace openbell {
@@ -6,19 +7,13 @@ namespace openbell {
 namespace {
 
 Error nothingToLoad(MarketStore& store, std::string_view symbol, Interval interval, const DateRange& range) {
-    std::string stored;
-    if (const auto lines = store.catalogue())
-        for (const StoredBars& line : *lines)
-            if (line.instrument.symbol == symbol)
-                stored += fmt::format("{}{} from {} to {}", stored.empty() ? "" : ", ",
-                                      line.interval.toString(), line.first.toString(), line.last.toString());
     std::string dates;
     if (range.from) dates += " from " + range.from->toString();
     if (range.to) dates += " to " + range.to->toString();
     return {
         fmt::format("no {} bars of {}{}, nor smaller ones to make them of; stored: {}; import them, or ask "
                     "for what is stored",
-                    interval.toString(), symbol, dates, stored.empty() ? "none" : stored)};
+                    interval.toString(), symbol, dates, storedSpans(store, symbol))};
 }
 
 Result<CalendarPtr> calendarOf(const CalendarSet& calendars, const Instrument& instrument) {

@@ -1,5 +1,6 @@
 #include "engine/store/export_bars.h"
 #include "engine/core/decimal.h"
+#include "engine/store/market_days.h"
 #include <ostream>
 
 namespace openbell {
@@ -24,8 +25,8 @@ Result<std::int64_t> exportBars(MarketStore& store, std::string_view symbol, Int
     const auto series = store.storedBars(symbol, interval, range);
     if (!series) return fail(series.error());
     if (series->bars.empty())
-        return fail("no {} bars of {} are stored for these dates: see 'openbell db check' for what is",
-                    interval.toString(), symbol);
+        return fail("no {} bars of {} are stored for these dates; stored: {}", interval.toString(), symbol,
+                    storedSpans(store, symbol));
     std::string text = "time,open,high,low,close,volume\n";
     constexpr std::size_t piece = 1U << 20;
     for (const Bar& bar : series->bars) {

@@ -23,6 +23,16 @@ Result<KnownInstrument> knownInstrument(MarketStore& store, const Instrument& in
     return knownInstrument(store, instrument.symbol);
 }
 
+std::string storedSpans(MarketStore& store, std::string_view symbol) {
+    std::string spans;
+    if (const auto lines = store.catalogue())
+        for (const StoredBars& line : *lines)
+            if (line.instrument.symbol == symbol)
+                spans += fmt::format("{}{} from {} to {}", spans.empty() ? "" : ", ",
+                                     line.interval.toString(), line.first.toString(), line.last.toString());
+    return spans.empty() ? "none" : spans;
+}
+
 void adviseLargePages(void* data, std::size_t bytes) {
     constexpr std::uintptr_t page = 2U << 20;
     const auto from = (reinterpret_cast<std::uintptr_t>(data) + page - 1) / page * page;

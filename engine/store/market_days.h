@@ -16,6 +16,9 @@ struct KnownInstrument {
 // As above for a symbol that must be known.
 [[nodiscard]] Result<KnownInstrument> knownInstrument(MarketStore& store, std::string_view symbol);
 
+// "5m from 2024-01-01 to 2024-01-02, 1d from ...", or "none": what is stored of a symbol, for error messages.
+[[nodiscard]] std::string storedSpans(MarketStore& store, std::string_view symbol);
+
 // The rows from `at` on whose local date is that of rows[at].
 template <class Row, class TimeOf>
 std::size_t endOfDay(std::span<const Row> rows, std::size_t at, const Zone& zone, Date day, TimeOf timeOf) {

@@ -1,5 +1,6 @@
 #include "engine/store/market_store.h"
 #include "engine/core/zone.h"
+#include <algorithm>
 
 namespace openbell {
 
@@ -7,6 +8,16 @@ namespace {
 
 constexpr std::string_view kInstrumentColumns = "symbol, exchange, currency, calendar, zone, tick_size, "
                                                 "lot_size, freeze_quantity, tradable";
+
+// The first names, and how many more there are.
+std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t shown = 12;
+    std::string text = fmt::format(
+        "{}", fmt::join(names.begin(),
+                        names.begin() + static_cast<std::ptrdiff_t>(std::min(shown, names.size())), ", "));
+    if (names.size() > shown) text += fmt::format(" and {} more", names.size() - shown);
+    return text;
+}
 
 Instrument readInstrument(const Statement& row) {
     return {row.text(0),
@@ -72,9 +83,11 @@ Result<std::optional<Instrument>> MarketStore::findInstrument(std::string_view s
 Result<Instrument> MarketStore::instrument(std::string_view symbol) {
     auto found = findInstrument(symbol);
     if (!found) return fail(found.error());
-    if (!*found)
-        return fail("no symbol {} in {}: import its bars first; 'openbell db check' lists what is stored",
-                    symbol, m_database.file());
+    if (!*found) {
+        const auto known = m_database.texts("SELECT symbol FROM instruments ORDER BY symbol");
+        return fail("no symbol {} in {}: import its bars first; {}", symbol, m_database.file(),
+                    !known || known->empty() ? "no symbol is stored yet" : "stored are " + listed(*known));
+    }
     return **std::move(found);
 }
 

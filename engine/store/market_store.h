@@ -43,7 +43,7 @@ public:
     // stored, since days are local dates.
     [[nodiscard]] Status putInstrument(const Instrument& instrument);
     [[nodiscard]] Result<std::optional<Instrument>> findInstrument(std::string_view symbol);
-    // As findInstrument, but an unknown symbol is an error that says how to see the known ones.
+    // As findInstrument, but an unknown symbol is an error that names the known ones.
     [[nodiscard]] Result<Instrument> instrument(std::string_view symbol);
     [[nodiscard]] Result<std::vector<Instrument>> instruments(); // by symbol
 

@@ -209,9 +209,15 @@ Result<std::string> findSession(Database& database, std::string_view idOrStart) 
         if (!row) return fail(row.error());
         found.push_back(query->text(0));
     }
-    if (found.empty())
-        return fail("{} has no session {}: 'openbell report' without one lists them", database.file(),
-                    idOrStart);
+    if (found.empty() && idOrStart.empty())
+        return fail("{} holds no session yet: run 'openbell backtest' first", database.file());
+    if (found.empty()) {
+        const auto ids =
+            database.texts("SELECT id FROM sessions ORDER BY recorded_at DESC, number DESC LIMIT 10");
+        if (!ids) return fail(ids.error());
+        return fail("{} has no session {}; the newest it holds: {}", database.file(), idOrStart,
+                    ids->empty() ? "none" : fmt::format("{}", fmt::join(*ids, ", ")));
+    }
     if (found.size() > 1 && !idOrStart.empty() && found.front() != idOrStart)
         return fail("several sessions start with {}: {}; type more of the one you mean", idOrStart,
                     fmt::join(found, ", "));

@@ -138,7 +138,11 @@ private Q_SLOTS:
     void anUnknownSymbolIsNamed() {
         const Folder folder;
         auto store = MarketStore::open(folder.path());
-        OPENBELL_FAILS(store->storedBars("NOPE", kMinute), "no symbol NOPE", "market.db", "import");
+        OPENBELL_FAILS(store->storedBars("NOPE", kMinute), "no symbol NOPE", "market.db", "import",
+                       "no symbol is stored yet");
+        for (int i = 10; i < 30; ++i)
+            OPENBELL_OK(store->putInstrument(nse("S" + std::to_string(i))));
+        OPENBELL_FAILS(store->storedBars("NOPE", kMinute), "stored are S10, S11,", "S21 and 8 more");
     }
 
     void aKnownInstrumentKeepsItsDescription() {
@@ -237,7 +241,7 @@ private Q_SLOTS:
         QCOMPARE(out.str(), "time,open,high,low,close,volume\n"
                             "2024-01-01T09:15:00+05:30,100.05,101,99.999999,100.1,1200\n");
         OPENBELL_FAILS(exportBars(*store, "INFY", Interval::day(), {}, Zone::utc(), out),
-                       "no 1d bars of INFY");
+                       "no 1d bars of INFY", "1m from 2024-01-01 to 2024-01-01");
         std::ostringstream broken;
         broken.setstate(std::ios::badbit);
         OPENBELL_FAILS(exportBars(*store, "INFY", kMinute, {}, Zone::utc(), broken), "could not be written");

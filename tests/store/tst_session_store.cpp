@@ -72,7 +72,7 @@ private Q_SLOTS:
     void sessionsAreListedNewestFirstAndFoundByTheirStart() {
         const Folder folder;
         auto database = backtests(folder);
-        OPENBELL_FAILS(findSession(*database, ""), "backtest.db has no session");
+        OPENBELL_FAILS(findSession(*database, ""), "backtest.db holds no session yet", "openbell backtest");
         OPENBELL_OK(recordSession(*database, randomRecord("bt-12", 30, 1), UtcTime{9}));
         OPENBELL_OK(recordSession(*database, randomRecord("bt-1", 23, 2), UtcTime{8}));
         OPENBELL_OK(recordSession(*database, randomRecord("bt-27", 40, 3), UtcTime{7}));
@@ -88,7 +88,7 @@ private Q_SLOTS:
         QCOMPARE(*findSession(*database, "bt-2"), "bt-27");
         QCOMPARE(*findSession(*database, "bt-1"), "bt-1");
         OPENBELL_FAILS(findSession(*database, "bt-"), "several", "bt-12, bt-1, bt-27");
-        OPENBELL_FAILS(findSession(*database, "x"), "no session x");
+        OPENBELL_FAILS(findSession(*database, "x"), "no session x", "holds: bt-12, bt-1, bt-27");
         OPENBELL_FAILS(loadSession(*database, "x"), "backtest.db has no session x");
     }
 

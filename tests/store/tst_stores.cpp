@@ -140,7 +140,7 @@ private Q_SLOTS:
         QVERIFY(!checkStores(folder.path()).front().problems.empty());
     }
 
-    void adamagedPageIsNamed() {
+    void aDamagedPageIsNamed() {
         const Folder folder;
         {
             auto store = MarketStore::open(folder.path());
