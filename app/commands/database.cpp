@@ -1,5 +1,6 @@
 #include "app/commands/commands.h"
 #include "app/commands/support.h"
+#include "engine/session/headless/demo_session.h"
 #include "engine/store/stores.h"
 
 namespace openbell::cli {
@@ -73,13 +74,43 @@ Outcome check(const Context& context) {
         json["stores"].push_back(jsonOf(store));
         if (!context.arguments.json()) context.console.out << textOf(store);
     }
-    if (damaged > 0)
-        return tl::unexpected{
-            Failure{ExitCode::Failed,
-                    fmt::format("{} of the stores in {} have problems; 'openbell db backup' keeps copies in "
-                                "its folder backups, the newest sound one can take its place",
-                                damaged, context.dataDir.string())}};
+    json["sound"] = damaged == 0;
     if (context.arguments.json()) print(context.console, json);
+    if (damaged == 0) return {};
+    return tl::unexpected{Failure{
+        ExitCode::Failed,
+        fmt::format("{} of the stores in {} have problems; the folder backups there holds the copies that "
+                    "'openbell db backup' made, and the newest sound one can take its place",
+                    damaged, context.dataDir.string()),
+        true}};
+}
+
+// What is stored of whom, the first question of every session.
+Outcome symbols(const Context& context) {
+    OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
+    OPENBELL_TRY(lines, workspace.market().catalogue());
+    Json json{{"series", Json::array()}};
+    for (const StoredBars& line : lines) {
+        const Instrument& instrument = line.instrument;
+        json["series"].push_back(Json{{"symbol", instrument.symbol},
+                                      {"exchange", instrument.exchange},
+                                      {"currency", instrument.currency},
+                                      {"zone", instrument.zone},
+                                      {"interval", line.interval.toString()},
+                                      {"first", line.first.toString()},
+                                      {"last", line.last.toString()},
+                                      {"bars", line.bars},
+                                      {"synthetic", headless::isSynthetic(instrument.symbol)}});
+        if (!context.arguments.json())
+            context.console.out << fmt::format(
+                "{:<16} {:<8} {:>5}  {} to {} {:>10} bars{}\n", instrument.symbol, instrument.exchange,
+                line.interval.toString(), line.first.toString(), line.last.toString(), line.bars,
+                headless::isSynthetic(instrument.symbol) ? "  synthetic" : "");
+    }
+    if (context.arguments.json())
+        print(context.console, json);
+    else if (lines.empty())
+        context.console.out << "nothing is stored yet; 'openbell import bars' stores bars\n";
     return {};
 }
 
@@ -105,12 +136,18 @@ std::vector<Command> databaseCommands() {
     migrateSpec.options = {{"store", "NAME", "Only this store: market, backtest or paper; needs --to."},
                            {"to", "LAYOUT", "Number of the layout wanted for --store."}};
     migrateSpec.examples = {"openbell db migrate", "openbell db migrate --store market --to 1"};
+    CommandSpec symbolsSpec{"db symbols", "Lists the bars that are stored: symbol, interval, dates."};
+    symbolsSpec.examples = {"openbell db symbols", "openbell db symbols --json"};
     CommandSpec checkSpec{"db check", "Checks every database for damage and counts its rows."};
     checkSpec.examples = {"openbell db check --json"};
     CommandSpec backupSpec{"db backup",
                            "Copies every database into the folder backups; the newest five are kept."};
     backupSpec.examples = {"openbell db backup"};
-    return {{initSpec, init}, {migrateSpec, migrate}, {checkSpec, check}, {backupSpec, backup}};
+    return {{symbolsSpec, symbols},
+            {initSpec, init},
+            {migrateSpec, migrate},
+            {checkSpec, check},
+            {backupSpec, backup}};
 }
 
 } // namespace openbell::cli

@@ -23,13 +23,14 @@ Outcome exportBarsCommand(const Context& context) {
     OPENBELL_TRY(instrument, workspace.market().instrument(*symbol));
     OPENBELL_TRY_USAGE(zone, Zone::find(arguments.valueOr("tz", instrument.zone)));
     headless::OutputFile file{*out};
-    OPENBELL_TRY(bars, exportBars(workspace.market(), *symbol, interval.value_or(Interval::ofMinutes(1)),
-                                  range, zone, file.stream()));
+    const auto exported = exportBars(workspace.market(), *symbol, interval.value_or(Interval::ofMinutes(1)),
+                                     range, zone, file.stream());
+    if (!exported && file.stream()) return failed(exported.error());
     if (const auto written = file.finish(); !written) return failed(written.error());
     if (arguments.json())
-        print(context.console, Json{{"symbol", *symbol}, {"bars", bars}, {"out", *out}});
+        print(context.console, Json{{"symbol", *symbol}, {"bars", *exported}, {"out", *out}});
     else
-        context.console.out << fmt::format("{} bars of {}: {}\n", bars, *symbol, *out);
+        context.console.out << fmt::format("{} bars of {}: {}\n", *exported, *symbol, *out);
     return {};
 }
 

@@ -24,7 +24,7 @@ Status checkSeries(const RunConfig& config, const BacktestInput& input) {
     for (const BarSeries& series : input.series) {
         const Instrument& instrument = series.instrument;
         if (series.bars.empty())
-            return fail("{} has no {} bars in this range; see what is stored with openbell db check",
+            return fail("{} has no {} bars in this range; 'openbell db symbols' lists what is stored",
                         instrument.symbol, series.interval.toString());
         if (instrument.currency != currency)
             return fail("{} trades in {}, the account is in {}; run one currency at a time",

@@ -1,4 +1,5 @@
 #include "engine/core/utc_time.h"
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -206,6 +207,40 @@ private Q_SLOTS:
               "date,open,high,low,close,volume\n2024-01-02,1,1,1,1,0\n2024-01-03,2,1,5,2,0\n");
         QCOMPARE(run("import bars bad.csv --interval 1d --tz UTC --on-bad-row stop").code, 3);
         QCOMPARE(run("import bars bad.csv --interval 1d --tz UTC").code, 0);
+    }
+
+    void aDeviceIsWrittenToNotReplaced() {
+        const Ran full = run("export bars --symbol WAVE --out /dev/full");
+        QCOMPARE(full.code, 1);
+        QVERIFY2(full.err.find("/dev/full") != std::string::npos, full.err.c_str());
+        const Ran out = run("export bars --symbol WAVE --out /dev/stdout");
+        QCOMPARE(out.code, 0);
+        QVERIFY(out.out.starts_with("time,open,high,low,close,volume"));
+    }
+
+    void whatIsStoredIsListed() {
+        const Ran ran = run("db symbols --json");
+        QCOMPARE(ran.code, 0);
+        bool found = false;
+        const Json json = ran.json();
+        for (const Json& line : json["series"])
+            found = found || (line["symbol"] == "WAVE" && line["interval"] == "1m" && line["bars"] == 750);
+        QVERIFY2(found, ran.out.c_str());
+    }
+
+    void aDamagedDatabaseIsNamedInTheCheck() {
+        QVERIFY(QDir{}.mkpath(path(QStringLiteral("damaged"))));
+        write(QStringLiteral("damaged/market.db"), "this is no database, whatever its name says");
+        QProcess process;
+        process.start(QStringLiteral(OPENBELL_PROGRAM),
+                      {QStringLiteral("db"), QStringLiteral("check"), QStringLiteral("--json"),
+                       QStringLiteral("--data-dir"), path(QStringLiteral("damaged"))});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 1);
+        const Json json = Json::parse(process.readAllStandardOutput().toStdString(), nullptr, false);
+        QVERIFY(json.is_object());
+        QVERIFY(!json["sound"].get<bool>());
+        QVERIFY(!json["stores"][0]["problems"].empty());
     }
 
     void everyCommandTeaches() {

@@ -1,5 +1,6 @@
 #pragma once
-// A file that appears whole or not at all: written beside its place, moved there by finish(). One thread.
+// A file that appears whole or not at all: written beside its place, moved there by finish(). What is no
+// regular file (a pipe, a terminal, /dev/stdout) is written to directly. One thread.
 #include "engine/core/result.h"
 #include <filesystem>
 #include <fstream>
