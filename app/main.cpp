@@ -30,6 +30,18 @@ bool asksForTheWindow(const std::vector<std::string>& words, openbell::Workstati
     return true;
 }
 
+// The demo's reports are followed by pictures of the window; the folder is its --out, none for other
+// commands.
+std::filesystem::path pictureFolder(const std::vector<std::string>& words, std::filesystem::path& dataDir) {
+    std::filesystem::path folder;
+    if (words.empty() || words.front() != "demo") return folder;
+    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+        if (words[i] == "--out") folder = words[i + 1];
+        if (words[i] == "--data-dir") dataDir = words[i + 1];
+    }
+    return folder;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -39,5 +51,8 @@ int main(int argc, char** argv) {
     if (asksForTheWindow(words, options)) return openbell::runWorkstation(argc, argv, options);
     std::ios::sync_with_stdio(false);
     openbell::cli::Console console{std::cout, std::cerr, isatty(STDERR_FILENO) == 1};
-    return openbell::cli::runCommandLine(words, console, defaultDataDir());
+    const int code = openbell::cli::runCommandLine(words, console, defaultDataDir());
+    options.pictures = pictureFolder(words, options.dataDir);
+    if (code != 0 || options.pictures.empty()) return code;
+    return openbell::runWorkstation(argc, argv, options);
 }

@@ -6,7 +6,8 @@ namespace openbell {
 
 struct WorkstationOptions {
     std::filesystem::path dataDir;
-    bool demo = false; // open with the embedded demo data
+    bool demo = false;              // open with the embedded demo data
+    std::filesystem::path pictures; // a folder: run the demo unseen, write pictures there, and end
 };
 
 // Runs the workstation until its window is closed; gives the process's exit code.

@@ -15,7 +15,9 @@ double secondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-Result<BacktestInput> loadInput(Workspace& workspace, const RunConfig& config) {
+} // namespace
+
+Result<BacktestInput> loadBacktestInput(Workspace& workspace, const RunConfig& config) {
     if (config.symbols.empty())
         return fail("no symbol to trade: name some with --symbol, or in the configuration as data.symbols");
     if (config.strategies.empty())
@@ -36,13 +38,11 @@ Result<BacktestInput> loadInput(Workspace& workspace, const RunConfig& config) {
     return input;
 }
 
-} // namespace
-
 Result<BacktestOutcome> backtestStored(Workspace& workspace, const RunConfig& config, UtcTime now,
                                        const RunHooks& hooks) {
     BacktestOutcome outcome;
     auto start = std::chrono::steady_clock::now();
-    auto input = loadInput(workspace, config);
+    auto input = loadBacktestInput(workspace, config);
     if (!input) return fail(input.error());
     outcome.secondsLoad = secondsSince(start);
     start = std::chrono::steady_clock::now();

@@ -10,6 +10,10 @@ struct BacktestOutcome {
     double secondsLoad = 0, secondsRun = 0; // of a steady clock
 };
 
+// The bars of the configured symbols at the configured interval (rolled up from what is stored where need be)
+// and dates. Errors: nothing configured, nothing stored; each with the remedy.
+[[nodiscard]] Result<BacktestInput> loadBacktestInput(Workspace& workspace, const RunConfig& config);
+
 // Loads the configured symbols at the configured interval (rolled up from what is stored where need be),
 // runs, and records the session. Errors: nothing configured, nothing stored, cancelled; each with the remedy.
 [[nodiscard]] Result<BacktestOutcome> backtestStored(Workspace& workspace, const RunConfig& config,

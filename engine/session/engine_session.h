@@ -1,0 +1,69 @@
+#pragma once
+// The engine behind the window: an EnginePort whose commands run on a worker thread of its own and whose
+// answers come back on the GUI thread, at most 60 times a second. GUI thread only; joins its thread when
+// destroyed.
+#include "engine/api/engine_port.h"
+#include "engine/session/listeners.h"
+#include "engine/session/outbox.h"
+#include <QElapsedTimer>
+#include <QObject>
+#include <QThread>
+#include <QTimer>
+#include <filesystem>
+#include <memory>
+
+namespace openbell {
+
+class EngineWorker;
+
+class EngineSession final : public QObject, public EnginePort {
+    Q_OBJECT
+public:
+    // `build` names the program in reports. The demo runs at `demoSpeed` bar times a second; 0 = as fast as
+    // it can.
+    EngineSession(const std::filesystem::path& dataDir, std::string build, double demoSpeed = 240);
+    ~EngineSession() override;
+
+    void startRun(RunRequest request) override;
+    void cancelRun() override;
+    void setReplay(ReplayCommand command) override;
+    void kill(std::string reason) override;
+    [[nodiscard]] Subscription onRunState(std::function<void(const RunState&)> handler) override;
+    [[nodiscard]] Subscription
+    onStatistics(std::function<void(const std::vector<StatisticRow>&)> handler) override;
+    [[nodiscard]] Subscription onKillReceipt(std::function<void(const KillReceipt&)> handler) override;
+
+    void requestCatalogue() override;
+    void showChart(ChartRequest request) override;
+    [[nodiscard]] Subscription onCatalogue(std::function<void(const Catalogue&)> handler) override;
+    [[nodiscard]] Subscription onQuotes(std::function<void(const std::vector<QuoteRow>&)> handler) override;
+    [[nodiscard]] Subscription onChart(std::function<void(const ChartBatch&)> handler) override;
+
+    void explain(ExplainRequest request) override;
+    [[nodiscard]] Subscription onSession(std::function<void(const SessionBatch&)> handler) override;
+    [[nodiscard]] Subscription onExplanation(std::function<void(const Explanation&)> handler) override;
+    [[nodiscard]] Subscription onLog(std::function<void(const std::vector<LogRow>&)> handler) override;
+
+private:
+    void post(std::function<void(EngineWorker&)> task);
+    void scheduleDelivery();
+    void deliver();
+
+    Listeners<RunState> m_states;
+    Listeners<std::vector<StatisticRow>> m_statistics;
+    Listeners<KillReceipt> m_receipts;
+    Listeners<Catalogue> m_catalogues;
+    Listeners<std::vector<QuoteRow>> m_quotes;
+    Listeners<ChartBatch> m_charts;
+    Listeners<SessionBatch> m_sessions;
+    Listeners<Explanation> m_explanations;
+    Listeners<std::vector<LogRow>> m_logs;
+
+    QTimer m_delivery;
+    QElapsedTimer m_sinceDelivery;
+    Outbox m_outbox; // any thread
+    QThread m_thread;
+    std::unique_ptr<EngineWorker> m_worker; // lives on m_thread
+};
+
+} // namespace openbell

@@ -1,0 +1,238 @@
+#include "engine/session/session_rows.h"
+#include <algorithm>
+#include <set>
+
+namespace openbell {
+
+namespace {
+
+OrderRow rowOf(const RecordView& view, const Order& order) {
+    OrderRow row;
+    row.id = order.id;
+    row.created = order.created;
+    row.symbol = view.symbol(order.instrument);
+    row.strategy = view.strategy(order.strategy);
+    row.type = toText(order.type);
+    row.leg = toText(order.leg);
+    row.state = toText(order.state);
+    row.reason = toText(order.reason);
+    row.side = order.side;
+    row.quantity = order.quantity;
+    row.filled = order.filled;
+    row.limit = order.limit;
+    row.stop = order.stop;
+    row.average = order.average;
+    row.working = isWorking(order.state);
+    return row;
+}
+
+TradeRow rowOf(const RecordView& view, const Trade& trade) {
+    TradeRow row;
+    row.id = trade.id;
+    row.symbol = view.symbol(trade.instrument);
+    row.strategy = view.strategy(trade.strategy);
+    row.entryReason = row.strategy;
+    row.exitReason = toText(trade.exitReason);
+    row.side = trade.side;
+    row.quantity = trade.quantity;
+    row.entryTime = trade.entryTime;
+    row.exitTime = trade.exitTime;
+    row.entryPrice = trade.entryPrice;
+    row.exitPrice = trade.exitPrice;
+    row.net = trade.net();
+    row.costs = trade.costs;
+    if (trade.risk.raw() > 0) row.rMultiple = trade.net().toDouble() / trade.risk.toDouble();
+    return row;
+}
+
+DecisionRow rowOf(const RecordView& view, const Decision& decision) {
+    DecisionRow row;
+    row.signal = decision.signal;
+    row.time = decision.time;
+    row.verdict = toText(decision.verdict);
+    if (decision.verdict == Verdict::Refused) row.reason = toText(decision.refusal);
+    if (const Signal* signal = view.signal(decision.signal)) {
+        row.symbol = view.symbol(signal->instrument);
+        row.strategy = view.strategy(signal->strategy);
+        row.direction = toText(signal->direction);
+        row.score = signal->score;
+    }
+    return row;
+}
+
+std::vector<EquityRow> equityRows(const SessionRecord& record, std::size_t first, Money& peak,
+                                  std::size_t atMost) {
+    std::vector<EquityRow> rows;
+    const std::size_t count = record.equity.size() - first;
+    const std::size_t stride = std::max<std::size_t>(1, (count + atMost - 1) / atMost);
+    peak = std::max(peak, record.header.startCapital);
+    for (std::size_t i = first; i < record.equity.size(); ++i) {
+        const EquityPoint& point = record.equity[i];
+        peak = std::max(peak, point.equity());
+        const bool last = i + 1 == record.equity.size();
+        if ((i - first) % stride != 0 && !last) continue;
+        const double fall = peak.raw() > 0 ? (peak - point.equity()).toDouble() / peak.toDouble() : 0;
+        rows.push_back({point.time, point.equity(), point.cash, fall});
+    }
+    return rows;
+}
+
+// The start of the bar that a fill belongs to.
+UtcTime barOf(const Fill& fill, std::span<const Bar> bars) {
+    const auto after = std::upper_bound(bars.begin(), bars.end(), fill.time,
+                                        [](UtcTime t, const Bar& bar) { return t < bar.start; });
+    if (after == bars.begin()) return fill.time;
+    const auto at = std::prev(after);
+    const auto holds = [&](const Bar& bar) { return fill.price >= bar.low && fill.price <= bar.high; };
+    // A fill at a bar's very end carries the next bar's start.
+    if (at->start == fill.time && !holds(*at) && at != bars.begin()) return std::prev(at)->start;
+    return at->start;
+}
+
+TradeId tradeOf(const SessionRecord& record, const Fill& fill) {
+    for (auto trade = record.trades.rbegin(); trade != record.trades.rend(); ++trade) {
+        if (trade->exitTime < fill.time) break;
+        const bool sameSlot = trade->instrument == fill.instrument && trade->strategy == fill.strategy;
+        if (sameSlot && fill.time >= trade->entryTime) return trade->id;
+    }
+    return {};
+}
+
+} // namespace
+
+SessionBatch newRows(const RecordView& view, ToldSoFar& told, std::size_t equityPoints) {
+    const SessionRecord& record = view.record();
+    SessionBatch batch;
+    batch.sessionId = record.header.sessionId;
+    batch.currency = record.header.currency;
+    batch.zone = view.sessionZone().name();
+    std::set<OrderId> changed;
+    for (std::size_t i = told.orderEvents; i < record.orderEvents.size(); ++i)
+        changed.insert(record.orderEvents[i].order);
+    for (std::size_t i = told.orders; i < record.orders.size(); ++i)
+        changed.insert(record.orders[i].id);
+    for (const OrderId id : changed)
+        batch.orders.push_back(rowOf(view, *view.order(id)));
+    for (std::size_t i = told.fills; i < record.fills.size(); ++i) {
+        const Fill& f = record.fills[i];
+        batch.fills.push_back({f.id, f.order, f.time, std::string{view.symbol(f.instrument)}, f.side,
+                               f.quantity, f.price, f.costs});
+    }
+    for (std::size_t i = told.trades; i < record.trades.size(); ++i)
+        batch.trades.push_back(rowOf(view, record.trades[i]));
+    for (std::size_t i = told.decisions; i < record.decisions.size(); ++i)
+        batch.decisions.push_back(rowOf(view, record.decisions[i]));
+    batch.equity = equityRows(record, told.equity, told.peak, equityPoints);
+    told = {record.orders.size(),
+            record.orderEvents.size(),
+            record.fills.size(),
+            record.trades.size(),
+            record.decisions.size(),
+            record.equity.size(),
+            told.peak};
+    return batch;
+}
+
+std::vector<PositionRow> positionRows(const RecordView& view, const ExecutionHandler& execution) {
+    std::vector<PositionRow> rows;
+    for (const auto& slot : execution.slots()) {
+        if (slot.position.isFlat()) continue;
+        PositionRow row;
+        row.symbol = view.symbol(slot.instrument);
+        row.strategy = view.strategy(slot.strategy);
+        row.quantity = slot.position.quantity;
+        row.average = slot.position.average;
+        row.last = execution.lastPrice(slot.instrument);
+        row.stop = slot.stopPrice;
+        row.target = slot.targetPrice;
+        row.unrealised = notional(row.last - row.average, row.quantity);
+        row.realised = slot.position.profitAt(row.last) - row.unrealised;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<StatisticRow> statisticRows(const Performance& performance) {
+    std::vector<StatisticRow> rows;
+    for (const Statistic& s : performance.statistics) {
+        StatisticRow row;
+        row.name = s.name;
+        row.title = s.title;
+        row.formula = s.formula;
+        row.group = s.group;
+        row.value = s.value;
+        row.unit = s.unit;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<ChartMarker> markersSince(const RecordView& view, InstrumentId instrument, std::size_t firstFill,
+                                      std::size_t firstDecision, std::span<const Bar> bars) {
+    const SessionRecord& record = view.record();
+    std::vector<ChartMarker> markers;
+    for (std::size_t i = firstFill; i < record.fills.size(); ++i) {
+        const Fill& fill = record.fills[i];
+        const Order* order = view.order(fill.order);
+        if (fill.instrument != instrument || !order) continue;
+        ChartMarker marker;
+        marker.time = barOf(fill, bars);
+        marker.price = fill.price;
+        marker.trade = tradeOf(record, fill);
+        if (order->leg == Leg::Entry) {
+            marker.kind = fill.side == Side::Buy ? MarkerKind::EntryLong : MarkerKind::EntryShort;
+            marker.text = view.strategy(fill.strategy);
+        } else {
+            marker.kind = MarkerKind::Exit;
+            marker.text = toText(order->reason);
+        }
+        if (const Decision* decision = view.decision(order->decision)) marker.signal = decision->signal;
+        markers.push_back(std::move(marker));
+    }
+    for (std::size_t i = firstDecision; i < record.decisions.size(); ++i) {
+        const Decision& decision = record.decisions[i];
+        const Signal* signal = view.signal(decision.signal);
+        if (decision.verdict != Verdict::Refused || !signal || signal->instrument != instrument) continue;
+        ChartMarker marker;
+        const auto after = std::lower_bound(bars.begin(), bars.end(), signal->time,
+                                            [](const Bar& bar, UtcTime t) { return bar.start < t; });
+        marker.time = after == bars.begin() ? signal->time : std::prev(after)->start;
+        marker.kind = MarkerKind::Refused;
+        marker.price = signal->price;
+        marker.text = toText(decision.refusal);
+        marker.signal = signal->id;
+        markers.push_back(std::move(marker));
+    }
+    return markers;
+}
+
+Result<Explanation> explanationFor(const RecordView& view, const ExplainRequest& request) {
+    Result<Story> story = fail("choose a trade, an order or a signal to explain");
+    if (!request.trade.isNone())
+        story = explainTrade(view, request.trade);
+    else if (!request.signal.isNone())
+        story = explainSignal(view, request.signal);
+    else if (const Order* order = view.order(request.order)) {
+        const Decision* decision = view.decision(order->decision);
+        if (decision)
+            story = explainSignal(view, decision->signal);
+        else
+            story = fail("order {} came from no signal: it is a {} order ({})", order->id.value,
+                         toText(order->leg), toText(order->reason));
+    }
+    if (!story) return fail(story.error());
+    Explanation out;
+    out.request = request;
+    out.title = story->title;
+    out.outcome = story->outcome;
+    out.facts = story->facts;
+    for (const StoryCondition& c : story->conditions)
+        out.conditions.push_back({c.text, c.values, c.held});
+    for (const StoryGate& g : story->gates)
+        out.gates.push_back({g.name, g.numbers, g.passed});
+    for (const StoryStep& s : story->steps)
+        out.steps.push_back({s.time, s.title, s.detail});
+    return out;
+}
+
+} // namespace openbell
