@@ -16,8 +16,8 @@ Outcome demo(const Context& context) {
     OPENBELL_TRY(symbols, headless::ensureDemoData(workspace, wallClock()));
     headless::RunOptions options;
     options.symbols = symbols;
-    options.interval = "5m";
-    options.strategies = {"ehma_pivot", "confluence_consumer", "regime_adaptive"};
+    options.interval = headless::kDemoInterval.toString();
+    options.strategies.assign(std::begin(headless::kDemoStrategies), std::end(headless::kDemoStrategies));
     OPENBELL_TRY(configuration, headless::effectiveConfiguration(options));
     OPENBELL_TRY(config, readRunConfig(configuration));
     ProgressBar bar{context.console};

@@ -118,8 +118,9 @@ Status EngineWorker::prepare(const RunRequest& given) {
         auto symbols = headless::ensureDemoData(*m_workspace, now());
         if (!symbols) return fail(symbols.error());
         request.symbols = *symbols;
-        request.interval = Interval::ofMinutes(5);
-        request.strategies = {{"ehma_pivot", {}}, {"confluence_consumer", {}}, {"regime_adaptive", {}}};
+        request.interval = headless::kDemoInterval;
+        for (const char* strategy : headless::kDemoStrategies)
+            request.strategies.push_back({strategy, {}});
     }
     const auto configuration = configurationFor(request);
     if (!configuration) return fail(configuration.error());
@@ -238,9 +239,10 @@ void EngineWorker::finishRun() {
         m_state.reportFolder = folder.string();
     else
         log("error", written.error().message);
-    m_state.phase = halted ? RunPhase::Halted : RunPhase::Finished;
+    m_state.phase = RunPhase::Finished;
     m_state.message = fmt::format("{} trades in {} bars, {:.2f} s", m_record->trades.size(),
                                   m_record->header.bars, seconds);
+    if (halted) m_state.message += "; halted by a limit on the way, see the log of decisions";
     log("info", m_state.message + "; report in " + folder.string());
     tellSession(m_state.mode == RunMode::Backtest);
     const RecordView view{*m_record};
