@@ -49,6 +49,28 @@ std::string row(std::string_view name, const QualityCounts& c) {
                        c.rowsOutsideSession, c.rowsBadOhlc, c.rowsZeroVolume, c.rowsRefused, c.gaps);
 }
 
+// Notes on files; one that many files share is told once.
+std::string fileNotes(const QualityReport& report) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> byNote;
+    for (const FileQuality& file : report.files)
+        for (const std::string& note : file.notes) {
+            auto same =
+                std::find_if(byNote.begin(), byNote.end(), [&](const auto& n) { return n.first == note; });
+            if (same == byNote.end()) same = byNote.insert(byNote.end(), {note, {}});
+            same->second.push_back(file.name);
+        }
+    std::string out;
+    constexpr std::size_t shown = 8;
+    for (std::size_t i = 0; i < std::min(shown, byNote.size()); ++i) {
+        const auto& [note, files] = byNote[i];
+        out += files.size() == 1 ? fmt::format("note: {}: {}\n", files.front(), note)
+                                 : fmt::format("note: {} files: {}\n", files.size(), note);
+    }
+    if (byNote.size() > shown)
+        out += fmt::format("note: {} more notes on files are in the report\n", byNote.size() - shown);
+    return out;
+}
+
 std::string reportText(const headless::ImportOutcome& outcome) {
     const QualityReport& report = outcome.report;
     std::string out = fmt::format("{:<16} {:>9} {:>9} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>6}\n",
@@ -63,14 +85,13 @@ std::string reportText(const headless::ImportOutcome& outcome) {
     if (report.total.jumps > 0)
         out += fmt::format("{} jumps between closes beyond the threshold; the report lists them\n",
                            report.total.jumps);
-    for (const std::string& note : report.notes)
-        out += "note: " + note + "\n";
-    constexpr std::size_t shown = 5; // notes of a folder's many files are alike
-    std::size_t notes = 0;
-    for (const FileQuality& file : report.files)
-        for (const std::string& note : file.notes)
-            if (++notes <= shown) out += fmt::format("note: {}: {}\n", file.name, note);
-    if (notes > shown) out += fmt::format("note: {} more notes on files are in the report\n", notes - shown);
+    constexpr std::size_t shown = 8; // a folder may hold hundreds of files that are no bars
+    for (std::size_t i = 0; i < std::min(shown, report.notes.size()); ++i)
+        out += "note: " + report.notes[i] + "\n";
+    if (report.notes.size() > shown)
+        out +=
+            fmt::format("note: {} more notes on the import are in the report\n", report.notes.size() - shown);
+    out += fileNotes(report);
     out += "report: " + outcome.reportFile.string() + "\n";
     if (!outcome.refusedFile.empty()) out += "rows not stored: " + outcome.refusedFile.string() + "\n";
     return out;
