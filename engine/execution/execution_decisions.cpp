@@ -34,23 +34,26 @@ Price ExecutionHandler::distanceOf(const ExitDistance& rule, Price price, double
     return roundToStep(distance, tick, Rounding::Up);
 }
 
-// Costs of a lot in and out again, and the slippage expected on both fills.
+// What a lot costs to buy or sell at the signal's price, and the slippage expected on its fill.
+Money ExecutionHandler::costsOfLot(const Signal& signal, bool sells) const {
+    const std::size_t i = signal.instrument.value;
+    const Instrument& instrument = m_instruments[i];
+    const CostModel& model = m_settings.costs[i];
+    const Date date = std::holds_alternative<CostSchedule>(model) ? m_zones[i].dateOf(signal.time) : Date{};
+    const Price paid = slipped(signal.price, sells ? Side::Sell : Side::Buy, instrument.lotSize, Quantity{},
+                               m_settings.exchange.slippage, instrument.tickSize);
+    return costsOf(model, {sells, signal.price, instrument.lotSize, date, Money{}}).total +
+           notional((paid - signal.price).abs(), instrument.lotSize, Rounding::Up);
+}
+
 EntryTerms ExecutionHandler::termsOf(const Signal& signal, const EntryMoment& moment, InstrumentId id) const {
     const Instrument& instrument = m_instruments[id.value];
     EntryTerms terms;
     terms.price = signal.price;
     terms.lot = instrument.lotSize;
     terms.stopDistance =
-        distanceOf(m_settings.exits.stop, signal.price, moment.atr, Price{}, instrument.tickSize);
-    const CostModel& model = m_settings.costs[id.value];
-    const Date date =
-        std::holds_alternative<CostSchedule>(model) ? m_zones[id.value].dateOf(signal.time) : Date{};
-    for (const bool sells : {false, true}) {
-        terms.costsPerLot += costsOf(model, {sells, signal.price, terms.lot, date, Money{}}).total;
-        const Price slipped_ = slipped(signal.price, sells ? Side::Sell : Side::Buy, terms.lot, Quantity{},
-                                       m_settings.exchange.slippage, instrument.tickSize);
-        terms.costsPerLot += notional((slipped_ - signal.price).abs(), terms.lot, Rounding::Up);
-    }
+        distanceOf(m_settings.exits.stop, signal.price, moment.stopAtr, Price{}, instrument.tickSize);
+    terms.costsPerLot = costsOfLot(signal, false) + costsOfLot(signal, true);
     return terms;
 }
 
@@ -61,11 +64,16 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     GateInputs in;
     in.account = account();
     in.terms = termsOf(signal, moment, signal.instrument);
-    // A stop that was asked for but cannot be placed yet makes the size zero: nothing is bought unprotected.
-    const bool stopMissing =
-        m_settings.exits.stop.type != DistanceType::None && in.terms.stopDistance.isZero();
-    in.quantity =
-        stopMissing ? Quantity{} : sizeEntry(m_settings.sizing, in.account, m_settings.limits, in.terms);
+    const Price targetDistance = distanceOf(m_settings.exits.target, signal.price, moment.targetAtr,
+                                            in.terms.stopDistance, instrument.tickSize);
+    // A stop or target that was asked for but cannot be placed yet makes the size zero: nothing is entered
+    // without the exits it was to have.
+    const ExitRules& exits = m_settings.exits;
+    const bool stopMissing = exits.stop.type != DistanceType::None && in.terms.stopDistance.isZero();
+    const bool targetMissing = exits.target.type == DistanceType::Atr && targetDistance.isZero();
+    in.quantity = stopMissing || targetMissing
+                      ? Quantity{}
+                      : sizeEntry(m_settings.sizing, in.account, m_settings.limits, in.terms);
     in.risk = riskOf(in.terms, in.quantity);
     in.loss = lossOf(in.terms, in.quantity);
     in.value = notional(in.terms.price, in.quantity, Rounding::Up);
@@ -85,8 +93,7 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     if (refusal) decision.refusal = refusal->gate;
     decision.quantity = in.quantity;
     decision.stopDistance = in.terms.stopDistance;
-    decision.targetDistance = distanceOf(m_settings.exits.target, signal.price, moment.atr,
-                                         in.terms.stopDistance, instrument.tickSize);
+    decision.targetDistance = targetDistance;
     decision.riskAmount = in.risk;
     decision.heatBefore = in.account.heat;
     decision.heatAfter = refusal ? in.account.heat : in.account.heat + in.risk;
@@ -101,6 +108,8 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     slot.plannedRisk = in.risk;
     slot.plannedLoss = in.loss;
     slot.plannedValue = in.value;
+    slot.exitCosts = costsOfLot(signal, signal.direction == Direction::Long) *
+                     mulDiv(in.quantity.raw(), 1, in.terms.lot.raw(), Rounding::Up);
     Order order;
     order.cause = decision.seq;
     order.created = signal.time;
@@ -123,19 +132,21 @@ void ExecutionHandler::decideExit(FactLog& log, const Signal& signal) {
     decision.heatAfter = slot.exit.isNone() ? decision.heatBefore - slot.position.risk : decision.heatBefore;
     decision = log.append(decision, {});
     if (slot.position.isFlat()) return;
-    slot.exitSignal = signal.id;
+    if (slot.exit.isNone()) slot.exitSignal = signal.id;
     placeExit(log, index, ExitReason::Signal, decision.id, signal.time, decision.seq);
 }
 
-void ExecutionHandler::exitAtTime(FactLog& log, InstrumentId instrument, UtcTime time,
-                                  std::optional<Price> open, ExitReason reason) {
+void ExecutionHandler::exitAtTime(FactLog& log, InstrumentId instrument, UtcTime time, const Bar* bar,
+                                  ExitReason reason) {
+    const Price price = bar ? bar->open : m_last[instrument.value];
+    const Quantity volume = bar ? bar->volume : m_lastVolume[instrument.value];
     for (std::size_t s = 0; s < m_strategies; ++s) {
         const std::uint16_t index = slotOf(instrument, StrategyId{static_cast<std::uint16_t>(s)});
         Slot& slot = m_slots[index];
         cancel(log, slot, slot.entry, time);
         if (slot.position.isFlat()) continue;
         const OrderId exit = placeExit(log, index, reason, DecisionId{}, time, 0);
-        onFill(log, m_exchange.fillAt(instrument, exit, open.value_or(m_last[instrument.value])), time);
+        onFill(log, m_exchange.fillAt(instrument, exit, price, volume), time);
     }
     m_book.sweep();
 }
@@ -173,7 +184,7 @@ void ExecutionHandler::halt(FactLog& log, UtcTime time, RiskEventCode code, Mone
 
 void ExecutionHandler::closeAll(FactLog& log, UtcTime time, ExitReason reason) {
     for (std::size_t i = 0; i < m_instruments.size(); ++i)
-        exitAtTime(log, InstrumentId{static_cast<std::uint16_t>(i)}, time, std::nullopt, reason);
+        exitAtTime(log, InstrumentId{static_cast<std::uint16_t>(i)}, time, nullptr, reason);
 }
 
 } // namespace openbell

@@ -31,6 +31,7 @@ ExecutionHandler::ExecutionHandler(ExecutionSettings settings, const std::vector
       m_exchange{m_settings.exchange, tickSizes(instruments)},
       m_slots(instruments.size() * strategies),
       m_last(instruments.size()),
+      m_lastVolume(instruments.size()),
       m_cash{m_settings.capital},
       m_equity{m_cash},
       m_dayStart{m_cash},
@@ -63,7 +64,7 @@ void ExecutionHandler::fillInRange(FactLog& log, InstrumentId instrument, const 
     m_book.sweep();
 }
 
-void ExecutionHandler::mark(FactLog& log, UtcTime time) {
+EquityPoint ExecutionHandler::valuedAt(UtcTime time) const {
     EquityPoint point;
     point.time = time;
     point.cash = m_cash;
@@ -72,23 +73,30 @@ void ExecutionHandler::mark(FactLog& log, UtcTime time) {
         point.positionValue += notional(m_last[slot.instrument.value], slot.position.quantity);
         point.heat += slot.position.risk;
     }
+    return point;
+}
+
+void ExecutionHandler::mark(FactLog& log, UtcTime time) {
+    const EquityPoint point = valuedAt(time);
     m_equity = point.equity();
     m_peak = std::max(m_peak, m_equity);
     log.append(point);
 }
 
 void ExecutionHandler::startDay() {
-    m_dayStart = m_equity;
+    // Not the last mark: positions may have been closed since, at the end of the day before.
+    m_dayStart = m_equity = valuedAt(kNoTime).equity();
     m_tradesToday = 0;
     if (m_haltEndsWithDay) m_halted = m_haltEndsWithDay = false;
 }
 
-// What is lost from the last price if the stop is hit; without a stop, everything.
+// What is lost from the last price if the stop is hit, the costs of that exit included; without a stop,
+// everything.
 Money ExecutionHandler::lossToStop(const Slot& slot) const {
     const Price last = m_last[slot.instrument.value];
     if (slot.stopPrice.isZero()) return notional(last, slot.position.quantity).abs();
     const Price gap = slot.position.isLong() ? last - slot.stopPrice : slot.stopPrice - last;
-    return notional(std::max(gap, Price{}), slot.position.quantity.abs(), Rounding::Up);
+    return notional(std::max(gap, Price{}), slot.position.quantity.abs(), Rounding::Up) + slot.exitCosts;
 }
 
 AccountState ExecutionHandler::account() const {
@@ -171,7 +179,8 @@ OrderId ExecutionHandler::placeExit(FactLog& log, std::uint16_t index, ExitReaso
     Slot& slot = m_slots[index];
     cancel(log, slot, slot.stop, time);
     cancel(log, slot, slot.target, time);
-    cancel(log, slot, slot.entry, time);
+    // What is left of its own entry; the entry of a reversal waits for this exit.
+    if (slot.entry == slot.position.entryOrder) cancel(log, slot, slot.entry, time);
     if (!slot.exit.isNone()) return slot.exit;
     Order order;
     order.cause = cause;

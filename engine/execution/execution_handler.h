@@ -14,9 +14,9 @@ namespace openbell {
 
 // What an entry decision needs to know of the moment.
 struct EntryMoment {
-    double atr = 0;    // of the stop's period; NaN = not warmed up
-    UtcTime lastEntry; // see GateInputs
-    FactSeq cause = 0; // the signal
+    double stopAtr = 0, targetAtr = 0; // of the period of each; NaN = not warmed up
+    UtcTime lastEntry;                 // see GateInputs
+    FactSeq cause = 0;                 // the signal
 };
 
 enum class Holding : std::uint8_t { Flat, Long, Short };
@@ -36,19 +36,21 @@ public:
     // The bar is over: last price, excursions.
     void barCloses(InstrumentId instrument, const Bar& bar) {
         m_last[instrument.value] = bar.close;
+        m_lastVolume[instrument.value] = bar.volume;
         for (const std::uint16_t slot : m_open)
             if (m_slots[slot].instrument == instrument) m_slots[slot].position.seeBar(bar.high, bar.low);
     }
     // Cash, position value and heat now, as a fact; follows the peak.
     void mark(FactLog& log, UtcTime time);
-    // A new local day of the account.
+    // A new local day of the account; its first equity is what the last one ended with.
     void startDay();
 
     // ---- decisions ----
     void decideEntry(FactLog& log, const Signal& signal, const EntryMoment& moment);
     void decideExit(FactLog& log, const Signal& signal);
-    // Flat at a time of day: fills at `open` where the instrument trades then, else at its last price.
-    void exitAtTime(FactLog& log, InstrumentId instrument, UtcTime time, std::optional<Price> open,
+    // Flat at a time of day: fills at the open of `bar`, the one that trades then; without one at the last
+    // price.
+    void exitAtTime(FactLog& log, InstrumentId instrument, UtcTime time, const Bar* bar,
                     ExitReason reason = ExitReason::Time);
     // Day orders of entries that did not fill.
     void expireEntries(FactLog& log, InstrumentId instrument, UtcTime time);
@@ -81,6 +83,7 @@ public:
         SignalId entrySignal, exitSignal;
         Price stopDistance, targetDistance, stopPrice, targetPrice;
         Money plannedRisk, plannedLoss, plannedValue; // of the working entry
+        Money exitCosts;                              // expected when what was entered is closed
     };
     [[nodiscard]] const std::vector<Slot>& slots() const { return m_slots; }
     [[nodiscard]] Price lastPrice(InstrumentId instrument) const { return m_last[instrument.value]; }
@@ -106,6 +109,8 @@ private:
     void shrinkExits(FactLog& log, Slot& slot, OrderId filled, UtcTime time);
     void closeTrade(FactLog& log, const ActiveOrder& order, Trade& trade, UtcTime time, FactSeq cause);
     [[nodiscard]] Money lossToStop(const Slot& slot) const;
+    [[nodiscard]] EquityPoint valuedAt(UtcTime time) const;
+    [[nodiscard]] Money costsOfLot(const Signal& signal, bool sells) const;
 
     ExecutionSettings m_settings;
     std::vector<Instrument> m_instruments;
@@ -116,6 +121,7 @@ private:
     std::vector<Slot> m_slots;         // instrument-major
     std::vector<std::uint16_t> m_open; // slots with a position
     std::vector<Price> m_last;         // by InstrumentId
+    std::vector<Quantity> m_lastVolume;
     Money m_cash, m_equity, m_dayStart, m_peak;
     std::int64_t m_tradesToday = 0;
     bool m_halted = false;

@@ -33,12 +33,10 @@ Status checkSeries(const RunConfig& config, const BacktestInput& input) {
     return {};
 }
 
-bool needsAtr(const ExitRules& exits) {
-    return exits.stop.type == DistanceType::Atr || exits.target.type == DistanceType::Atr;
-}
-
-int atrPeriod(const ExitRules& exits) {
-    return exits.stop.type == DistanceType::Atr ? exits.stop.period : exits.target.period;
+// The column of the ATR that a distance is measured in, -1 where it needs none.
+int atrColumn(const ExitDistance& distance, FactTable& table) {
+    if (distance.type != DistanceType::Atr) return -1;
+    return table.column({FactKind::Atr, {static_cast<double>(distance.period)}});
 }
 
 Result<RunnerSetup> setUp(const RunConfig& config, const BacktestInput& input) {
@@ -61,9 +59,8 @@ Result<RunnerSetup> setUp(const RunConfig& config, const BacktestInput& input) {
                                        named.symbols.end());
         setup.strategies.push_back(std::move(entry));
     }
-    if (needsAtr(setup.execution.exits))
-        setup.atrColumn =
-            table.column({FactKind::Atr, {static_cast<double>(atrPeriod(setup.execution.exits))}});
+    setup.stopAtrColumn = atrColumn(setup.execution.exits.stop, table);
+    setup.targetAtrColumn = atrColumn(setup.execution.exits.target, table);
     setup.facts = table.names();
     return setup;
 }

@@ -19,8 +19,7 @@ GateResult halted(const GateInputs& in) {
     return flag(GateCode::Halted, in.halted);
 }
 
-GateResult marketHours(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.marketHours) return {GateCode::MarketHours, true, in.time.ns, kNoLimit};
+GateResult marketHours(const GateInputs& in) {
     return {GateCode::MarketHours, in.time < in.lastEntry, in.time.ns, in.lastEntry.ns};
 }
 
@@ -92,7 +91,7 @@ GateResult buyingPower(const GateInputs& in, const RiskLimits& limits) {
 
 GateResults evaluateGates(const GateInputs& in, const RiskLimits& limits) {
     return {halted(in),
-            marketHours(in, limits),
+            marketHours(in),
             tradable(in),
             duplicateIntent(in),
             quantityAboveZero(in),

@@ -17,7 +17,9 @@ struct GateInputs {
     bool tradable = true;
     bool duplicate = false; // the strategy already holds or is entering this instrument
     UtcTime time;           // of the decision
-    UtcTime lastEntry;      // entries must be decided before this; kNoTime = the market is closed
+    // Entries must be decided before this; kNoTime = the market is closed, far away = it never closes, or
+    // market hours are switched off.
+    UtcTime lastEntry;
 };
 
 using GateResults = std::array<GateResult, kGateCount>;

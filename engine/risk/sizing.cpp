@@ -68,6 +68,7 @@ RiskBudget budgetFor(const AccountState& account, const RiskLimits& limits) {
 
 Quantity sizeEntry(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
                    const EntryTerms& terms) {
+    if (terms.price.raw() <= 0) return Quantity{};
     const RiskBudget budget = budgetFor(account, limits);
     std::int64_t lots = wantedLots(sizing, account.equity, terms);
     const Money risk = riskOf(terms, terms.lot);

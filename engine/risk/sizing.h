@@ -30,7 +30,7 @@ struct AccountState {
 };
 
 struct EntryTerms {
-    Price price;        // expected entry, > 0
+    Price price;        // expected entry; nothing is sized at zero or below
     Price stopDistance; // 0 = no protective stop: the whole value is at risk
     Money costsPerLot;  // round trip, expected
     Quantity lot;       // > 0

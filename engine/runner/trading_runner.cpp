@@ -78,10 +78,10 @@ void TradingRunner::closeTheDay(FactLog& log, std::span<const GroupBar> bars, Ut
         for (std::size_t i = 0; i < m_watches.size(); ++i) {
             const InstrumentId instrument{static_cast<std::uint16_t>(i)};
             if (m_watches[i].clock != c || m_execution.isIdle(instrument)) continue;
-            std::optional<Price> open;
+            const Bar* trading = nullptr;
             for (const GroupBar& g : bars)
-                if (g.instrument == instrument && start <= clock.exitAt()) open = g.bar->open;
-            m_execution.exitAtTime(log, instrument, std::min(start, clock.exitAt()), open);
+                if (g.instrument == instrument && start <= clock.exitAt()) trading = g.bar;
+            m_execution.exitAtTime(log, instrument, std::min(start, clock.exitAt()), trading);
         }
     }
 }
@@ -92,8 +92,9 @@ void TradingRunner::changeSessions(FactLog& log, UtcTime start) {
         m_flat[c] = false;
         for (std::size_t i = 0; i < m_watches.size(); ++i) {
             if (m_watches[i].clock != c) continue;
-            const bool daily = m_setup.interval.isDay() || m_setup.calendars[i]->isContinuous();
-            if (!daily) m_execution.expireEntries(log, InstrumentId{static_cast<std::uint16_t>(i)}, start);
+            const bool carried = m_setup.interval.isDay() || m_setup.calendars[i]->isContinuous() ||
+                                 !m_setup.execution.limits.marketHours;
+            if (!carried) m_execution.expireEntries(log, InstrumentId{static_cast<std::uint16_t>(i)}, start);
         }
     }
     if (start >= m_dayEnds) {
@@ -167,6 +168,12 @@ std::optional<Score> TradingRunner::record(FactLog& log, const Moment& moment, D
     return std::nullopt;
 }
 
+// Without market hours only the end-of-day exit stops entries: what was entered after it would not be closed.
+UtcTime TradingRunner::lastEntry(const SessionClock& clock) const {
+    const bool bounded = m_setup.execution.limits.marketHours || clock.exitAt() != kNoTime;
+    return bounded ? clock.lastEntry() : UtcTime{INT64_MAX};
+}
+
 void TradingRunner::keep(const Moment& moment, Direction direction, Score score) {
     Pending pending;
     pending.signal.time = moment.time;
@@ -175,9 +182,11 @@ void TradingRunner::keep(const Moment& moment, Direction direction, Score score)
     pending.signal.price = moment.close;
     pending.signal.direction = direction;
     pending.signal.score = score;
-    pending.lastEntry = m_clocks[moment.watch->clock].lastEntry();
-    if (m_setup.atrColumn >= 0)
-        pending.atr = moment.watch->engine.values()[static_cast<std::size_t>(m_setup.atrColumn)];
+    pending.lastEntry = lastEntry(m_clocks[moment.watch->clock]);
+    const auto values = moment.watch->engine.values();
+    if (m_setup.stopAtrColumn >= 0) pending.stopAtr = values[static_cast<std::size_t>(m_setup.stopAtrColumn)];
+    if (m_setup.targetAtrColumn >= 0)
+        pending.targetAtr = values[static_cast<std::size_t>(m_setup.targetAtrColumn)];
     pending.firstCondition = m_conditions.size();
     pending.conditionCount = m_scratch.size();
     m_conditions.insert(m_conditions.end(), m_scratch.begin(), m_scratch.end());
@@ -204,8 +213,9 @@ void TradingRunner::rankAndDecide(FactLog& log) {
     }
     for (const Pending& pending : m_pending) {
         if (isEntry(pending.signal.direction))
-            m_execution.decideEntry(log, pending.signal,
-                                    {pending.atr, pending.lastEntry, pending.signal.seq});
+            m_execution.decideEntry(
+                log, pending.signal,
+                {pending.stopAtr, pending.targetAtr, pending.lastEntry, pending.signal.seq});
         else
             m_execution.decideExit(log, pending.signal);
     }
@@ -215,15 +225,16 @@ void TradingRunner::rankAndDecide(FactLog& log) {
 
 void TradingRunner::finish(FactLog& log) {
     if (m_time == kNoTime) return;
+    const std::size_t fills = log.record().fills.size();
     // A session with an end-of-day exit is over when its data are: nothing is carried past that time.
     for (std::size_t i = 0; i < m_watches.size(); ++i) {
         const UtcTime exitAt = m_clocks[m_watches[i].clock].exitAt();
         const InstrumentId instrument{static_cast<std::uint16_t>(i)};
         if (exitAt == kNoTime || m_execution.isIdle(instrument)) continue;
-        m_execution.exitAtTime(log, instrument, std::min(std::max(m_time, kNoTime), exitAt), std::nullopt);
+        m_execution.exitAtTime(log, instrument, std::min(m_time, exitAt), nullptr);
     }
     if (m_setup.execution.exits.closeAtEndOfData) m_execution.closeAll(log, m_time, ExitReason::EndOfData);
-    m_execution.mark(log, m_time);
+    if (log.record().fills.size() != fills) m_execution.mark(log, m_time);
 }
 
 void TradingRunner::halt(FactLog& log) {

@@ -20,8 +20,8 @@ struct RunnerSetup {
     std::vector<Instrument> instruments;
     std::vector<CalendarPtr> calendars; // by InstrumentId
     std::vector<RunnerStrategy> strategies;
-    std::vector<FactName> facts; // columns that strategies and exits refer to
-    int atrColumn = -1;          // of the exits' ATR, -1 = not needed
+    std::vector<FactName> facts;                  // columns that strategies and exits refer to
+    int stopAtrColumn = -1, targetAtrColumn = -1; // of the exits' ATR, -1 = not needed
     ExecutionSettings execution;
 };
 
@@ -54,7 +54,7 @@ private:
     struct Pending { // a signal of this bar time, not ranked yet
         Signal signal;
         std::size_t firstCondition = 0, conditionCount = 0;
-        double atr = 0;
+        double stopAtr = 0, targetAtr = 0;
         UtcTime lastEntry;
     };
 
@@ -74,6 +74,7 @@ private:
     std::optional<Score> consider(FactLog& log, const Moment& moment, Direction direction);
     std::optional<Score> record(FactLog& log, const Moment& moment, Direction direction,
                                 std::optional<Score> score);
+    [[nodiscard]] UtcTime lastEntry(const SessionClock& clock) const;
     void keep(const Moment& moment, Direction direction, Score score);
     void rankAndDecide(FactLog& log);
 

@@ -30,13 +30,13 @@ bool PaperExchange::resize(InstrumentId instrument, OrderId order, Quantity open
     return found != nullptr;
 }
 
-ExchangeFill PaperExchange::fillAt(InstrumentId instrument, OrderId order, Price price) {
+ExchangeFill PaperExchange::fillAt(InstrumentId instrument, OrderId order, Price price, Quantity volume) {
     Book& book = m_books[instrument.value];
     WorkingOrder* found = findOrder(book.orders, order);
     ENSURE(found != nullptr);
     const Quantity quantity = found->terms.quantity;
-    const Price paid = slipped(price, found->terms.side, quantity, quantity, m_rules.slippage,
-                               m_tickSizes[instrument.value]);
+    const Price paid =
+        slipped(price, found->terms.side, quantity, volume, m_rules.slippage, m_tickSizes[instrument.value]);
     found->terms.quantity = Quantity{};
     sweep(book);
     return {order, quantity, paid, true};

@@ -45,8 +45,9 @@ public:
     // The rest of the bar, after open(). Orders accepted in open() take part.
     template <class Report>
     void range(InstrumentId instrument, const Bar& bar, Report&& report);
-    // Fills an order outside a bar, at a price given; used when no trade is to be had at the time of an exit.
-    [[nodiscard]] ExchangeFill fillAt(InstrumentId instrument, OrderId order, Price price);
+    // Fills an order whole, outside the phases of a bar, at a price given plus slippage: an exit that cannot
+    // wait. `volume` is that of the bar the price is from.
+    [[nodiscard]] ExchangeFill fillAt(InstrumentId instrument, OrderId order, Price price, Quantity volume);
 
 private:
     struct Book {
@@ -67,12 +68,15 @@ template <class Report>
 void PaperExchange::fill(Book& book, std::size_t index, Price price, Price tick, const Bar& bar,
                          Report&& report) {
     WorkingOrder& order = book.orders[index];
+    const bool slips = order.terms.type != OrderType::Limit;
+    // A stop that is triggered is a market order from then on: what finds no volume now fills at the next
+    // open.
+    if (order.terms.type == OrderType::Stop) order.terms.type = OrderType::Market;
     Quantity quantity = order.terms.quantity;
     if (book.capped) quantity = std::min(quantity, book.allowance);
     if (quantity.raw() <= 0) return;
     if (book.capped) book.allowance -= quantity;
-    if (order.terms.type != OrderType::Limit)
-        price = slipped(price, order.terms.side, quantity, bar.volume, m_rules.slippage, tick);
+    if (slips) price = slipped(price, order.terms.side, quantity, bar.volume, m_rules.slippage, tick);
     order.terms.quantity -= quantity;
     const ExchangeFill done{order.id, quantity, price, order.terms.quantity.isZero()};
     report(done); // may move `order`
