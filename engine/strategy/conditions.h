@@ -24,19 +24,21 @@ public:
     Conditions(std::span<const double> now, std::span<const double> before, std::vector<Condition>* record)
         : m_now{now}, m_before{before}, m_record{record} {}
 
-    // A comparison with a value that is not warmed up does not hold.
-    bool check(Operand left, Comparison comparison, Operand right) {
+    // Whether the comparison is known to be as `wanted`: one with a value that is not warmed up neither holds
+    // nor is known not to.
+    bool check(Operand left, Comparison comparison, Operand right, bool wanted = true) {
         const double a = value(left);
         const double b = value(right);
         const bool cross = comparison == Comparison::CrossesAbove || comparison == Comparison::CrossesBelow;
         const double aBefore = cross ? before(left) : 0;
         const double bBefore = cross ? before(right) : 0;
         const bool held = holds(comparison, a, b, aBefore, bBefore);
+        const bool asWanted = wanted ? held : !held && isKnown(a, b) && isKnown(aBefore, bBefore);
         ++m_count;
-        m_held += held ? 1 : 0;
+        m_held += asWanted ? 1 : 0;
         if (m_record != nullptr) [[unlikely]]
             m_record->push_back({left.column, right.column, comparison, held, a, b, aBefore, bBefore});
-        return held;
+        return asWanted;
     }
     bool above(Operand a, Operand b) { return check(a, Comparison::Above, b); }
     bool below(Operand a, Operand b) { return check(a, Comparison::Below, b); }
@@ -54,9 +56,10 @@ public:
     }
 
     [[nodiscard]] int count() const { return m_count; }
-    [[nodiscard]] int held() const { return m_held; }
+    [[nodiscard]] int held() const { return m_held; } // or, where that was wanted, known not to hold
 
 private:
+    [[nodiscard]] static bool isKnown(double a, double b) { return !std::isnan(a) && !std::isnan(b); }
     // A cross is strict now and not yet so one bar before; equality before counts as not yet.
     [[nodiscard]] static bool holds(Comparison comparison, double a, double b, double aBefore,
                                     double bBefore) {

@@ -22,6 +22,7 @@ constexpr std::array kComparisons{
 constexpr std::string_view kAllowed = "above, below, at_least, at_most, equals, crosses_above, "
                                       "crosses_below, all, any, not, or the name of a condition";
 constexpr int kDeepest = 32; // conditions within conditions; also ends names that refer to each other
+constexpr std::size_t kMostParts = 4096; // names that name others several times multiply
 
 } // namespace
 
@@ -33,6 +34,8 @@ public:
     Result<std::uint32_t> compile(const JsonValue& source, const std::string& place, int depth) {
         if (depth > kDeepest)
             return wrong(source, place, "conditions are nested too deeply, or name each other in a circle");
+        if (m_nodes.size() > kMostParts)
+            return wrong(source, place, fmt::format("has more than {} comparisons; use fewer", kMostParts));
         if (source.is(JsonKind::String)) return named(source, place, depth);
         if (!source.is(JsonKind::Object) || source.members.size() != 1)
             return wrong(source, place, fmt::format("a condition is one of {}", kAllowed));
@@ -131,25 +134,17 @@ Result<RuleExpression> RuleExpression::compile(const JsonValue& source, const st
     return expression;
 }
 
-bool RuleExpression::evaluate(std::uint32_t index, Conditions& conditions) const {
+// Whether the node is known to be as `wanted`: "all" is when each part is, and known not to hold when one
+// part is known not to; "any" the other way round.
+bool RuleExpression::evaluate(std::uint32_t index, Conditions& conditions, bool wanted) const {
     const Node& node = m_nodes[index];
-    switch (node.kind) {
-    case Kind::Compare: return conditions.check(node.left, node.comparison, node.right);
-    case Kind::Not: return !evaluate(node.children.front(), conditions);
-    case Kind::All: {
-        bool all = true;
-        for (const std::uint32_t child : node.children)
-            all = evaluate(child, conditions) && all;
-        return all;
-    }
-    case Kind::Any: {
-        bool any = false;
-        for (const std::uint32_t child : node.children)
-            any = evaluate(child, conditions) || any;
-        return any;
-    }
-    }
-    return false;
+    if (node.kind == Kind::Compare) return conditions.check(node.left, node.comparison, node.right, wanted);
+    if (node.kind == Kind::Not) return evaluate(node.children.front(), conditions, !wanted);
+    const bool needsEach = (node.kind == Kind::All) == wanted;
+    std::size_t asWanted = 0;
+    for (const std::uint32_t child : node.children)
+        asWanted += evaluate(child, conditions, wanted) ? 1 : 0;
+    return needsEach ? asWanted == node.children.size() : asWanted > 0;
 }
 
 } // namespace openbell

@@ -14,8 +14,9 @@ public:
     // Errors name the place within the strategy ("enter_long.all[1]"), the operand, and what is allowed.
     [[nodiscard]] static Result<RuleExpression> compile(const JsonValue& source, const std::string& place,
                                                         const Names& names, FactTable& table);
-    // Evaluates every comparison, so that all of them are recorded.
-    [[nodiscard]] bool holds(Conditions& conditions) const { return evaluate(0, conditions); }
+    // Evaluates every comparison, so that all of them are recorded. A fact that is not warmed up leaves a
+    // condition open, and its "not" as well.
+    [[nodiscard]] bool holds(Conditions& conditions) const { return evaluate(0, conditions, true); }
 
 private:
     enum class Kind : std::uint8_t { Compare, All, Any, Not };
@@ -27,7 +28,7 @@ private:
     };
     class Compiler;
 
-    [[nodiscard]] bool evaluate(std::uint32_t index, Conditions& conditions) const;
+    [[nodiscard]] bool evaluate(std::uint32_t index, Conditions& conditions, bool wanted) const;
     std::vector<Node> m_nodes; // the first one is the root
 };
 

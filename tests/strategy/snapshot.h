@@ -1,0 +1,56 @@
+#pragma once
+// A strategy in a test: facts by name, one bar and the one before it, and what was recorded.
+#include "engine/strategy/registry.h"
+#include <QTest>
+#include <initializer_list>
+#include <limits>
+
+namespace openbell::tests {
+
+inline constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+struct FactAt {
+    const char* name;
+    double before, now;
+};
+
+class Snapshot {
+public:
+    explicit Snapshot(FactTable& table) : m_table{table} {}
+
+    void set(std::initializer_list<FactAt> facts) {
+        for (const FactAt& fact : facts) {
+            const std::size_t column = m_table.column(FactName::parse(fact.name).value());
+            m_now.resize(std::max(m_now.size(), column + 1), kUnknown);
+            m_before.resize(m_now.size(), kUnknown);
+            m_now[column] = fact.now;
+            m_before[column] = fact.before;
+        }
+        m_now.resize(m_table.names().size(), kUnknown);
+        m_before.resize(m_now.size(), kUnknown);
+    }
+
+    // Asks for a direction; what it evaluated is in `recorded` afterwards.
+    std::optional<Score> ask(const Strategy& strategy, Direction direction) {
+        recorded.clear();
+        Conditions conditions{m_now, m_before, &recorded};
+        const auto score = strategy.intent(direction, conditions);
+        count = conditions.count();
+        held = conditions.held();
+        return score;
+    }
+    [[nodiscard]] std::string nameOf(std::uint16_t column) const {
+        return column == kConstantOperand ? "number" : m_table.names()[column].toString();
+    }
+    // The runner's rule for what it calls a near miss.
+    [[nodiscard]] bool isNearMiss() const { return count >= 2 && held == count - 1; }
+
+    std::vector<Condition> recorded;
+    int count = 0, held = 0;
+
+private:
+    FactTable& m_table;
+    std::vector<double> m_now, m_before;
+};
+
+} // namespace openbell::tests
