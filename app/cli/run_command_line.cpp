@@ -1,4 +1,5 @@
 #include "app/cli/command.h"
+#include "app/version.h"
 #include "engine/core/schema.h"
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -30,7 +31,8 @@ std::string overview() {
 // Options of every command may stand before the command's name; they are moved behind it.
 void moveLeadingOptionsBack(std::vector<std::string>& words) {
     std::size_t count = 0;
-    while (count < words.size() && words[count].starts_with("--") && words[count] != "--help")
+    while (count < words.size() && words[count].starts_with("--") && words[count] != "--help" &&
+           words[count] != "--version")
         count += words[count] == "--data-dir" ? 2 : 1;
     if (count < words.size())
         std::rotate(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count), words.end());
@@ -92,6 +94,10 @@ int runCommandLine(std::vector<std::string> words, Console& console,
     }
     if (words.empty() || words[0] == "--help" || words[0] == "-h") {
         console.out << overview();
+        return static_cast<int>(ExitCode::Done);
+    }
+    if (words[0] == "--version") {
+        console.out << buildText() << "\n";
         return static_cast<int>(ExitCode::Done);
     }
     const bool json = std::find(words.begin(), words.end(), "--json") != words.end();

@@ -124,6 +124,14 @@ Outcome failedFiles(const QualityReport& report) {
                                   true}};
 }
 
+bool allThere(const Arguments& arguments) {
+    const auto& files = arguments.operands();
+    return std::all_of(files.begin(), files.end(), [](const std::string& file) {
+        std::error_code ignored;
+        return file.find_first_of("{*") != std::string::npos || std::filesystem::exists(file, ignored);
+    });
+}
+
 Outcome importBarsCommand(const Context& context) {
     OPENBELL_TRY_USAGE(options, importOptions(context.arguments));
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
@@ -134,8 +142,9 @@ Outcome importBarsCommand(const Context& context) {
     auto imported =
         headless::importBarFiles(workspace, filesOf(context.arguments), options, wallClock(), hooksFor(bar));
     if (!imported) {
-        // "stop" is the operator's rule, and it has refused the import.
-        if (options.onBadRow == BadRow::Stop) return refused(imported.error().message);
+        // "stop" is the operator's rule, and it has refused the import; a file that is not there has not.
+        if (options.onBadRow == BadRow::Stop && allThere(context.arguments))
+            return refused(imported.error().message);
         return failed(imported.error());
     }
     const headless::ImportOutcome& outcome = *imported;

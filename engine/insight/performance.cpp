@@ -84,10 +84,21 @@ std::vector<std::pair<std::string, std::string>> basisOf(const RecordView& view,
             {"ratios", "fractions (0.25, not 25)"}};
 }
 
+// What the run's configuration says of statistics.
+void takeSettings(const std::string& configuration, StatisticsConventions& conventions) {
+    const auto json = nlohmann::json::parse(configuration, nullptr, false);
+    if (!json.is_object() || !json.contains("statistics") || !json["statistics"].is_object()) return;
+    const auto& settings = json["statistics"];
+    if (settings.contains("days_per_year") && settings["days_per_year"] == 365) conventions.daysPerYear = 365;
+    if (settings.contains("risk_free") && settings["risk_free"].is_number())
+        conventions.riskFree = settings["risk_free"].get<double>();
+}
+
 } // namespace
 
 Performance performanceOf(const RecordView& view) {
     Performance out;
+    takeSettings(view.header().configuration, out.conventions);
     out.conventions.startCapital = view.header().startCapital;
     out.conventions.zone = view.sessionZone();
     std::vector<EquitySample> equity;

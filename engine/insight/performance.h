@@ -15,7 +15,7 @@ struct Performance {
 };
 
 // Days and hours are those of the session's first instrument. A year has 365 days when the equity has points
-// on Saturdays and Sundays, else 252.
+// on Saturdays and Sundays, or where the run's configuration says so, else 252; its risk-free rate counts.
 [[nodiscard]] Performance performanceOf(const RecordView& view);
 
 // {"net_profit": {"value": ..., "formula": ..., ...}, ..., "basis": {...}}; undefined values are null.

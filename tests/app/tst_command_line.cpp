@@ -171,6 +171,10 @@ private Q_SLOTS:
         QCOMPARE(text(QStringLiteral("facts.csv")),
                  std::string{"time,sma_3,close\r\n2024-01-02,,1\r\n2024-01-03,,2\r\n"
                              "2024-01-04,2.3333333333333335,4\r\n2024-01-05,4.666666666666667,8\r\n"});
+        write(QStringLiteral("adjusted.csv"), "date,close\n2024-01-02,0.123456789012\n2024-01-03,1e-3\n");
+        QCOMPARE(run("analytics compute --csv adjusted.csv --facts close --out facts.csv").code, 0);
+        QCOMPARE(text(QStringLiteral("facts.csv")),
+                 std::string{"time,close\r\n2024-01-02,0.123456789012\r\n2024-01-03,0.001\r\n"});
         QCOMPARE(run("analytics compute --csv days.csv --facts smaa_3 --out facts.csv").code, 2);
         QCOMPARE(run("analytics compute --csv absent.csv --facts sma_3 --out facts.csv").code, 1);
     }
@@ -206,6 +210,7 @@ private Q_SLOTS:
         write(QStringLiteral("bad.csv"),
               "date,open,high,low,close,volume\n2024-01-02,1,1,1,1,0\n2024-01-03,2,1,5,2,0\n");
         QCOMPARE(run("import bars bad.csv --interval 1d --tz UTC --on-bad-row stop").code, 3);
+        QCOMPARE(run("import bars absent.csv --interval 1d --tz UTC --on-bad-row stop").code, 1);
         QCOMPARE(run("import bars bad.csv --interval 1d --tz UTC").code, 0);
     }
 

@@ -49,6 +49,16 @@ private Q_SLOTS:
         QCOMPARE(performanceOf(RecordView{record}).conventions.daysPerYear, 365);
     }
 
+    void theConfigurationHasItsSay() {
+        SessionRecord record = tests::sampleRecord();
+        record.header.configuration = R"({"statistics": {"days_per_year": 365, "risk_free": 0.065}})";
+        const Performance performance = performanceOf(RecordView{record});
+        QCOMPARE(performance.conventions.daysPerYear, 365);
+        QCOMPARE(performance.conventions.riskFree, 0.065);
+        record.header.configuration = "not json";
+        QCOMPARE(performanceOf(RecordView{record}).conventions.riskFree, 0.0);
+    }
+
     void anEmptyRecordHasNoStatistics() {
         const SessionRecord empty;
         const Performance none = performanceOf(RecordView{empty});

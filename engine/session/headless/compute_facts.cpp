@@ -5,6 +5,8 @@
 #include "engine/feed/input_files.h"
 #include "engine/insight/csv_rows.h"
 #include "engine/session/headless/output_file.h"
+#include <charconv>
+#include <cmath>
 
 namespace openbell::headless {
 
@@ -22,50 +24,59 @@ Result<std::vector<FactName>> factNames(const std::vector<std::string>& texts) {
     return names;
 }
 
-// A file with only times and closes gives bars of which open, high and low are the close.
-BarValues barOf(const Row& row, const Layout& layout) {
-    const auto value = [&](Column column, double otherwise) {
-        return layout.indexOf(column) < 0 ? otherwise : Price::fromRaw(row[column]).toDouble();
-    };
-    const double close = Price::fromRaw(row[Column::Close]).toDouble();
-    return {value(Column::Open, close), value(Column::High, close), value(Column::Low, close), close,
-            value(Column::Volume, 0)};
-}
-
-// The text of the time column(s), as it stands in the file.
-class TimeText {
+// The fields of a record that facts need, with every digit as written: a row keeps six decimals of a price,
+// enough to trade on, but not all that a file of adjusted prices may hold.
+class WrittenBar {
 public:
-    explicit TimeText(const Layout& layout)
-        : m_delimiter{layout.delimiter},
-          m_time{layout.indexOf(Column::Time)},
-          m_timeOfDay{layout.indexOf(Column::TimeOfDay)} {}
-    std::string of(std::string_view record) {
-        const auto& fields = m_fields.split(record, m_delimiter);
-        const auto field = [&](int i) {
-            return i < 0 || static_cast<std::size_t>(i) >= fields.size()
-                       ? std::string{}
-                       : std::string{fields[static_cast<std::size_t>(i)]};
-        };
-        return m_timeOfDay < 0 ? field(m_time) : field(m_time) + " " + field(m_timeOfDay);
+    explicit WrittenBar(const Layout& layout) : m_layout{layout} {}
+
+    void read(std::string_view record) { m_texts = &m_fields.split(record, m_layout.delimiter); }
+    // The text of the time column(s).
+    [[nodiscard]] std::string time() const {
+        const std::string time{text(Column::Time)};
+        return m_layout.indexOf(Column::TimeOfDay) < 0 ? time
+                                                       : time + " " + std::string{text(Column::TimeOfDay)};
+    }
+    // A file with only times and closes gives bars of which open, high and low are the close.
+    [[nodiscard]] BarValues values(const Row& row) const {
+        const double close = value(Column::Close, row, 0);
+        return {value(Column::Open, row, close), value(Column::High, row, close),
+                value(Column::Low, row, close), close, value(Column::Volume, row, 0)};
     }
 
 private:
-    char m_delimiter;
-    int m_time, m_timeOfDay;
+    [[nodiscard]] std::string_view text(Column column) const {
+        const int index = m_layout.indexOf(column);
+        return index < 0 || static_cast<std::size_t>(index) >= m_texts->size()
+                   ? std::string_view{}
+                   : (*m_texts)[static_cast<std::size_t>(index)];
+    }
+    [[nodiscard]] double value(Column column, const Row& row, double otherwise) const {
+        if (m_layout.indexOf(column) < 0) return otherwise;
+        const std::string_view written = text(column);
+        double value = 0;
+        const auto read = std::from_chars(written.data(), written.data() + written.size(), value);
+        const bool whole = read.ec == std::errc{} && read.ptr == written.data() + written.size();
+        return whole && std::isfinite(value) ? value : Price::fromRaw(row[column]).toDouble();
+    }
+
+    const Layout& m_layout;
     Fields m_fields;
+    const std::vector<std::string_view>* m_texts = nullptr;
 };
 
 Status computeRows(CsvInput& input, const std::string& file, const Zone& zone, FactEngine& engine,
                    CsvRows& csv, ComputeResult& result, const std::function<void(std::int64_t)>& tick) {
     RowParser parser{input.layout(), StampReader{*input.timeFormat(), zone}};
-    TimeText time{input.layout()};
+    WrittenBar written{input.layout()};
     std::string_view record;
     Row row;
     while (input.next(record)) {
         if (!parser.parse(record, row))
             return fail("{}:{}: {}; correct the row or leave it out", file, input.line(), parser.reason());
-        engine.update(barOf(row, input.layout()), row.stamp.localDate.days);
-        csv.text(time.of(record));
+        written.read(record);
+        engine.update(written.values(row), row.stamp.localDate.days);
+        csv.text(written.time());
         for (const double value : engine.values())
             csv.real(value);
         csv.end();
