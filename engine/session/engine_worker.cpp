@@ -118,7 +118,6 @@ Status EngineWorker::prepare(const RunRequest& given) {
         auto symbols = headless::ensureDemoData(*m_workspace, now());
         if (!symbols) return fail(symbols.error());
         request.symbols = *symbols;
-        request.interval = headless::kDemoInterval;
         for (const char* strategy : headless::kDemoStrategies)
             request.strategies.push_back({strategy, {}});
     }

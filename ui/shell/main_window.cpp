@@ -62,6 +62,7 @@ void MainWindow::buildStatusBar() {
 void MainWindow::startDemo() {
     RunRequest request;
     request.mode = RunMode::Demo;
+    request.interval = Interval::ofMinutes(15);
     m_session.start(request);
 }
 

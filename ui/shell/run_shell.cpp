@@ -8,13 +8,21 @@ namespace {
 
 constexpr int kSettleMs = 400; // for the last batches and layouts after the run
 
+void explainTheNewestTrade(MainWindow& window) {
+    const auto& trades = window.panels().trades->model();
+    if (trades.rowCount() > 0) window.session().selectTrade(trades.row(0).id);
+}
+
 void takePicturesWhenOver(MainWindow& window, const QString& folder) {
     QObject::connect(&window.session(), &SessionView::stateChanged, &window,
                      [&window, folder](const RunState& state) {
                          if (state.phase == RunPhase::Failed) QApplication::exit(1);
                          if (state.phase != RunPhase::Finished) return;
                          QTimer::singleShot(kSettleMs, &window, [&window, folder] {
-                             QApplication::exit(window.savePictures(folder) ? 0 : 1);
+                             explainTheNewestTrade(window);
+                             QTimer::singleShot(kSettleMs, &window, [&window, folder] {
+                                 QApplication::exit(window.savePictures(folder) ? 0 : 1);
+                             });
                          });
                      });
 }
