@@ -16,6 +16,8 @@ public:
     [[nodiscard]] const Catalogue& catalogue() const { return m_catalogue; }
     [[nodiscard]] const DisplayFormat& format() const { return m_format; }
 
+    void selectTrade(TradeId trade); // on the chart, in the table, and its explanation
+
 Q_SIGNALS:
     void stateChanged(const openbell::RunState& state);
     void catalogueChanged();
@@ -30,7 +32,6 @@ private:
     void onSession(const SessionBatch& batch);
     void onExplanation(const Explanation& explanation);
     void showDemoSymbol();
-    void selectTrade(TradeId trade);
     void selectSignal(SignalId signal);
 
     EnginePort& m_port;
