@@ -119,11 +119,17 @@ void SessionView::onExplanation(const Explanation& explanation) {
     Q_EMIT explained();
 }
 
+void SessionView::showSymbol(const std::string& symbol) {
+    if (symbol == m_panels.chart->symbol()) return;
+    m_panels.chart->showSymbol(symbol);
+    m_panels.watchlist->selectSymbol(symbol);
+}
+
 void SessionView::selectTrade(TradeId trade) {
     const int row = m_panels.trades->model().indexOf(trade.value);
     if (row >= 0) {
         const std::string& symbol = m_panels.trades->model().row(row).symbol;
-        if (symbol != m_panels.chart->symbol()) m_panels.chart->showSymbol(symbol);
+        showSymbol(symbol);
         m_panels.trades->table().selectSourceRow(row);
     }
     m_panels.chart->chart().select(trade, {});
@@ -135,7 +141,7 @@ void SessionView::selectSignal(SignalId signal) {
     const int row = m_panels.decisions->model().indexOf(signal.value);
     if (row >= 0) {
         const std::string& symbol = m_panels.decisions->model().row(row).symbol;
-        if (symbol != m_panels.chart->symbol()) m_panels.chart->showSymbol(symbol);
+        showSymbol(symbol);
     }
     m_panels.chart->chart().select({}, signal);
     m_asked = {{}, {}, signal};

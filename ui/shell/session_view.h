@@ -33,6 +33,7 @@ private:
     void onExplanation(const Explanation& explanation);
     void showDemoSymbol();
     void selectSignal(SignalId signal);
+    void showSymbol(const std::string& symbol); // in the chart and the watchlist
 
     EnginePort& m_port;
     Panels& m_panels;
