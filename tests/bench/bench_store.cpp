@@ -203,21 +203,24 @@ const SessionRecord& w1Record() {
                                      bar.start,
                                      OrderEventKind::Submit,
                                      OrderState::Created,
-                                     OrderState::Submitted});
+                                     OrderState::Submitted,
+                                     {}});
             r.orderEvents.push_back({{i + 1},
                                      seq + 4,
                                      seq + 3,
                                      bar.start,
                                      OrderEventKind::Accept,
                                      OrderState::Submitted,
-                                     OrderState::Accepted});
+                                     OrderState::Accepted,
+                                     {}});
             r.orderEvents.push_back({{i + 1},
                                      seq + 5,
                                      seq + 4,
                                      bar.start,
                                      OrderEventKind::Fill,
                                      OrderState::Accepted,
-                                     OrderState::Filled});
+                                     OrderState::Filled,
+                                     {}});
             r.fills.push_back({{i + 1},
                                {i + 1},
                                seq + 5,
