@@ -211,7 +211,8 @@ CommandSpec backtestSpec() {
         "open. --out receives trades.csv, fills.csv, orders.csv, equity.csv, decisions.csv, signals.csv,\n"
         "statistics.json and report.html; 'openbell explain' tells the story of each trade afterwards.\n"
         "Built-in strategies: ehma_pivot, confluence_consumer, regime_adaptive. Your own: 'rules' in a\n"
-        "configuration; 'openbell backtest config' lists all it may hold.";
+        "configuration. 'openbell backtest strategies' lists all with their parameters, 'openbell backtest\n"
+        "config' what a configuration may hold.";
     spec.options = {
         {"config", "FILE", "The run's configuration, JSON with comments; options below override it."},
         {"symbol", "NAME", "What to trade; several, or with commas.", true, true},
@@ -258,6 +259,29 @@ CommandSpec backfillSpec() {
     return spec;
 }
 
+Outcome listStrategies(const Context& context) {
+    Json json{{"strategies", Json::array()}};
+    for (const StrategyType& type : strategyTypes()) {
+        Json parameters = Json::array();
+        std::string lines;
+        for (const StrategyParameter& p : type.parameters) {
+            parameters.push_back(Json{{"name", p.name},
+                                      {"meaning", p.meaning},
+                                      {"default", p.value},
+                                      {"minimum", p.minimum},
+                                      {"maximum", p.maximum}});
+            lines += fmt::format("    {:<16} {} (default {}, {} to {})\n", p.name, p.meaning, p.value,
+                                 p.minimum, p.maximum);
+        }
+        json["strategies"].push_back(Json{
+            {"id", type.type}, {"title", type.title}, {"meaning", type.meaning}, {"parameters", parameters}});
+        if (!context.arguments.json())
+            context.console.out << fmt::format("{}: {}\n{}", type.type, type.meaning, lines);
+    }
+    if (context.arguments.json()) print(context.console, json);
+    return {};
+}
+
 Outcome configHelp(const Context& context) {
     if (context.arguments.json()) {
         Json json{{"keys", Json::array()}};
@@ -278,7 +302,12 @@ Outcome configHelp(const Context& context) {
 std::vector<Command> backtestCommands() {
     CommandSpec config{"backtest config", "Lists what a run's configuration may hold, with defaults."};
     config.examples = {"openbell backtest config | less"};
-    return {{backtestSpec(), backtest}, {config, configHelp}, {backfillSpec(), backfill}};
+    CommandSpec strategies{"backtest strategies", "Lists the strategies and their parameters."};
+    strategies.examples = {"openbell backtest strategies"};
+    return {{backtestSpec(), backtest},
+            {strategies, listStrategies},
+            {config, configHelp},
+            {backfillSpec(), backfill}};
 }
 
 } // namespace openbell::cli

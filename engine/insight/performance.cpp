@@ -13,7 +13,7 @@ TradeOutcome outcomeOf(const RecordView& view, const Trade& trade) {
     out.net = trade.net();
     out.gross = trade.gross;
     out.costs = trade.costs;
-    if (trade.risk.raw() > 0) out.initialRisk = trade.risk;
+    if (const Money risk = view.initialRisk(trade); risk.raw() > 0) out.initialRisk = risk;
     out.mae = trade.mae.abs();
     out.mfe = trade.mfe.abs();
     out.traded =

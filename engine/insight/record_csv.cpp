@@ -33,7 +33,7 @@ void writeTradesCsv(const RecordView& view, const TextSink& sink) {
         csv.fixed(trade.entryPrice).fixed(trade.exitPrice);
         csv.fixed(trade.gross).fixed(trade.costs).fixed(trade.net());
         csv.ratio(trade.net().raw(), notional(trade.entryPrice, trade.quantity).abs().raw());
-        csv.ratio(trade.net().raw(), trade.risk.raw());
+        csv.ratio(trade.net().raw(), view.initialRisk(trade).raw());
         csv.fixed(trade.mae).fixed(trade.mfe).whole(trade.barsHeld).id(trade.entrySignal.value);
         csv.text(entry == nullptr ? "" : conditionsText(view, entry->conditions));
         csv.text(toText(trade.exitReason)).text(header.currency).end();

@@ -59,6 +59,11 @@ const Decision* RecordView::decisionOf(SignalId id) const {
     return signal(id) == nullptr ? nullptr : decision(m_decisionOfSignal[id.value - 1]);
 }
 
+Money RecordView::initialRisk(const Trade& trade) const {
+    const Decision* entry = decisionOf(trade.entrySignal);
+    return entry != nullptr && entry->stopDistance.isZero() ? Money{} : trade.risk;
+}
+
 std::span<const Condition> RecordView::conditions(Span32 range) const {
     return within(m_record.conditions, range);
 }

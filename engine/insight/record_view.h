@@ -25,6 +25,9 @@ public:
     [[nodiscard]] const Decision* decisionOf(SignalId id) const;
     [[nodiscard]] const Order* order(OrderId id) const;
     [[nodiscard]] const Trade* trade(TradeId id) const;
+    // What the entry's stop put at risk: the R of the trade. Zero where the entry had no stop, whatever heat
+    // the position counted with.
+    [[nodiscard]] Money initialRisk(const Trade& trade) const;
     [[nodiscard]] std::span<const Condition> conditions(Span32 range) const;
     [[nodiscard]] std::span<const GateResult> gates(Span32 range) const;
 

@@ -177,7 +177,8 @@ std::string tradeTable(const RecordView& view, std::size_t limit) {
     for (std::size_t i = 0; i < std::min(limit, trades.size()); ++i) {
         const Trade& t = trades[i];
         const Zone& zone = view.zone(t.instrument);
-        const std::string r = t.risk.raw() > 0 ? grouped(t.net().toDouble() / t.risk.toDouble(), 2) : "";
+        const Money risk = view.initialRisk(t);
+        const std::string r = risk.raw() > 0 ? grouped(t.net().toDouble() / risk.toDouble(), 2) : "";
         out +=
             fmt::format("<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td>{}</td>"
                         "<td class=\"n\">{}</td><td>{}</td><td class=\"n\">{}</td>{}<td class=\"n\">{}</td>"

@@ -107,10 +107,10 @@ std::string tradeOutcome(const RecordView& view, const Trade& trade) {
     const std::string& currency = view.header().currency;
     std::string out = fmt::format("net {} {} (gross {}, costs {})", signedText(trade.net()), currency,
                                   signedText(trade.gross), toText(trade.costs));
-    if (trade.risk.raw() > 0)
+    if (const Money risk = view.initialRisk(trade); risk.raw() > 0)
         out += fmt::format(", {:+.2f} R of {} risked",
-                           static_cast<double>(trade.net().raw()) / static_cast<double>(trade.risk.raw()),
-                           toText(trade.risk));
+                           static_cast<double>(trade.net().raw()) / static_cast<double>(risk.raw()),
+                           toText(risk));
     return out + fmt::format(", worst {}, best {}, {} bars, closed by {}", signedText(trade.mae),
                              signedText(trade.mfe), trade.barsHeld, toText(trade.exitReason));
 }

@@ -266,8 +266,9 @@ private Q_SLOTS:
         for (const char* words :
              {"db init --json", "db check --json", "db backup --json", "db migrate --json",
               "explain --trade 1 --json", "analytics facts --json", "backtest config --json",
-              "backtest --symbol NOWHERE --strategy ehma_pivot --json", "backtest --json",
-              "frobnicate --json", "import bars absent.csv --json", "explain --bogus --json"}) {
+              "backtest strategies --json", "backtest --symbol NOWHERE --strategy ehma_pivot --json",
+              "backtest --json", "frobnicate --json", "import bars absent.csv --json",
+              "explain --bogus --json"}) {
             const Ran ran = run(words);
             QVERIFY2(ran.json().is_object(), (std::string{words} + ": " + ran.out).c_str());
             QCOMPARE(ran.json().contains("error"), ran.code != 0);

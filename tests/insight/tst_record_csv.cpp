@@ -86,6 +86,13 @@ private Q_SLOTS:
         QVERIFY(text.find("2016-08-17T03:46:00Z") != std::string::npos);
     }
 
+    void aTradeWithoutAStopHasNoR() {
+        SessionRecord record = tests::sampleRecord();
+        record.decisions[0].stopDistance = Price{};
+        QVERIFY(written(writeTradesCsv, record).find(",-46.6952,-0.004513576,,-40.5,12,") !=
+                std::string::npos);
+    }
+
     void theLastPointOfABarTimeCounts() {
         SessionRecord record = tests::sampleRecord();
         EquityPoint closed = record.equity.back();
