@@ -1,4 +1,5 @@
 #include "engine/orders/fact_log.h"
+#include "engine/core/large_pages.h"
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::size_t kBufferSize = 1 << 16;
 constexpr std::size_t kLargestFixed = 256; // bytes of any fact without its conditions or gates
+constexpr std::size_t kLargestItem = 72;   // ... of one condition or gate
+constexpr std::size_t kFirstRoom = 64;     // facts of a kind
 
 enum class Kind : std::uint8_t {
     Signal = 1,
@@ -25,45 +28,54 @@ enum class Kind : std::uint8_t {
     Risk
 };
 
-template <class Tag>
-std::int64_t bits(Fixed<Tag> value) {
-    return value.raw();
-}
-std::int64_t bits(UtcTime time) {
-    return time.ns;
+// A field as a number that is small where the field is: its leading zero bytes are not written.
+std::uint64_t code(std::int64_t value) { // 0, -1, 1, -2 ... become 0, 1, 2, 3 ...
+    return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
 }
 template <class Tag>
-std::uint32_t bits(Id<Tag> id) {
-    return id.value;
+std::uint64_t code(Fixed<Tag> value) {
+    return code(value.raw());
 }
 template <class Tag>
-std::uint16_t bits(Index<Tag> index) {
+std::uint64_t code(Index<Tag> index) {
     return index.value;
 }
 template <class Enum>
-requires std::is_enum_v<Enum> std::uint8_t bits(Enum value) {
-    return static_cast<std::uint8_t>(value);
+requires std::is_enum_v<Enum> std::uint64_t code(Enum value) {
+    return static_cast<std::uint64_t>(value);
 }
-template <class Int>
-requires std::is_integral_v<Int> Int bits(Int value) {
+template <class Unsigned>
+requires std::is_unsigned_v<Unsigned> std::uint64_t code(Unsigned value) {
     return value;
 }
-// One pattern for every NaN, one for both zeros.
-std::uint64_t bits(double value) {
-    if (std::isnan(value)) return 0x7FF8000000000000ULL;
-    return std::bit_cast<std::uint64_t>(value == 0 ? 0.0 : value);
+// One pattern for every NaN, one for both zeros; turned round, for round numbers end in zero bytes.
+std::uint64_t code(double value) {
+    if (std::isnan(value)) return __builtin_bswap64(0x7FF8000000000000ULL);
+    return __builtin_bswap64(std::bit_cast<std::uint64_t>(value == 0 ? 0.0 : value));
+}
+
+// Wraps, so that kNoTime has a difference too.
+std::int64_t since(UtcTime before, UtcTime time) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(time.ns) -
+                                     static_cast<std::uint64_t>(before.ns));
+}
+
+// How long ago the fact or id `number` was made when `newest` is the newest, from 1; 0 = none.
+std::uint32_t ago(std::size_t newest, std::uint32_t number) {
+    return number == 0 ? 0 : static_cast<std::uint32_t>(newest) - number + 1;
 }
 
 } // namespace
 
-// Writes fields one after another; the destructor keeps what was written.
+// Writes fields one after another; the destructor keeps what was written. Each put() writes the lengths of
+// its fields, two a byte, and then the fields.
 class FactLog::Encoder {
 public:
-    Encoder(FactLog& log, Kind kind, std::size_t extra = 0) : m_log{log} {
-        const std::size_t needed = kLargestFixed + extra;
+    Encoder(FactLog& log, Kind kind, std::size_t items = 0) : m_log{log} {
+        const std::size_t needed = kLargestFixed + items * kLargestItem;
         if (log.m_used + needed > log.m_buffer.size()) log.makeRoom(needed);
         m_at = log.m_buffer.data() + log.m_used;
-        put(kind);
+        *m_at++ = static_cast<std::uint8_t>(kind);
     }
     Encoder(const Encoder&) = delete;
     Encoder& operator=(const Encoder&) = delete;
@@ -71,14 +83,22 @@ public:
 
     template <class... Values>
     void put(Values... values) {
-        (putOne(bits(values)), ...);
+        std::uint8_t* lengths = m_at;
+        m_at += (sizeof...(values) + 1) / 2;
+        unsigned field = 0, pair = 0;
+        (putOne(code(values), field, pair, lengths), ...);
+        if (field % 2 == 1) *lengths = static_cast<std::uint8_t>(pair);
     }
 
 private:
-    template <class Raw>
-    void putOne(Raw raw) {
-        std::memcpy(m_at, &raw, sizeof raw);
-        m_at += sizeof raw;
+    void putOne(std::uint64_t number, unsigned& field, unsigned& pair, std::uint8_t*& lengths) {
+        const auto length = (static_cast<unsigned>(std::bit_width(number)) + 7) / 8;
+        std::memcpy(m_at, &number, sizeof number); // what lies beyond `length` is overwritten next
+        m_at += length;
+        if (field++ % 2 == 0)
+            pair = length;
+        else
+            *lengths++ = static_cast<std::uint8_t>(pair | length << 4);
     }
     FactLog& m_log;
     std::uint8_t* m_at = nullptr;
@@ -88,7 +108,7 @@ FactLog::FactLog(SessionHeader header) {
     m_record.header = std::move(header);
     m_buffer.resize(kBufferSize);
     const SessionHeader& h = m_record.header;
-    std::string identity = "openbell facts 1\n" + h.configHash + "\n" + h.dataHash + "\n" + h.currency + "\n";
+    std::string identity = "openbell facts 2\n" + h.configHash + "\n" + h.dataHash + "\n" + h.currency + "\n";
     for (const auto& instrument : h.instruments)
         identity += "instrument " + instrument.symbol + "\n";
     for (const auto& strategy : h.strategies)
@@ -105,27 +125,48 @@ void FactLog::makeRoom(std::size_t needed) {
 }
 
 void FactLog::reserve(std::size_t bars) {
-    m_record.equity.reserve(bars);
+    reserveLarge(m_record.equity, bars);
+    const std::size_t guess = bars / 16; // untouched room costs next to nothing
+    reserveLarge(m_record.signals, guess);
+    reserveLarge(m_record.conditions, guess);
+    reserveLarge(m_record.decisions, guess);
+    reserveLarge(m_record.gates, guess / 2 * kGateCount);
+    reserveLarge(m_record.orders, guess);
+    reserveLarge(m_record.orderEvents, guess * 3);
+    reserveLarge(m_record.fills, guess);
+    reserveLarge(m_record.positionChanges, guess);
+    reserveLarge(m_record.trades, guess / 2);
 }
 
 namespace {
 
 template <class Encoder>
 void encode(Encoder& out, std::span<const Condition> conditions) {
-    out.put(static_cast<std::uint32_t>(conditions.size()));
     for (const Condition& c : conditions)
         out.put(c.left, c.right, c.comparison, c.held, c.leftValue, c.rightValue, c.leftBefore,
                 c.rightBefore);
 }
 
+template <class Encoder>
+void encode(Encoder& out, std::span<const GateResult> gates) {
+    for (const GateResult& g : gates) {
+        const bool limited = g.limit != INT64_MAX;
+        out.put(g.gate, g.passed, limited, g.value, limited ? g.limit : 0);
+    }
+}
+
 template <class Fact>
 Fact& keep(std::vector<Fact>& facts, const Fact& fact) {
+    if (facts.size() == facts.capacity()) [[unlikely]]
+        reserveLarge(facts, 2 * facts.size() + kFirstRoom);
     return facts.emplace_back(fact);
 }
 
 template <class Item>
 Span32 keepAll(std::vector<Item>& items, std::span<const Item> added) {
     const Span32 span{static_cast<std::uint32_t>(items.size()), static_cast<std::uint32_t>(added.size())};
+    if (items.size() + added.size() > items.capacity()) [[unlikely]]
+        reserveLarge(items, 2 * items.size() + added.size() + kFirstRoom);
     items.insert(items.end(), added.begin(), added.end());
     return span;
 }
@@ -137,12 +178,18 @@ Id<Tag> nextId(const std::vector<Fact>& facts, Id<Tag>) {
 
 } // namespace
 
+// Most facts are of the time of the last equity point.
+std::int64_t FactLog::sinceMark(UtcTime time) const {
+    return since(m_record.equity.empty() ? UtcTime{} : m_record.equity.back().time, time);
+}
+
 const Signal& FactLog::append(Signal f, std::span<const Condition> conditions) {
     f.seq = ++m_seq;
     f.id = nextId(m_record.signals, f.id);
     f.conditions = keepAll(m_record.conditions, conditions);
-    Encoder out{*this, Kind::Signal, conditions.size() * 40};
-    out.put(f.seq, f.cause, f.time, f.instrument, f.strategy, f.direction, f.rank, f.score, f.price);
+    Encoder out{*this, Kind::Signal, conditions.size()};
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.direction, f.rank, f.score,
+            f.price, f.conditions.count);
     encode(out, conditions);
     return keep(m_record.signals, f);
 }
@@ -150,8 +197,9 @@ const Signal& FactLog::append(Signal f, std::span<const Condition> conditions) {
 const NearMiss& FactLog::append(NearMiss f, std::span<const Condition> conditions) {
     f.seq = ++m_seq;
     f.conditions = keepAll(m_record.conditions, conditions);
-    Encoder out{*this, Kind::NearMiss, conditions.size() * 40};
-    out.put(f.seq, f.cause, f.time, f.instrument, f.strategy, f.direction);
+    Encoder out{*this, Kind::NearMiss, conditions.size()};
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.direction,
+            f.conditions.count);
     encode(out, conditions);
     return keep(m_record.nearMisses, f);
 }
@@ -160,12 +208,11 @@ const Decision& FactLog::append(Decision f, std::span<const GateResult> gates) {
     f.seq = ++m_seq;
     f.id = nextId(m_record.decisions, f.id);
     f.gates = keepAll(m_record.gates, gates);
-    Encoder out{*this, Kind::Decision, gates.size() * 24};
-    out.put(f.seq, f.cause, f.time, f.signal, f.verdict, f.refusal, f.quantity, f.stopDistance,
-            f.targetDistance, f.riskAmount, f.heatBefore, f.heatAfter,
-            static_cast<std::uint32_t>(gates.size()));
-    for (const GateResult& g : gates)
-        out.put(g.gate, g.passed, g.value, g.limit);
+    Encoder out{*this, Kind::Decision, gates.size()};
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.signals.size(), f.signal.value), f.verdict,
+            f.refusal, f.quantity, f.stopDistance, f.targetDistance, f.riskAmount, f.heatBefore,
+            f.heatAfter - f.heatBefore, f.gates.count);
+    encode(out, gates);
     return keep(m_record.decisions, f);
 }
 
@@ -174,7 +221,8 @@ const Order& FactLog::append(Order f) {
     f.id = nextId(m_record.orders, f.id);
     if (f.group.isNone()) f.group = f.id;
     Encoder out{*this, Kind::Order};
-    out.put(f.seq, f.cause, f.created, f.group, f.decision, f.instrument, f.strategy, f.side, f.type,
+    out.put(ago(m_seq, f.cause), sinceMark(f.created), ago(f.id.value, f.group.value),
+            ago(m_record.decisions.size(), f.decision.value), f.instrument, f.strategy, f.side, f.type,
             f.timeInForce, f.leg, f.reason, f.quantity, f.limit, f.stop, f.intended);
     return keep(m_record.orders, f);
 }
@@ -185,7 +233,8 @@ void FactLog::append(OrderEvent f) {
     order.state = f.to;
     if (f.event == OrderEventKind::Modified) order.quantity = f.quantity;
     Encoder out{*this, Kind::OrderEvent};
-    out.put(f.seq, f.cause, f.time, f.order, f.event, f.from, f.to, f.quantity);
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.orders.size(), f.order.value), f.event,
+            f.from, f.to, f.quantity);
     keep(m_record.orderEvents, f);
 }
 
@@ -201,15 +250,16 @@ const Fill& FactLog::append(Fill f) {
             : order.average + Price::fromRaw(mulDiv((f.price - order.average).raw(), f.quantity.raw(),
                                                     order.filled.raw(), Rounding::HalfEven));
     Encoder out{*this, Kind::Fill};
-    out.put(f.seq, f.cause, f.time, f.order, f.instrument, f.strategy, f.side, f.quantity, f.price,
-            f.intended, f.costs);
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.orders.size(), f.order.value), f.instrument,
+            f.strategy, f.side, f.quantity, f.price, f.intended, f.costs);
     return keep(m_record.fills, f);
 }
 
 void FactLog::append(PositionChange f) {
     f.seq = ++m_seq;
     Encoder out{*this, Kind::Position};
-    out.put(f.seq, f.cause, f.time, f.instrument, f.strategy, f.quantity, f.average, f.realised);
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.quantity, f.average,
+            f.realised);
     keep(m_record.positionChanges, f);
 }
 
@@ -217,30 +267,30 @@ const Trade& FactLog::append(Trade f) {
     f.seq = ++m_seq;
     f.id = nextId(m_record.trades, f.id);
     Encoder out{*this, Kind::Trade};
-    out.put(f.seq, f.cause, f.instrument, f.strategy, f.side, f.exitReason, f.quantity, f.entryTime,
-            f.exitTime, f.entryPrice, f.exitPrice, f.gross, f.costs, f.risk, f.mae, f.mfe, f.barsHeld,
-            f.entrySignal, f.exitSignal, f.entryOrder, f.exitOrder);
+    out.put(ago(m_seq, f.cause), f.instrument, f.strategy, f.side, f.exitReason, f.quantity,
+            since(f.entryTime, f.exitTime), sinceMark(f.exitTime), f.entryPrice, f.exitPrice, f.gross,
+            f.costs, f.risk, f.mae, f.mfe, f.barsHeld);
+    out.put(ago(m_record.signals.size(), f.entrySignal.value),
+            ago(m_record.signals.size(), f.exitSignal.value), ago(m_record.orders.size(), f.entryOrder.value),
+            ago(m_record.orders.size(), f.exitOrder.value));
     return keep(m_record.trades, f);
 }
 
+// What changed since the point before; in a steady stretch of time that is next to nothing.
 void FactLog::append(EquityPoint f) {
-    // What did not change since the point before is left out: a flat stretch costs a few bytes a bar.
     const EquityPoint before = m_record.equity.empty() ? EquityPoint{} : m_record.equity.back();
-    const bool cash = f.cash != before.cash;
-    const bool value = f.positionValue != before.positionValue;
-    const bool heat = f.heat != before.heat;
+    const std::int64_t step = since(before.time, f.time);
     Encoder out{*this, Kind::Equity};
-    out.put(static_cast<std::uint8_t>(cash | value << 1 | heat << 2), f.time);
-    if (cash) out.put(f.cash);
-    if (value) out.put(f.positionValue);
-    if (heat) out.put(f.heat);
+    out.put(step - m_step, f.cash - before.cash, f.positionValue - before.positionValue,
+            f.heat - before.heat);
+    m_step = step;
     keep(m_record.equity, f);
 }
 
 void FactLog::append(RiskEvent f) {
     f.seq = ++m_seq;
     Encoder out{*this, Kind::Risk};
-    out.put(f.seq, f.cause, f.time, f.code, f.value, f.limit);
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), f.code, f.value, f.limit);
     keep(m_record.riskEvents, f);
 }
 

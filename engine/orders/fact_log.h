@@ -1,8 +1,9 @@
 #pragma once
 // Appends facts in order: gives each its sequence number, keeps it in a SessionRecord and folds its canonical
 // bytes into the run hash. Owned by one runner, one thread. The hash covers every field of every fact, in
-// order, little-endian, so it is the same on every machine and build; names and settings enter it through the
-// header.
+// order, so it is the same on every machine and build; names and settings enter it through the header. The
+// bytes say no more than they must, for hashing them is a good part of a run: what the facts before imply
+// (the number of a fact or id) is left out, and times, causes and ids are distances from the newest.
 #include "engine/core/sha256.h"
 #include "engine/orders/session_record.h"
 #include <span>
@@ -39,12 +40,14 @@ public:
 private:
     class Encoder;
     void makeRoom(std::size_t needed);
+    [[nodiscard]] std::int64_t sinceMark(UtcTime time) const;
 
     SessionRecord m_record;
     Sha256 m_hash;
     std::vector<std::uint8_t> m_buffer; // its first m_used bytes are canonical bytes not yet hashed
     std::size_t m_used = 0;
     FactSeq m_seq = 0;
+    std::int64_t m_step = 0; // nanoseconds between the last two equity points
 };
 
 } // namespace openbell

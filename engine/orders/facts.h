@@ -142,9 +142,9 @@ struct Order {
 struct OrderEvent {
     OrderId order;
     FactSeq seq = 0, cause = 0;
-    UtcTime time;
     OrderEventKind event = OrderEventKind::Submit;
     OrderState from = OrderState::Created, to = OrderState::Submitted;
+    UtcTime time;
     Quantity quantity; // of a part fill or fill: how much; of Modified: the order's new total; else 0
 };
 
