@@ -74,9 +74,12 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     in.quantity = stopMissing || targetMissing
                       ? Quantity{}
                       : sizeEntry(m_settings.sizing, in.account, m_settings.limits, in.terms);
-    in.risk = riskOf(in.terms, in.quantity);
-    in.loss = lossOf(in.terms, in.quantity);
-    in.value = notional(in.terms.price, in.quantity, Rounding::Up);
+    // Where the limits leave no lot, the gates are asked about one lot, so that the limit itself refuses.
+    const Quantity asked =
+        in.quantity.isZero() && !stopMissing && !targetMissing ? in.terms.lot : in.quantity;
+    in.risk = riskOf(in.terms, asked);
+    in.loss = lossOf(in.terms, asked);
+    in.value = notional(in.terms.price, asked, Rounding::Up);
     in.halted = m_halted;
     in.tradable = instrument.tradable;
     in.duplicate = !slot.entry.isNone() || (!slot.position.isFlat() && slot.exit.isNone());
@@ -84,6 +87,11 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     in.lastEntry = moment.lastEntry;
     const GateResults gates = evaluateGates(in, m_settings.limits);
     const GateResult* refusal = firstRefusal(gates);
+    if (in.quantity.isZero())
+        for (const GateResult& gate : gates)
+            if (!gate.passed && gate.gate > GateCode::QuantityAboveZero &&
+                refusal->gate == GateCode::QuantityAboveZero)
+                refusal = &gate;
 
     Decision decision;
     decision.signal = signal.id;
@@ -94,7 +102,7 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     decision.quantity = in.quantity;
     decision.stopDistance = in.terms.stopDistance;
     decision.targetDistance = targetDistance;
-    decision.riskAmount = in.risk;
+    decision.riskAmount = refusal && in.quantity.isZero() ? Money{} : in.risk;
     decision.heatBefore = in.account.heat;
     decision.heatAfter = refusal ? in.account.heat : in.account.heat + in.risk;
     decision = log.append(decision, gates);

@@ -310,6 +310,7 @@ void ExecutionHandler::closeTrade(FactLog& log, const ActiveOrder& order, Trade&
                                   FactSeq cause) {
     Slot& slot = m_slots[order.slot];
     trade.cause = cause;
+    if (m_settings.exits.stop.type == DistanceType::None) trade.risk = Money{};
     trade.exitReason = order.leg == Leg::Entry ? ExitReason::Reversal : order.reason;
     if (order.leg == Leg::Exit) trade.exitSignal = slot.exitSignal;
     log.append(trade);

@@ -48,6 +48,8 @@ Result<Instrument> instrumentFor(const std::string& symbol, const Zone& zone, co
             "--calendar 24x7 for no sessions",
             options.calendar ? *options.calendar : instrument.exchange, fmt::join(calendars.names(), ", "));
     instrument.calendar = calendar->id();
+    // The usual tick of shares there; import instruments tells others.
+    if (calendar->id() == "NSE") instrument.tickSize = Price::fromRaw(50'000);
     if (!options.currency.empty())
         instrument.currency = options.currency;
     else if (calendar->id() == "NYSE")

@@ -15,7 +15,7 @@ namespace openbell {
                                       std::vector<std::string>& notes);
 
 // The exchange is that of the zone (defaultExchangeFor) and the calendar that of the exchange, unless the
-// options name others. Errors: no such calendar.
+// options name others; the tick size is 0.05 on NSE and BSE, else 0.01. Errors: no such calendar.
 [[nodiscard]] Result<Instrument> instrumentFor(const std::string& symbol, const Zone& zone,
                                                const ImportOptions& options, const CalendarSet& calendars,
                                                bool tradable);
