@@ -79,6 +79,7 @@ constexpr void eachField(F& f, Visit&& visit) {
 template <Is<OrderEvent> F, class Visit>
 constexpr void eachField(F& f, Visit&& visit) {
     visit(f.order), visit(f.seq), visit(f.cause), visit(f.time), visit(f.event), visit(f.from), visit(f.to);
+    visit(f.quantity);
 }
 
 template <Is<PositionChange> F, class Visit>
@@ -99,5 +100,33 @@ constexpr std::size_t fieldCount() {
     eachField(fact, [&count](auto&&) { ++count; });
     return count;
 }
+
+// ---- no field is forgotten: a fact has as many members as its list names
+struct Anything {
+    template <class Field>
+    operator Field() const; // never defined: only its type is used
+};
+template <class Fact, class... Members>
+constexpr std::size_t memberCount() {
+    if constexpr (requires { Fact{Members{}..., Anything{}}; })
+        return memberCount<Fact, Members..., Anything>();
+    else
+        return sizeof...(Members);
+}
+// The fact's own id is its key, and a Span32 is listed as two numbers.
+template <class Fact>
+inline constexpr bool kListsAll = memberCount<Fact>() + requires(Fact f) {
+    f.conditions.first;
+}
++ requires(Fact f) {
+    f.gates.first;
+}
+== fieldCount<Fact>() + requires(Fact f) {
+    f.id;
+};
+static_assert(kListsAll<Signal> && kListsAll<Decision> && kListsAll<Order> && kListsAll<Fill>);
+static_assert(kListsAll<Trade> && kListsAll<RiskEvent> && kListsAll<Condition> && kListsAll<GateResult>);
+static_assert(kListsAll<NearMiss> && kListsAll<OrderEvent> && kListsAll<PositionChange>);
+static_assert(kListsAll<EquityPoint>);
 
 } // namespace openbell::rows

@@ -111,6 +111,28 @@ void loadBars(benchmark::State& state) {
 }
 BENCHMARK(loadBars)->Unit(benchmark::kMillisecond)->MinTime(2);
 
+// The same without keeping the bars: reading and decoding alone, as the limit in performance budgets was
+// taken.
+void readDays(benchmark::State& state) {
+    const Folder folder;
+    auto store = MarketStore::open(folder.path());
+    if (!store || !store->storeBars(nse("X"), Interval::ofMinutes(1), millionBars())) {
+        state.SkipWithError("storeBars");
+        return;
+    }
+    auto query = store->database().prepare(
+        "SELECT packed FROM bars WHERE instrument = 1 AND interval = 1 ORDER BY day");
+    std::vector<Bar> day;
+    for (auto _ : state)
+        for (auto row = query->step(); row && *row; row = query->step()) {
+            day.clear();
+            if (!unpackBars(query->bytes(0), day)) state.SkipWithError("unpackBars");
+            benchmark::DoNotOptimize(day.data());
+        }
+    rate(state, "bars", millionBars().size());
+}
+BENCHMARK(readDays)->Unit(benchmark::kMillisecond)->MinTime(2);
+
 void storeBars(benchmark::State& state) {
     for (auto _ : state) {
         state.PauseTiming();
@@ -220,7 +242,7 @@ const SessionRecord& w1Record() {
                                      OrderState::Accepted,
                                      OrderState::Filled,
                                      bar.start,
-                                     {}});
+                                     Quantity::whole(1)});
             r.fills.push_back({{i + 1},
                                {i + 1},
                                seq + 5,
