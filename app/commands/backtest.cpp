@@ -138,7 +138,7 @@ Status writeComparison(const std::vector<Line>& lines, const std::filesystem::pa
                 if (line.json[value].is_null())
                     csv.blank();
                 else
-                    csv.real(line.json[value].get<double>());
+                    csv.text(fmt::format("{}", line.json[value].get<double>()));
             }
             csv.text(line.folder).end();
         }

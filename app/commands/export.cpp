@@ -1,6 +1,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/support.h"
 #include "engine/session/headless/output_file.h"
+#include "engine/store/bar_loader.h"
 #include "engine/store/export_bars.h"
 
 namespace openbell::cli {
@@ -22,9 +23,11 @@ Outcome exportBarsCommand(const Context& context) {
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     OPENBELL_TRY(instrument, workspace.market().instrument(*symbol));
     OPENBELL_TRY_USAGE(zone, Zone::find(arguments.valueOr("tz", instrument.zone)));
+    // As stored, bars outside the sessions included; an interval that is not stored is rolled up.
+    OPENBELL_TRY(series, loadBars(workspace.market(), workspace.calendars(), *symbol,
+                                  interval.value_or(Interval::ofMinutes(1)), range, OutsideBars::Keep));
     headless::OutputFile file{*out};
-    const auto exported = exportBars(workspace.market(), *symbol, interval.value_or(Interval::ofMinutes(1)),
-                                     range, zone, file.stream());
+    const auto exported = exportBars(series, zone, file.stream());
     if (!exported && file.stream()) return failed(exported.error());
     if (const auto written = file.finish(); !written) return failed(written.error());
     if (arguments.json())
@@ -41,7 +44,7 @@ std::vector<Command> exportCommands() {
     spec.options = {
         {"symbol", "NAME", "Whose bars."},
         {"out", "FILE", "Where they go."},
-        {"interval", "SPAN", "Which stored bars: 1m, 5m, 1d ... Default: 1m."},
+        {"interval", "SPAN", "Which bars: 1m, 5m, 30m, 1d ... Those not stored are rolled up. Default: 1m."},
         {"from", "DATE", "First session, e.g. 2024-01-20. Default: the first one stored."},
         {"to", "DATE", "Last session, itself included. Default: the last one stored."},
         {"tz", "ZONE", "Zone in which times are written. Default: the exchange's."},

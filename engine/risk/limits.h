@@ -14,7 +14,7 @@ struct RiskLimits {
     std::optional<std::int64_t> maxOpenPositions;
     std::optional<Money> maxOrderValue;
     std::optional<Fraction> maxLeverage; // gross position value / equity
-    bool marketHours = true;          // entries only while the exchange trades
+    bool marketHours = true;             // entries only while the exchange trades
 
     friend bool operator==(const RiskLimits&, const RiskLimits&) = default;
 };

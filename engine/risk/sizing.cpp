@@ -5,6 +5,9 @@ namespace openbell {
 
 namespace {
 
+// One part in fifty on top of a planned loss: a gap of a tick or two beyond the stop, costs at the exit's
+// price.
+constexpr std::int64_t kReserveShare = 50;
 constexpr Money kUnlimited = Money::fromRaw(INT64_MAX / 4);
 
 Money atLeastZero(Money amount) {
@@ -39,8 +42,9 @@ Money riskOf(const EntryTerms& terms, Quantity quantity) {
 }
 
 Money lossOf(const EntryTerms& terms, Quantity quantity) {
-    return riskOf(terms, quantity) +
-           terms.costsPerLot * mulDiv(quantity.raw(), 1, terms.lot.raw(), Rounding::Up);
+    const Money planned = riskOf(terms, quantity) +
+                          terms.costsPerLot * mulDiv(quantity.raw(), 1, terms.lot.raw(), Rounding::Up);
+    return planned + portion(planned, 1, kReserveShare, Rounding::Up);
 }
 
 RiskBudget budgetFor(const AccountState& account, const RiskLimits& limits) {
@@ -72,7 +76,7 @@ Quantity sizeEntry(const Sizing& sizing, const AccountState& account, const Risk
     const RiskBudget budget = budgetFor(account, limits);
     std::int64_t lots = wantedLots(sizing, account.equity, terms);
     const Money risk = riskOf(terms, terms.lot);
-    const Money loss = risk + terms.costsPerLot;
+    const Money loss = lossOf(terms, terms.lot);
     // A quantity the operator fixed is taken or refused whole; the others shrink to what is allowed.
     if (sizing.type != SizingType::FixedQuantity) {
         lots = std::min({lots, lotsWithin(budget.perTrade, risk), lotsWithin(budget.heat, risk),

@@ -12,7 +12,7 @@ struct Sizing {
     SizingType type = SizingType::Risk;
     Quantity quantity; // FixedQuantity: units
     Money value;       // FixedValue: order value
-    Fraction share;       // PercentEquity: order value / equity; Risk: loss at the stop / equity
+    Fraction share;    // PercentEquity: order value / equity; Risk: loss at the stop / equity
 
     friend bool operator==(const Sizing&, const Sizing&) = default;
 };
@@ -50,7 +50,7 @@ struct RiskBudget {
 
 // Loss of `quantity` at its stop, before costs; without a stop the whole value.
 [[nodiscard]] Money riskOf(const EntryTerms& terms, Quantity quantity);
-// The same with the expected costs of the round trip.
+// The same with the expected costs of the round trip, and two per cent in reserve for gaps beyond the stop.
 [[nodiscard]] Money lossOf(const EntryTerms& terms, Quantity quantity);
 
 } // namespace openbell

@@ -12,4 +12,7 @@ namespace openbell {
 [[nodiscard]] Result<std::int64_t> exportBars(MarketStore& store, std::string_view symbol, Interval interval,
                                               const DateRange& range, const Zone& zone, std::ostream& out);
 
+// The same of bars at hand.
+[[nodiscard]] Result<std::int64_t> exportBars(const BarSeries& series, const Zone& zone, std::ostream& out);
+
 } // namespace openbell

@@ -379,7 +379,7 @@ private Q_SLOTS:
                                         << QStringLiteral("no column for close");
         QTest::newRow("binary junk") << QByteArray("\x7f"
                                                    "ELF\0\0\1\2,\n\0\xff",
-                                                   14)
+                                                   12)
                                      << QStringLiteral("not text");
         QTest::newRow("utf-16") << QByteArray("\xff\xfe"
                                               "d\0a\0",
