@@ -34,8 +34,11 @@ Result<FactEngine> FactEngine::make(std::span<const FactName> facts) {
     FactEngine engine;
     for (const FactName& fact : facts)
         engine.m_sources.push_back(addFact(engine.m_graph, fact));
+    for (const Slot source : engine.m_sources)
+        engine.m_graph.keep(source);
     engine.m_graph.finish();
     engine.m_values.assign(facts.size(), kNoValue);
+    engine.m_before = engine.m_values;
     engine.m_warmUp = measureWarmUp(engine);
     return engine;
 }

@@ -21,6 +21,17 @@ public:
         for (std::size_t i = 0; i < m_sources.size(); ++i)
             m_values[i] = m_graph[m_sources[i]];
     }
+    // The same of a bar; works out only those of its values that a fact depends on.
+    void update(const Bar& bar, std::int64_t session) {
+        m_values.swap(m_before);
+        m_graph.update(bar, m_bars == 0 || session != m_session);
+        m_session = session;
+        ++m_bars;
+        for (std::size_t i = 0; i < m_sources.size(); ++i)
+            m_values[i] = m_graph[m_sources[i]];
+    }
+    // values() of the bar before, when both were given as bars.
+    [[nodiscard]] std::span<const double> before() const { return m_before; }
     // One value a fact, in the order given to make(); NaN until warmed up. Valid until the next update().
     [[nodiscard]] std::span<const double> values() const { return m_values; }
     // Bars needed before every fact has a value (given that volume trades).
@@ -39,7 +50,7 @@ private:
 
     FactGraph m_graph;
     std::vector<Slot> m_sources; // by fact
-    std::vector<double> m_values;
+    std::vector<double> m_values, m_before;
     std::int64_t m_session = 0, m_bars = 0;
     int m_warmUp = 0;
 };

@@ -17,6 +17,9 @@ void FactGraph::addSteps(int level) {
 
 void FactGraph::finish() {
     m_steps.clear();
+    m_barSlots.clear();
+    for (Slot slot = 0; slot < kSessionSlot; ++slot)
+        if (m_read[slot]) m_barSlots.push_back(slot);
     for (int level = 1; level <= std::ranges::max(m_levels); ++level)
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (addSteps<I>(level), ...);
@@ -101,6 +104,19 @@ void FactGraph::update(const BarValues& bar, bool newSession) {
     static_assert(kVolumeSlot == 4 && sizeof(BarValues) == 5 * sizeof(double),
                   "bar values are the first slots");
     std::memcpy(m_slots.data(), &bar, sizeof bar);
+    runAll(newSession);
+}
+
+void FactGraph::update(const Bar& bar, bool newSession) {
+    const std::array<std::int64_t, kSessionSlot> raw{bar.open.raw(), bar.high.raw(), bar.low.raw(),
+                                                     bar.close.raw(), bar.volume.raw()};
+    static_assert(Price::kScale == Quantity::kScale);
+    for (const Slot slot : m_barSlots)
+        m_slots[slot] = static_cast<double>(raw[slot]) / static_cast<double>(Price::kScale);
+    runAll(newSession);
+}
+
+void FactGraph::runAll(bool newSession) {
     m_slots[kSessionSlot] = newSession ? 1 : 0;
     for (const Step& step : m_steps)
         dispatch(step, [&](auto type) { run<type.value>(step); });

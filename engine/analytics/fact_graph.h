@@ -40,10 +40,16 @@ public:
     // unused.
     template <class Kernel, class... Inputs>
     Slot add(Kernel kernel, Inputs... inputs);
+    // A bar value is wanted though no kernel reads it.
+    void keep(Slot slot) {
+        if (slot <= kSessionSlot) m_read[slot] = true;
+    }
     // After the last add(): fixes the order of the work.
     void finish();
 
     void update(const BarValues& bar, bool newSession);
+    // Leaves out the bar values that nothing reads and that were not kept.
+    void update(const Bar& bar, bool newSession);
     [[nodiscard]] double operator[](Slot slot) const { return m_slots[slot]; }
 
     // The same for several bars: columns[slot * stride + bar], the bar values' and session's columns filled
@@ -79,11 +85,13 @@ private:
     void run(const Step& step);
     template <std::size_t I>
     void runBlock(const Step& step, double* columns, std::size_t stride, std::size_t count);
+    void runAll(bool newSession);
     template <class Work>
     void dispatch(const Step& step, Work work);
 
     std::vector<double> m_slots;
     std::vector<Step> m_steps;
+    std::vector<Slot> m_barSlots; // those of a bar's values that are read
     AllNodes m_nodes;
     std::array<bool, kSessionSlot + 1> m_read{}; // bar slots that are an input
     std::vector<int> m_levels; // by slot: 0 for bar values, else one above the highest input

@@ -43,6 +43,7 @@ ExecutionHandler::ExecutionHandler(ExecutionSettings settings, const std::vector
         m_slots[i].strategy.value = static_cast<std::uint16_t>(i % strategies);
     }
     m_open.reserve(m_slots.size());
+    m_guards = m_settings.limits.dailyLoss || m_settings.limits.maxDrawdown;
 }
 
 bool ExecutionHandler::isIdle(InstrumentId instrument) const {
@@ -64,7 +65,7 @@ void ExecutionHandler::fillInRange(FactLog& log, InstrumentId instrument, const 
     m_book.sweep();
 }
 
-EquityPoint ExecutionHandler::valuedAt(UtcTime time) const {
+inline EquityPoint ExecutionHandler::valuedAt(UtcTime time) const {
     EquityPoint point;
     point.time = time;
     point.cash = m_cash;
@@ -122,9 +123,8 @@ AccountState ExecutionHandler::account() const {
     return state;
 }
 
-void ExecutionHandler::guard(FactLog& log, UtcTime time) {
+void ExecutionHandler::checkLimits(FactLog& log, UtcTime time) {
     const RiskLimits& limits = m_settings.limits;
-    if (m_halted || (!limits.dailyLoss && !limits.maxDrawdown)) return;
     if (limits.maxDrawdown) {
         const Money allowed = portion(m_peak, *limits.maxDrawdown, Rounding::Down);
         if (m_peak - m_equity >= allowed && m_peak > m_equity)

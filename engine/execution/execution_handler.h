@@ -37,8 +37,10 @@ public:
     void barCloses(InstrumentId instrument, const Bar& bar) {
         m_last[instrument.value] = bar.close;
         m_lastVolume[instrument.value] = bar.volume;
-        for (const std::uint16_t slot : m_open)
-            if (m_slots[slot].instrument == instrument) m_slots[slot].position.seeBar(bar.high, bar.low);
+        if (m_open.empty()) return;
+        Slot* const first = &m_slots[slotOf(instrument, StrategyId{0})];
+        for (Slot* slot = first; slot != first + m_strategies; ++slot)
+            if (!slot->position.isFlat()) slot->position.seeBar(bar.high, bar.low);
     }
     // Cash, position value and heat now, as a fact; follows the peak.
     void mark(FactLog& log, UtcTime time);
@@ -58,7 +60,9 @@ public:
     void halt(FactLog& log, UtcTime time, RiskEventCode code, Money value, Money limit);
     void clearHalt() { m_halted = false; }
     // Halts where a limit of the day or the drawdown is reached. Call after mark().
-    void guard(FactLog& log, UtcTime time);
+    void guard(FactLog& log, UtcTime time) {
+        if (m_guards && !m_halted) checkLimits(log, time);
+    }
     // Closes what is open at the last prices, stamped `time`.
     void closeAll(FactLog& log, UtcTime time, ExitReason reason);
 
@@ -92,6 +96,7 @@ private:
     [[nodiscard]] std::uint16_t slotOf(InstrumentId instrument, StrategyId strategy) const {
         return static_cast<std::uint16_t>(instrument.value * m_strategies + strategy.value);
     }
+    void checkLimits(FactLog& log, UtcTime time);
     void fillAtOpen(FactLog& log, InstrumentId instrument, const Bar& bar);
     void fillInRange(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
     [[nodiscard]] EntryTerms termsOf(const Signal& signal, const EntryMoment& moment,
@@ -124,6 +129,7 @@ private:
     std::vector<Quantity> m_lastVolume;
     Money m_cash, m_equity, m_dayStart, m_peak;
     std::int64_t m_tradesToday = 0;
+    bool m_guards = false; // there is a limit that halts
     bool m_halted = false;
     bool m_haltEndsWithDay = false;
 };

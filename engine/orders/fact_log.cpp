@@ -172,8 +172,8 @@ Span32 keepAll(std::vector<Item>& items, std::span<const Item> added) {
 }
 
 template <class Tag, class Fact>
-Id<Tag> nextId(const std::vector<Fact>& facts, Id<Tag>) {
-    return {static_cast<std::uint32_t>(facts.size() + 1)};
+Id<Tag> newestId(const std::vector<Fact>& facts, Id<Tag>) {
+    return {static_cast<std::uint32_t>(facts.size())};
 }
 
 } // namespace
@@ -183,51 +183,56 @@ std::int64_t FactLog::sinceMark(UtcTime time) const {
     return since(m_record.equity.empty() ? UtcTime{} : m_record.equity.back().time, time);
 }
 
-const Signal& FactLog::append(Signal f, std::span<const Condition> conditions) {
+const Signal& FactLog::append(const Signal& fact, std::span<const Condition> conditions) {
+    Signal& f = keep(m_record.signals, fact);
     f.seq = ++m_seq;
-    f.id = nextId(m_record.signals, f.id);
+    f.id = newestId(m_record.signals, f.id);
     f.conditions = keepAll(m_record.conditions, conditions);
     Encoder out{*this, Kind::Signal, conditions.size()};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.direction, f.rank, f.score,
             f.price, f.conditions.count);
     encode(out, conditions);
-    return keep(m_record.signals, f);
+    return f;
 }
 
-const NearMiss& FactLog::append(NearMiss f, std::span<const Condition> conditions) {
+const NearMiss& FactLog::append(const NearMiss& fact, std::span<const Condition> conditions) {
+    NearMiss& f = keep(m_record.nearMisses, fact);
     f.seq = ++m_seq;
     f.conditions = keepAll(m_record.conditions, conditions);
     Encoder out{*this, Kind::NearMiss, conditions.size()};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.direction,
             f.conditions.count);
     encode(out, conditions);
-    return keep(m_record.nearMisses, f);
+    return f;
 }
 
-const Decision& FactLog::append(Decision f, std::span<const GateResult> gates) {
+const Decision& FactLog::append(const Decision& fact, std::span<const GateResult> gates) {
+    Decision& f = keep(m_record.decisions, fact);
     f.seq = ++m_seq;
-    f.id = nextId(m_record.decisions, f.id);
+    f.id = newestId(m_record.decisions, f.id);
     f.gates = keepAll(m_record.gates, gates);
     Encoder out{*this, Kind::Decision, gates.size()};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.signals.size(), f.signal.value), f.verdict,
             f.refusal, f.quantity, f.stopDistance, f.targetDistance, f.riskAmount, f.heatBefore,
             f.heatAfter - f.heatBefore, f.gates.count);
     encode(out, gates);
-    return keep(m_record.decisions, f);
+    return f;
 }
 
-const Order& FactLog::append(Order f) {
+const Order& FactLog::append(const Order& fact) {
+    Order& f = keep(m_record.orders, fact);
     f.seq = ++m_seq;
-    f.id = nextId(m_record.orders, f.id);
+    f.id = newestId(m_record.orders, f.id);
     if (f.group.isNone()) f.group = f.id;
     Encoder out{*this, Kind::Order};
     out.put(ago(m_seq, f.cause), sinceMark(f.created), ago(f.id.value, f.group.value),
             ago(m_record.decisions.size(), f.decision.value), f.instrument, f.strategy, f.side, f.type,
             f.timeInForce, f.leg, f.reason, f.quantity, f.limit, f.stop, f.intended);
-    return keep(m_record.orders, f);
+    return f;
 }
 
-void FactLog::append(OrderEvent f) {
+void FactLog::append(const OrderEvent& fact) {
+    OrderEvent& f = keep(m_record.orderEvents, fact);
     f.seq = ++m_seq;
     Order& order = m_record.orders[f.order.value - 1];
     order.state = f.to;
@@ -235,12 +240,12 @@ void FactLog::append(OrderEvent f) {
     Encoder out{*this, Kind::OrderEvent};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.orders.size(), f.order.value), f.event,
             f.from, f.to, f.quantity);
-    keep(m_record.orderEvents, f);
 }
 
-const Fill& FactLog::append(Fill f) {
+const Fill& FactLog::append(const Fill& fact) {
+    Fill& f = keep(m_record.fills, fact);
     f.seq = ++m_seq;
-    f.id = nextId(m_record.fills, f.id);
+    f.id = newestId(m_record.fills, f.id);
     Order& order = m_record.orders[f.order.value - 1];
     const Quantity before = order.filled;
     order.filled += f.quantity;
@@ -252,20 +257,21 @@ const Fill& FactLog::append(Fill f) {
     Encoder out{*this, Kind::Fill};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.orders.size(), f.order.value), f.instrument,
             f.strategy, f.side, f.quantity, f.price, f.intended, f.costs);
-    return keep(m_record.fills, f);
+    return f;
 }
 
-void FactLog::append(PositionChange f) {
+void FactLog::append(const PositionChange& fact) {
+    PositionChange& f = keep(m_record.positionChanges, fact);
     f.seq = ++m_seq;
     Encoder out{*this, Kind::Position};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.quantity, f.average,
             f.realised);
-    keep(m_record.positionChanges, f);
 }
 
-const Trade& FactLog::append(Trade f) {
+const Trade& FactLog::append(const Trade& fact) {
+    Trade& f = keep(m_record.trades, fact);
     f.seq = ++m_seq;
-    f.id = nextId(m_record.trades, f.id);
+    f.id = newestId(m_record.trades, f.id);
     Encoder out{*this, Kind::Trade};
     out.put(ago(m_seq, f.cause), f.instrument, f.strategy, f.side, f.exitReason, f.quantity,
             since(f.entryTime, f.exitTime), sinceMark(f.exitTime), f.entryPrice, f.exitPrice, f.gross,
@@ -273,25 +279,24 @@ const Trade& FactLog::append(Trade f) {
     out.put(ago(m_record.signals.size(), f.entrySignal.value),
             ago(m_record.signals.size(), f.exitSignal.value), ago(m_record.orders.size(), f.entryOrder.value),
             ago(m_record.orders.size(), f.exitOrder.value));
-    return keep(m_record.trades, f);
+    return f;
 }
 
 // What changed since the point before; in a steady stretch of time that is next to nothing.
-void FactLog::append(EquityPoint f) {
+void FactLog::appendEquity(UtcTime time, Money cash, Money positionValue, Money heat) {
     const EquityPoint before = m_record.equity.empty() ? EquityPoint{} : m_record.equity.back();
-    const std::int64_t step = since(before.time, f.time);
+    const std::int64_t step = since(before.time, time);
     Encoder out{*this, Kind::Equity};
-    out.put(step - m_step, f.cash - before.cash, f.positionValue - before.positionValue,
-            f.heat - before.heat);
+    out.put(step - m_step, cash - before.cash, positionValue - before.positionValue, heat - before.heat);
     m_step = step;
-    keep(m_record.equity, f);
+    keep(m_record.equity, {time, cash, positionValue, heat});
 }
 
-void FactLog::append(RiskEvent f) {
+void FactLog::append(const RiskEvent& fact) {
+    RiskEvent& f = keep(m_record.riskEvents, fact);
     f.seq = ++m_seq;
     Encoder out{*this, Kind::Risk};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), f.code, f.value, f.limit);
-    keep(m_record.riskEvents, f);
 }
 
 std::string FactLog::runHash() const {

@@ -19,17 +19,17 @@ public:
 
     // Each sets seq (and id where the fact has one) and returns the stored fact; `cause` and the rest are the
     // caller's.
-    const Signal& append(Signal fact, std::span<const Condition> conditions);
-    const NearMiss& append(NearMiss fact, std::span<const Condition> conditions);
-    const Decision& append(Decision fact, std::span<const GateResult> gates);
-    const Order& append(Order fact);
+    const Signal& append(const Signal& fact, std::span<const Condition> conditions);
+    const NearMiss& append(const NearMiss& fact, std::span<const Condition> conditions);
+    const Decision& append(const Decision& fact, std::span<const GateResult> gates);
+    const Order& append(const Order& fact);
     // Moves the order to its next state, which must exist; the caller checked it with nextState().
-    void append(OrderEvent fact);
-    const Fill& append(Fill fact);
-    void append(PositionChange fact);
-    const Trade& append(Trade fact);
-    void append(EquityPoint fact);
-    void append(RiskEvent fact);
+    void append(const OrderEvent& fact);
+    const Fill& append(const Fill& fact);
+    void append(const PositionChange& fact);
+    const Trade& append(const Trade& fact);
+    void append(const EquityPoint& p) { appendEquity(p.time, p.cash, p.positionValue, p.heat); }
+    void append(const RiskEvent& fact);
 
     // Room for `bars` equity points and a guess of facts, so that a run allocates little.
     void reserve(std::size_t bars);
@@ -40,6 +40,7 @@ public:
 private:
     class Encoder;
     void makeRoom(std::size_t needed);
+    void appendEquity(UtcTime time, Money cash, Money positionValue, Money heat);
     [[nodiscard]] std::int64_t sinceMark(UtcTime time) const;
 
     SessionRecord m_record;

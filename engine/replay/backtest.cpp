@@ -133,6 +133,11 @@ Backtest::Backtest(std::vector<BarSeries> series, TradingRunner runner, FactLog 
 // The next bar time: all bars that share the earliest start.
 bool Backtest::gather() {
     m_group.clear();
+    if (m_series.size() == 1) {
+        if (m_next[0] < m_series[0].bars.size())
+            m_group.push_back({InstrumentId{0}, &m_series[0].bars[m_next[0]++]});
+        return !m_group.empty();
+    }
     UtcTime earliest{INT64_MAX};
     for (std::size_t i = 0; i < m_series.size(); ++i) {
         if (m_next[i] == m_series[i].bars.size()) continue;

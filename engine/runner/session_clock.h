@@ -4,6 +4,7 @@
 // changes.
 #include "engine/market/calendar.h"
 #include "engine/market/interval.h"
+#include <algorithm>
 
 namespace openbell {
 
@@ -29,6 +30,11 @@ public:
     }
     // Positions are flat from here on; kNoTime = no such time in this session.
     [[nodiscard]] UtcTime exitAt() const { return m_exitAt; }
+    // No bar that starts before this ends after exitAt() or belongs to another session.
+    [[nodiscard]] UtcTime quietUntil() const {
+        if (m_exitAt == kNoTime) return m_until;
+        return std::min(m_until, m_exitAt.plus(1 - m_interval.nanos()));
+    }
     // Entries must be decided before this instant; far away where trading never stops.
     [[nodiscard]] UtcTime lastEntry() const { return m_lastEntry; }
 

@@ -1,6 +1,5 @@
 #include "engine/runner/trading_runner.h"
 #include <algorithm>
-#include <limits>
 
 namespace openbell {
 
@@ -26,9 +25,8 @@ Result<TradingRunner> TradingRunner::make(RunnerSetup setup) {
     std::vector<SessionClock> clocks;
     std::vector<const MarketCalendar*> known;
     std::vector<Watch> watches;
-    const std::vector<double> unknown(setup.facts.size(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t i = 0; i < setup.instruments.size(); ++i)
-        watches.push_back({clockFor(setup.calendars[i], setup, known, clocks), *engine, unknown});
+        watches.push_back({clockFor(setup.calendars[i], setup, known, clocks), *engine});
     return TradingRunner{std::move(setup), std::move(watches), std::move(clocks)};
 }
 
@@ -50,8 +48,8 @@ TradingRunner::TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std:
 
 void TradingRunner::apply(FactLog& log, std::span<const GroupBar> bars) {
     const UtcTime start = bars.front().bar->start;
-    closeTheDay(log, bars, start);
-    changeSessions(log, start);
+    if (start >= m_quietUntil) [[unlikely]]
+        crossBoundaries(log, bars, start);
     UtcTime end = start;
     for (const GroupBar& g : bars)
         m_execution.barOpens(log, g.instrument, *g.bar);
@@ -67,6 +65,14 @@ void TradingRunner::apply(FactLog& log, std::span<const GroupBar> bars) {
     for (const GroupBar& g : bars)
         ask(log, g.instrument, *g.bar, end);
     if (!m_pending.empty()) rankAndDecide(log);
+}
+
+void TradingRunner::crossBoundaries(FactLog& log, std::span<const GroupBar> bars, UtcTime start) {
+    closeTheDay(log, bars, start);
+    changeSessions(log, start);
+    m_quietUntil = m_dayEnds;
+    for (const SessionClock& clock : m_clocks)
+        m_quietUntil = std::min(m_quietUntil, clock.quietUntil());
 }
 
 // Positions are flat at the time of day of their session, exact to the input that crosses it.
@@ -105,9 +111,7 @@ void TradingRunner::changeSessions(FactLog& log, UtcTime start) {
 
 void TradingRunner::ask(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
     Watch& watch = m_watches[instrument.value];
-    const auto values = watch.engine.values();
-    std::copy(values.begin(), values.end(), watch.before.begin());
-    watch.engine.update(valuesOf(bar), m_clocks[watch.clock].session());
+    watch.engine.update(bar, m_clocks[watch.clock].session());
     Moment moment{instrument, {}, end, bar.close, &watch};
     for (std::size_t s = 0; s < m_setup.strategies.size(); ++s) {
         if (!m_setup.strategies[s].trades[instrument.value]) continue;
@@ -140,10 +144,10 @@ void TradingRunner::askStrategy(FactLog& log, const Moment& moment) {
 }
 
 // Asks for one direction. Almost always the answer is no; then nothing is written.
-std::optional<Score> TradingRunner::consider(FactLog& log, const Moment& moment, Direction direction) {
+Intent TradingRunner::consider(FactLog& log, const Moment& moment, Direction direction) {
     if ((m_directions[moment.strategy.value] >> static_cast<unsigned>(direction) & 1U) == 0)
         return std::nullopt;
-    Conditions quick{moment.watch->engine.values(), moment.watch->before, nullptr};
+    Conditions quick{moment.watch->engine.values(), moment.watch->engine.before(), nullptr};
     const auto score = m_setup.strategies[moment.strategy.value].strategy->intent(direction, quick);
     const bool nearMiss =
         !score && isEntry(direction) && quick.count() >= 2 && quick.held() == quick.count() - 1;
@@ -153,12 +157,11 @@ std::optional<Score> TradingRunner::consider(FactLog& log, const Moment& moment,
 }
 
 // An intent, or a miss by one condition: asked again with the values recorded, in m_scratch.
-std::optional<Score> TradingRunner::record(FactLog& log, const Moment& moment, Direction direction,
-                                           std::optional<Score> score) {
+Intent TradingRunner::record(FactLog& log, const Moment& moment, Direction direction, Intent intent) {
     m_scratch.clear();
-    Conditions recorded{moment.watch->engine.values(), moment.watch->before, &m_scratch};
+    Conditions recorded{moment.watch->engine.values(), moment.watch->engine.before(), &m_scratch};
     (void)m_setup.strategies[moment.strategy.value].strategy->intent(direction, recorded);
-    if (score) return score;
+    if (intent) return intent;
     NearMiss miss;
     miss.time = moment.time;
     miss.instrument = moment.instrument;
@@ -195,7 +198,7 @@ void TradingRunner::keep(const Moment& moment, Direction direction, Score score)
 
 // Exits first, so that what they free can be used; then by score, symbol and strategy.
 void TradingRunner::rankAndDecide(FactLog& log) {
-    std::stable_sort(m_pending.begin(), m_pending.end(), [this](const Pending& a, const Pending& b) {
+    const auto ranksBefore = [this](const Pending& a, const Pending& b) {
         const bool aEntry = isEntry(a.signal.direction);
         const bool bEntry = isEntry(b.signal.direction);
         if (aEntry != bEntry) return bEntry;
@@ -204,7 +207,8 @@ void TradingRunner::rankAndDecide(FactLog& log) {
         if (a.signal.instrument != b.signal.instrument)
             return symbols[a.signal.instrument.value].symbol < symbols[b.signal.instrument.value].symbol;
         return a.signal.strategy < b.signal.strategy;
-    });
+    };
+    if (m_pending.size() > 1) std::stable_sort(m_pending.begin(), m_pending.end(), ranksBefore);
     for (std::size_t i = 0; i < m_pending.size(); ++i) {
         Pending& pending = m_pending[i];
         pending.signal.rank = static_cast<std::uint16_t>(i + 1);

@@ -49,7 +49,6 @@ private:
     struct Watch {               // what is known of one instrument
         std::uint16_t clock = 0; // index of its calendar's SessionClock
         FactEngine engine;
-        std::vector<double> before; // the snapshot of the bar before
     };
     struct Pending { // a signal of this bar time, not ranked yet
         Signal signal;
@@ -59,6 +58,7 @@ private:
     };
 
     TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std::vector<SessionClock> clocks);
+    void crossBoundaries(FactLog& log, std::span<const GroupBar> bars, UtcTime start);
     void closeTheDay(FactLog& log, std::span<const GroupBar> bars, UtcTime start);
     void changeSessions(FactLog& log, UtcTime start);
     // One bar of one instrument, as strategies are asked about it.
@@ -71,9 +71,8 @@ private:
     };
     void ask(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
     void askStrategy(FactLog& log, const Moment& moment);
-    std::optional<Score> consider(FactLog& log, const Moment& moment, Direction direction);
-    std::optional<Score> record(FactLog& log, const Moment& moment, Direction direction,
-                                std::optional<Score> score);
+    Intent consider(FactLog& log, const Moment& moment, Direction direction);
+    Intent record(FactLog& log, const Moment& moment, Direction direction, Intent intent);
     [[nodiscard]] UtcTime lastEntry(const SessionClock& clock) const;
     void keep(const Moment& moment, Direction direction, Score score);
     void rankAndDecide(FactLog& log);
@@ -86,6 +85,7 @@ private:
     std::vector<std::uint8_t> m_directions; // by StrategyId: bit d = it may signal Direction d
     Zone m_accountZone;
     UtcTime m_dayEnds = kNoTime;
+    UtcTime m_quietUntil = kNoTime; // no clock's or day's boundary is crossed by bars that start before this
     UtcTime m_time = kNoTime;
     std::vector<Pending> m_pending;
     std::vector<Condition> m_conditions; // of m_pending

@@ -16,7 +16,7 @@ public:
           m_exitConfidence{Operand::number(p.at("exit_confidence"))},
           m_allowShort{p.at("allow_short") != 0} {}
 
-    std::optional<Score> intent(Direction direction, Conditions& c) const override {
+    Intent intent(Direction direction, Conditions& c) const override {
         const bool up = direction == Direction::Long || direction == Direction::ExitShort;
         const Operand zero = Operand::number(0);
         const bool side = up ? c.above(m_bias, zero) : c.below(m_bias, zero);

@@ -10,7 +10,7 @@ public:
     EhmaPivot(Operand fast, Operand slow, Operand close, bool allowShort)
         : m_fast{fast}, m_slow{slow}, m_close{close}, m_allowShort{allowShort} {}
 
-    std::optional<Score> intent(Direction direction, Conditions& c) const override {
+    Intent intent(Direction direction, Conditions& c) const override {
         const bool up = direction == Direction::Long || direction == Direction::ExitShort;
         const bool crossed = up ? c.crossesAbove(m_fast, m_slow) : c.crossesBelow(m_fast, m_slow);
         if (!crossed) return std::nullopt;

@@ -22,7 +22,7 @@ public:
           m_high{Operand::number(p.at("rsi_high"))},
           m_allowShort{p.at("allow_short") != 0} {}
 
-    std::optional<Score> intent(Direction direction, Conditions& c) const override {
+    Intent intent(Direction direction, Conditions& c) const override {
         return isEntry(direction) ? entry(direction == Direction::Long, c)
                                   : exit(direction == Direction::ExitLong, c);
     }
@@ -32,7 +32,7 @@ public:
     }
 
 private:
-    std::optional<Score> entry(bool up, Conditions& c) const {
+    Intent entry(bool up, Conditions& c) const {
         const auto trend = up ? Regime::TrendUp : Regime::TrendDown;
         if (c.value(m_regime) == static_cast<double>(trend)) {
             const bool inTrend = c.equals(m_regime, regimeIs(trend));
@@ -47,7 +47,7 @@ private:
     }
 
     // A trend position ends at the opposite cross, a range position in the middle; whichever comes first.
-    std::optional<Score> exit(bool isLong, Conditions& c) const {
+    Intent exit(bool isLong, Conditions& c) const {
         const Operand middle = Operand::number(50);
         const bool crossedBack = isLong ? c.crossesBelow(m_fast, m_slow) : c.crossesAbove(m_fast, m_slow);
         const bool inRange = c.equals(m_regime, regimeIs(Regime::Range));

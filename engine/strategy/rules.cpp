@@ -16,7 +16,7 @@ public:
     explicit Rules(std::array<std::optional<RuleExpression>, kDirections> expressions)
         : m_expressions{std::move(expressions)} {}
 
-    std::optional<Score> intent(Direction direction, Conditions& conditions) const override {
+    Intent intent(Direction direction, Conditions& conditions) const override {
         const auto& expression = m_expressions[static_cast<std::size_t>(direction)];
         if (!expression || !expression->holds(conditions)) return std::nullopt;
         return 1.0;
