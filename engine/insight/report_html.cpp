@@ -35,18 +35,21 @@ std::string shown(const Statistic& statistic) {
 std::string header(const RecordView& view) {
     const SessionHeader& h = view.header();
     std::string strategies;
-    for (const StrategyLabel& s : h.strategies)
-        strategies += fmt::format("{}{}{}", strategies.empty() ? "" : "; ", s.id,
-                                  s.parameters.empty() ? "" : " (" + s.parameters + ")");
+    std::string parameters;
+    for (const StrategyLabel& s : h.strategies) {
+        strategies += (strategies.empty() ? "" : ", ") + s.id;
+        if (!s.parameters.empty())
+            parameters += fmt::format("<br>{}: {}", escapeHtml(s.id), escapeHtml(s.parameters));
+    }
     std::string symbols;
     constexpr std::size_t named = 12;
     for (std::size_t i = 0; i < std::min(named, h.instruments.size()); ++i)
         symbols += (i == 0 ? "" : ", ") + h.instruments[i].symbol;
     if (h.instruments.size() > named) symbols += fmt::format(" and {} more", h.instruments.size() - named);
     std::string out =
-        fmt::format("<h1>{} of {}</h1><p class=\"dim\">{} &middot; {} bars &middot; session {}</p>",
+        fmt::format("<h1>{} of {}</h1><p class=\"dim\">{} &middot; {} bars &middot; session {}{}</p>",
                     h.mode == Mode::Backtest ? "Backtest" : "Session", escapeHtml(strategies),
-                    escapeHtml(symbols), h.interval.toString(), escapeHtml(h.sessionId));
+                    escapeHtml(symbols), h.interval.toString(), escapeHtml(h.sessionId), parameters);
     if (h.synthetic)
         out += "<div class=\"synthetic\">SYNTHETIC DATA: made by a generator, not traded on any market</div>";
     return out;
