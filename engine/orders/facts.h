@@ -56,7 +56,8 @@ struct Signal { // a strategy's intent
     Span32 conditions;      // into SessionRecord::conditions
 };
 
-// All conditions but one held: recorded so that "why not" can be answered.
+// All conditions but one held: recorded so that "why not" can be answered, on the first bar of each stretch
+// of bars that miss by one.
 struct NearMiss {
     FactSeq seq = 0, cause = 0;
     UtcTime time;

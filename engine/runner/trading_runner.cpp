@@ -26,7 +26,8 @@ Result<TradingRunner> TradingRunner::make(RunnerSetup setup) {
     std::vector<const MarketCalendar*> known;
     std::vector<Watch> watches;
     for (std::size_t i = 0; i < setup.instruments.size(); ++i)
-        watches.push_back({clockFor(setup.calendars[i], setup, known, clocks), *engine});
+        watches.push_back({clockFor(setup.calendars[i], setup, known, clocks), *engine,
+                           std::vector<std::uint8_t>(setup.strategies.size())});
     return TradingRunner{std::move(setup), std::move(watches), std::move(clocks)};
 }
 
@@ -121,6 +122,8 @@ void TradingRunner::ask(FactLog& log, InstrumentId instrument, const Bar& bar, U
 }
 
 void TradingRunner::askStrategy(FactLog& log, const Moment& moment) {
+    std::uint8_t& misses = moment.watch->misses[moment.strategy.value];
+    misses = static_cast<std::uint8_t>(misses << 4);
     const Holding holding = m_execution.holding(moment.instrument, moment.strategy);
     if (holding == Holding::Flat) {
         for (const Direction direction : {Direction::Long, Direction::Short})
@@ -143,15 +146,23 @@ void TradingRunner::askStrategy(FactLog& log, const Moment& moment) {
     if (opposite == OppositeSignal::Reverse) keep(moment, turn, *score);
 }
 
+// Notes an entry missed by one condition; true when the bar before was no such miss.
+bool TradingRunner::missBegins(const Moment& moment, Direction direction, const Conditions& conditions) {
+    if (!isEntry(direction) || conditions.count() < 2 || conditions.held() != conditions.count() - 1)
+        return false;
+    std::uint8_t& misses = moment.watch->misses[moment.strategy.value];
+    const unsigned bit = 1U << static_cast<unsigned>(direction);
+    misses = static_cast<std::uint8_t>(misses | bit);
+    return (misses & bit << 4) == 0;
+}
+
 // Asks for one direction. Almost always the answer is no; then nothing is written.
 Intent TradingRunner::consider(FactLog& log, const Moment& moment, Direction direction) {
     if ((m_directions[moment.strategy.value] >> static_cast<unsigned>(direction) & 1U) == 0)
         return std::nullopt;
     Conditions quick{moment.watch->engine.values(), moment.watch->engine.before(), nullptr};
     const auto score = m_setup.strategies[moment.strategy.value].strategy->intent(direction, quick);
-    const bool nearMiss =
-        !score && isEntry(direction) && quick.count() >= 2 && quick.held() == quick.count() - 1;
-    if (!score && !nearMiss) [[likely]]
+    if (!score && !missBegins(moment, direction, quick)) [[likely]]
         return std::nullopt;
     return record(log, moment, direction, score);
 }

@@ -49,6 +49,8 @@ private:
     struct Watch {               // what is known of one instrument
         std::uint16_t clock = 0; // index of its calendar's SessionClock
         FactEngine engine;
+        std::vector<std::uint8_t> misses; // by StrategyId: bit d = this bar, d + 4 = the bar before missed
+                                          // Direction d by one condition
     };
     struct Pending { // a signal of this bar time, not ranked yet
         Signal signal;
@@ -67,10 +69,12 @@ private:
         StrategyId strategy;
         UtcTime time;
         Price close;
-        const Watch* watch;
+        Watch* watch;
     };
     void ask(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
     void askStrategy(FactLog& log, const Moment& moment);
+    [[nodiscard]] static bool missBegins(const Moment& moment, Direction direction,
+                                         const Conditions& conditions);
     Intent consider(FactLog& log, const Moment& moment, Direction direction);
     Intent record(FactLog& log, const Moment& moment, Direction direction, Intent intent);
     [[nodiscard]] UtcTime lastEntry(const SessionClock& clock) const;
