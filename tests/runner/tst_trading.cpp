@@ -271,8 +271,6 @@ private Q_SLOTS:
                 "", R"("stop": "none", "target": "none")",
                 R"({"daily_loss": 0.00015, "per_trade_risk": "none", "portfolio_heat": "none", "max_drawdown": "none"})"),
             {m.series()});
-        // the whole value is at risk without a stop, so the gate refuses: see the next test for the halt
-        // itself
         QCOMPARE(refusalOf(record, 0), GateCode::DailyLoss);
     }
 
