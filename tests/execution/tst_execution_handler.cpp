@@ -166,7 +166,7 @@ private Q_SLOTS:
         start(settings);
         bar("100", "100", "100", "100");
         enter(Direction::Long);
-        QCOMPARE(m_execution->account().openLoss, money("22")); // in and out again
+        QCOMPARE(m_execution->account().openLoss, money("22.44")); // in and out again, and 2 % for gaps
         bar("100", "101", "100", "101");
         QCOMPARE(m_execution->account().openLoss, money("31")); // 3 x 10 to the stop, and out
         QCOMPARE(m_execution->account().heat, money("20"));

@@ -308,7 +308,7 @@ private Q_SLOTS:
         const SessionRecord strict = runOf(
             plain(
                 "", R"("stop": {"type": "percent", "value": 2}, "target": "none")",
-                R"({"max_drawdown": 0.0002, "daily_loss": "none", "per_trade_risk": "none", "portfolio_heat": "none"})"),
+                R"({"max_drawdown": 0.00021, "daily_loss": "none", "per_trade_risk": "none", "portfolio_heat": "none"})"),
             {Market{m}.priceFrom(clock("10:06"), "97").series()});
         QCOMPARE(strict.riskEvents[0].code, RiskEventCode::DrawdownReached);
         QCOMPARE(positionAt(strict, at(clock("10:07"))), 0);
