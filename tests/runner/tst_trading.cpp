@@ -394,7 +394,7 @@ private Q_SLOTS:
         const GateResult& loss =
             record.gates[second.gates.first + static_cast<std::uint32_t>(GateCode::DailyLoss)];
         QCOMPARE(Money::fromRaw(loss.limit), money("998"));
-        QCOMPARE(Money::fromRaw(loss.value), money("210")); // at the stop 10, and 200 of costs in and out
+        QCOMPARE(Money::fromRaw(loss.value), money("214.2")); // at the stop 10, costs 200, and 2 % for gaps
     }
 };
 
