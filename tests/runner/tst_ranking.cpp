@@ -12,7 +12,7 @@ namespace {
 // Goes long at every close above zero, with the volume of the bar as its score.
 class VolumeScore final : public Strategy {
 public:
-    std::optional<Score> intent(Direction direction, Conditions& c) const override {
+    Intent intent(Direction direction, Conditions& c) const override {
         if (direction != Direction::Long || !c.above(Operand::fact(0), Operand::number(0)))
             return std::nullopt;
         return c.value(Operand::fact(1));
