@@ -23,7 +23,8 @@ private Q_SLOTS:
         QCOMPARE(moneyText(money(1'00'000'0000), Grouping::Indian), QStringLiteral("1,00,000.00"));
         QCOMPARE(moneyText(money(99'999'0000), Grouping::Indian), QStringLiteral("99,999.00"));
         QCOMPARE(moneyText(money(999'0000), Grouping::Indian), QStringLiteral("999.00"));
-        QCOMPARE(moneyText(money(1'00'00'00'000'0000), Grouping::Indian), QStringLiteral("1,00,00,00,000.00"));
+        QCOMPARE(moneyText(money(1'00'00'00'000'0000), Grouping::Indian),
+                 QStringLiteral("1,00,00,00,000.00"));
     }
 
     void otherMoneyIsGroupedByThousands() {

@@ -153,6 +153,16 @@ private Q_SLOTS:
         QVERIFY(dark.pixelColor(middle).lightness() < 128);
     }
 
+    void theThemeMaySwitchAsOftenAsOneLikes() {
+        m_window->startDemo();
+        for (int i = 0; i < 10; ++i) {
+            m_window->setTheme(i % 2 == 0 ? ThemeMode::Light : ThemeMode::Dark);
+            QApplication::processEvents();
+            QVERIFY(!m_window->grab().isNull());
+        }
+        QCOMPARE(m_window->theme(), ThemeMode::Dark);
+    }
+
     void theLayoutIsKeptAndCanBeReset() {
         QDockWidget* log = m_window->docks().dock(QStringLiteral("log"));
         log->close();
@@ -212,6 +222,10 @@ private:
         QVERIFY(m_window->savePictures(folder + QStringLiteral("/wide")));
         m_window->resize(1280, 720);
         QVERIFY(m_window->savePictures(folder + QStringLiteral("/small")));
+        FakeEnginePort idle;
+        MainWindow fresh{idle};
+        fresh.panels().chart->chart().clear();
+        QVERIFY(fresh.grab().save(folder + QStringLiteral("/empty.png")));
         m_window->resize(1600, 900);
         panels.chart->showInterval(Interval::ofMinutes(15));
         panels.chart->setStudies(
@@ -222,6 +236,7 @@ private:
         m_window->killSwitch().arm();
         QVERIFY(m_window->grab().save(folder + QStringLiteral("/states.png")));
         m_window->openRunDialog();
+        QTest::qWait(50);
         QVERIFY(m_window->findChild<RunDialog*>()->grab().save(folder + QStringLiteral("/run.png")));
     }
 

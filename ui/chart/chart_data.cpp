@@ -64,11 +64,15 @@ void ChartData::indexFrom(std::size_t from) {
 }
 
 void ChartData::addMarkers(const std::vector<ChartMarker>& markers) {
+    const auto known = static_cast<std::ptrdiff_t>(m_markers.size());
     for (const ChartMarker& marker : markers) {
         if (const auto bar = barAt(marker.time)) m_markers.push_back({*bar, marker});
     }
-    std::stable_sort(m_markers.begin(), m_markers.end(),
-                     [](const PlacedMarker& a, const PlacedMarker& b) { return a.bar < b.bar; });
+    const auto byBar = [](const PlacedMarker& a, const PlacedMarker& b) { return a.bar < b.bar; };
+    const auto added = m_markers.begin() + known;
+    std::stable_sort(added, m_markers.end(), byBar);
+    const bool inOrder = known == 0 || added == m_markers.end() || !byBar(*added, *std::prev(added));
+    if (!inOrder) std::inplace_merge(m_markers.begin(), added, m_markers.end(), byBar);
 }
 
 Extent ChartData::priceRange(std::size_t first, std::size_t end) const {

@@ -44,7 +44,11 @@ void ChartWidget::apply(const ChartBatch& batch) {
         m_window.grow(m_data.size());
     else if (!keepsView) // a change of studies alone keeps the view
         m_window.reset(m_data.size(), std::max(60.0, viewport()->width() / kPixelsPerBar));
-    if (batch.reset) rebuildLowerPanes();
+    if (!batch.reset) {
+        refresh();
+        return;
+    }
+    rebuildLowerPanes();
     layOut();
 }
 

@@ -71,6 +71,7 @@ QWidget* RunDialog::buildSymbols() {
     find->setClearButtonEnabled(true);
     m_symbols = new QListWidget{group};
     m_symbols->setAccessibleName(tr("Symbols"));
+    m_symbols->setSpacing(2);
     for (const SymbolInfo& info : m_catalogue.symbols) {
         auto* item = new QListWidgetItem{symbolCaption(info), m_symbols};
         item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
@@ -157,7 +158,7 @@ QWidget* RunDialog::buildSettings() {
     form->addRow(tr("&Mode"), m_mode);
     form->addRow(tr("&Interval"), m_interval);
     form->addRow(QString{}, m_allDates);
-    form->addRow(tr("&From"), dates);
+    form->addRow(tr("From"), dates);
     form->addRow(tr("&Capital"), m_capital);
     return group;
 }

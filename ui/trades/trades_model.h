@@ -11,14 +11,14 @@ enum class TradeColumn : int {
     Symbol,
     Direction,
     Amount,
+    Net,
+    RMultiple,
     EntryTime,
     EntryPrice,
     ExitTime,
     ExitPrice,
-    Net,
-    Costs,
-    RMultiple,
     ExitReason,
+    Costs,
     EntryReason,
     Strategy
 };

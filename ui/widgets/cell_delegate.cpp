@@ -27,7 +27,9 @@ void CellDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
         static_cast<ColumnKind>(index.model()->headerData(index.column(), Qt::Horizontal, KindRole).toInt());
     if (kind != ColumnKind::Text) option->font = numberFont();
     if (tone == Tone::Heading) option->font.setBold(true);
-    option->palette.setColor(QPalette::Text, colourOf(tone, option->palette));
+    const QColor ink = colourOf(tone, option->palette);
+    option->palette.setColor(QPalette::Text, ink);
+    option->palette.setColor(QPalette::HighlightedText, ink); // a selected loss still looks like one
     option->textElideMode = Qt::ElideRight;
     option->state &= ~QStyle::State_HasFocus; // the row is marked, not the cell
 }

@@ -20,8 +20,12 @@ QPixmap tinted(const QByteArray& svg, const QColor& colour) {
 
 } // namespace
 
-QIcon themedIcon(const QString& name, const QColor& colour) {
+void loadIcons() {
     loadIconResources();
+}
+
+QIcon themedIcon(const QString& name, const QColor& colour) {
+    loadIcons();
     QFile file{QStringLiteral(":/openbell/icons/%1.svg").arg(name)};
     if (!file.open(QIODevice::ReadOnly)) return {};
     const QByteArray svg = file.readAll();

@@ -1,4 +1,5 @@
 #include "ui/widgets/theme.h"
+#include "ui/widgets/icons.h"
 #include <QApplication>
 #include <QStyleFactory>
 
@@ -6,7 +7,7 @@ namespace openbell {
 namespace {
 
 struct Shades {
-    QColor window, base, alternate, button, text, disabled, placeholder, light, mid, dark, border;
+    QColor window, base, alternate, button, text, disabled, placeholder, light, mid, dark, border, selection;
 };
 
 Shades shadesFor(ThemeMode mode) {
@@ -14,11 +15,11 @@ Shades shadesFor(ThemeMode mode) {
         return {QColor{0x1a, 0x1f, 0x27}, QColor{0x12, 0x16, 0x1c}, QColor{0x16, 0x1b, 0x22},
                 QColor{0x25, 0x2c, 0x36}, QColor{0xd6, 0xdd, 0xe6}, QColor{0x65, 0x70, 0x7e},
                 QColor{0x84, 0x90, 0x9e}, QColor{0x35, 0x3e, 0x4a}, QColor{0x10, 0x14, 0x19},
-                QColor{0x0c, 0x0f, 0x13}, QColor{0x35, 0x3e, 0x4a}};
+                QColor{0x0c, 0x0f, 0x13}, QColor{0x35, 0x3e, 0x4a}, QColor{0x24, 0x42, 0x66}};
     return {QColor{0xf1, 0xf3, 0xf5}, QColor{0xff, 0xff, 0xff}, QColor{0xf7, 0xf8, 0xfa},
             QColor{0xe8, 0xeb, 0xef}, QColor{0x1b, 0x22, 0x2c}, QColor{0x98, 0xa1, 0xac},
             QColor{0x6c, 0x77, 0x84}, QColor{0xff, 0xff, 0xff}, QColor{0xcd, 0xd3, 0xda},
-            QColor{0xb4, 0xbc, 0xc6}, QColor{0xcb, 0xd2, 0xd9}};
+            QColor{0xb4, 0xbc, 0xc6}, QColor{0xcb, 0xd2, 0xd9}, QColor{0xd2, 0xe3, 0xf7}};
 }
 
 // Only what the palette cannot say: flat headers and titles, visible borders of boxes and bars.
@@ -39,7 +40,11 @@ QString styleRules(ThemeMode mode) {
                "QProgressBar::chunk{background:%6}"
                "QCheckBox::indicator,QListView::indicator{width:13px;height:13px;border:1px solid %3;"
                "border-radius:2px;background:%4}"
-               "QCheckBox::indicator:checked,QListView::indicator:checked{background:%6;border-color:%6}"
+               "QCheckBox::indicator:checked,QListView::indicator:checked{background:%6;border-color:%6;"
+               "image:url(:/openbell/icons/check.svg)}"
+               "QLineEdit{border:1px solid %2;border-radius:3px;padding:3px;background:%4}"
+               "QLineEdit:focus{border-color:%6}"
+               "QAbstractSpinBox QLineEdit,QComboBox QLineEdit{border:0;padding:0}"
                "QMainWindow::separator{background:%2;width:3px;height:3px}"
                "QMainWindow::separator:hover{background:%6}")
         .arg(shades.window.name(), shades.border.name(), colours.muted.name(), shades.base.name(),
@@ -63,8 +68,8 @@ QPalette paletteFor(ThemeMode mode) {
     }
     palette.setColor(QPalette::ToolTipBase, shades.base);
     palette.setColor(QPalette::BrightText, colours.down);
-    palette.setColor(QPalette::Highlight, colours.accent);
-    palette.setColor(QPalette::HighlightedText, Qt::white);
+    palette.setColor(QPalette::Highlight, shades.selection);
+    palette.setColor(QPalette::HighlightedText, shades.text);
     palette.setColor(QPalette::Link, colours.accent);
     palette.setColor(QPalette::PlaceholderText, shades.placeholder);
     palette.setColor(QPalette::Light, shades.light);
@@ -76,10 +81,13 @@ QPalette paletteFor(ThemeMode mode) {
 }
 
 void applyTheme(QApplication& app, ThemeMode mode) {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    QFont font{QStringLiteral("DejaVu Sans")};
-    font.setPointSizeF(9);
-    QApplication::setFont(font);
+    loadIcons();
+    if (app.styleSheet().isEmpty()) { // once: a style may not be replaced below a style sheet in use
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        QFont font{QStringLiteral("DejaVu Sans")};
+        font.setPointSizeF(9);
+        QApplication::setFont(font);
+    }
     QApplication::setPalette(paletteFor(mode));
     app.setStyleSheet(styleRules(mode));
 }
