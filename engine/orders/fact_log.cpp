@@ -25,7 +25,9 @@ enum class Kind : std::uint8_t {
     Position,
     Trade,
     Equity,
-    Risk
+    Risk,
+    Text,
+    Difference
 };
 
 // A field as a number that is small where the field is: its leading zero bytes are not written.
@@ -39,6 +41,10 @@ std::uint64_t code(Fixed<Tag> value) {
 template <class Tag>
 std::uint64_t code(Index<Tag> index) {
     return index.value;
+}
+template <class Tag>
+std::uint64_t code(Id<Tag> id) {
+    return id.value;
 }
 template <class Enum>
 requires std::is_enum_v<Enum> std::uint64_t code(Enum value) {
@@ -108,7 +114,7 @@ FactLog::FactLog(SessionHeader header) {
     m_record.header = std::move(header);
     m_buffer.resize(kBufferSize);
     const SessionHeader& h = m_record.header;
-    std::string identity = "openbell facts 2\n" + h.configHash + "\n" + h.dataHash + "\n" + h.currency + "\n";
+    std::string identity = "openbell facts 3\n" + h.configHash + "\n" + h.dataHash + "\n" + h.currency + "\n";
     for (const auto& instrument : h.instruments)
         identity += "instrument " + instrument.symbol + "\n";
     for (const auto& strategy : h.strategies)
@@ -213,7 +219,7 @@ const Decision& FactLog::append(const Decision& fact, std::span<const GateResult
     f.gates = keepAll(m_record.gates, gates);
     Encoder out{*this, Kind::Decision, gates.size()};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.signals.size(), f.signal.value), f.verdict,
-            f.refusal, f.quantity, f.stopDistance, f.targetDistance, f.riskAmount, f.heatBefore,
+            f.refusal, f.reason, f.quantity, f.stopDistance, f.targetDistance, f.riskAmount, f.heatBefore,
             f.heatAfter - f.heatBefore, f.gates.count);
     encode(out, gates);
     return f;
@@ -227,7 +233,7 @@ const Order& FactLog::append(const Order& fact) {
     Encoder out{*this, Kind::Order};
     out.put(ago(m_seq, f.cause), sinceMark(f.created), ago(f.id.value, f.group.value),
             ago(m_record.decisions.size(), f.decision.value), f.instrument, f.strategy, f.side, f.type,
-            f.timeInForce, f.leg, f.reason, f.quantity, f.limit, f.stop, f.intended);
+            f.timeInForce, f.leg, f.attempt, f.reason, f.quantity, f.limit, f.stop, f.intended);
     return f;
 }
 
@@ -236,10 +242,13 @@ void FactLog::append(const OrderEvent& fact) {
     f.seq = ++m_seq;
     Order& order = m_record.orders[f.order.value - 1];
     order.state = f.to;
-    if (f.event == OrderEventKind::Modified) order.quantity = f.quantity;
+    if (f.event == OrderEventKind::Modified) {
+        order.quantity = f.quantity;
+        if (!f.price.isZero()) (order.type == OrderType::Stop ? order.stop : order.limit) = f.price;
+    }
     Encoder out{*this, Kind::OrderEvent};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.orders.size(), f.order.value), f.event,
-            f.from, f.to, f.quantity);
+            f.from, f.to, f.quantity, f.price, f.text);
 }
 
 const Fill& FactLog::append(const Fill& fact) {
@@ -296,7 +305,29 @@ void FactLog::append(const RiskEvent& fact) {
     RiskEvent& f = keep(m_record.riskEvents, fact);
     f.seq = ++m_seq;
     Encoder out{*this, Kind::Risk};
-    out.put(ago(m_seq, f.cause), sinceMark(f.time), f.code, f.value, f.limit);
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), f.code, f.value, f.limit,
+            ago(m_record.orders.size(), f.order.value), f.text);
+}
+
+void FactLog::append(const Difference& fact) {
+    Difference& f = keep(m_record.differences, fact);
+    f.seq = ++m_seq;
+    Encoder out{*this, Kind::Difference};
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), f.kind, f.state, f.instrument,
+            ago(m_record.orders.size(), f.order.value), f.local, f.broker, f.price);
+}
+
+TextId FactLog::keepText(std::string_view text) {
+    if (text.empty()) return {};
+    m_record.texts.emplace_back(text);
+    {
+        Encoder out{*this, Kind::Text};
+        out.put(text.size());
+    }
+    if (m_used + text.size() > m_buffer.size()) makeRoom(text.size());
+    std::memcpy(m_buffer.data() + m_used, text.data(), text.size());
+    m_used += text.size();
+    return {static_cast<std::uint32_t>(m_record.texts.size())};
 }
 
 std::string FactLog::runHash() const {

@@ -30,6 +30,9 @@ public:
     const Trade& append(const Trade& fact);
     void append(const EquityPoint& p) { appendEquity(p.time, p.cash, p.positionValue, p.heat); }
     void append(const RiskEvent& fact);
+    void append(const Difference& fact);
+    // Keeps a text that a fact refers to; none for an empty one.
+    [[nodiscard]] TextId keepText(std::string_view text);
 
     // Room for `bars` equity points and a guess of facts, so that a run allocates little.
     void reserve(std::size_t bars);

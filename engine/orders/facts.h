@@ -98,13 +98,30 @@ struct GateResult {
 
 enum class Verdict : std::uint8_t { Taken, Refused };
 
-struct Decision { // what became of a signal
+// Why a position is closed. Rejected: its protection was refused. Excess: more was filled than was meant.
+enum class ExitReason : std::uint8_t {
+    None,
+    Signal,
+    Stop,
+    Target,
+    Time,
+    EndOfData,
+    Halt,
+    Reversal,
+    Operator,
+    Rejected,
+    Excess,
+    Adopted, // the broker's state was taken over
+};
+
+struct Decision { // what became of a signal, or an exit that needs none: time of day, halt
     DecisionId id;
-    SignalId signal;
+    SignalId signal; // none for such an exit
     FactSeq seq = 0, cause = 0;
     UtcTime time;
     Verdict verdict = Verdict::Taken;
-    GateCode refusal = GateCode::Halted; // the first gate that refused; only when Refused
+    GateCode refusal = GateCode::Halted;  // the first gate that refused; only when Refused
+    ExitReason reason = ExitReason::None; // of an exit
     Quantity quantity;
     Price stopDistance;   // 0 = no protective stop
     Price targetDistance; // 0 = no target
@@ -117,8 +134,11 @@ struct Decision { // what became of a signal
 // --------------------------------------------------------------------------------------------
 enum class OrderType : std::uint8_t { Market, Limit, Stop };
 enum class TimeInForce : std::uint8_t { Day, GoodTillCancelled };
-enum class Leg : std::uint8_t { Entry, Stop, Target, Exit };
-enum class ExitReason : std::uint8_t { None, Signal, Stop, Target, Time, EndOfData, Halt, Reversal };
+// Adjustment: no order was sent; it carries a position taken over from the broker.
+enum class Leg : std::uint8_t { Entry, Stop, Target, Exit, Target2, Adjustment };
+
+// Index into SessionRecord::texts, from 1; none = no text.
+using TextId = Id<struct TextIdTag>;
 
 struct Order {
     OrderId id;
@@ -132,6 +152,7 @@ struct Order {
     OrderType type = OrderType::Market;
     TimeInForce timeInForce = TimeInForce::Day;
     Leg leg = Leg::Entry;
+    std::uint8_t attempt = 0;               // of its decision and leg, see ClientOrderId
     ExitReason reason = ExitReason::None;   // why, for exits
     OrderState state = OrderState::Created; // the latest; every change is an OrderEvent
     Quantity quantity, filled;
@@ -147,6 +168,8 @@ struct OrderEvent {
     OrderState from = OrderState::Created, to = OrderState::Submitted;
     UtcTime time;
     Quantity quantity; // of a part fill or fill: how much; of Modified: the order's new total; else 0
+    Price price;       // of Modified: the new limit or stop price; 0 = as before
+    TextId text;       // what the broker said to it, of refusals
 };
 
 struct Fill {
@@ -203,7 +226,17 @@ enum class RiskEventCode : std::uint8_t {
     Halted,
     Cleared,
     OrderRejected,
-    IllegalTransition
+    IllegalTransition, // value: the order's state, limit: the event
+    Paused,
+    LimitChanged,  // value: before, limit: after; text: which
+    UnknownOrder,  // its state is not known: its symbol is locked
+    OrderResolved, // it is known again
+    Excess,        // more was filled than was meant; value: units too many
+    RepeatIgnored, // a report that had been counted already
+    Disconnected,
+    Reconnected,
+    ReconciliationLost, // differences halt the session; value: how many
+    Reconciled,         // no difference is open
 };
 
 struct RiskEvent {
@@ -211,6 +244,25 @@ struct RiskEvent {
     UtcTime time;
     RiskEventCode code = RiskEventCode::Halted;
     Money value, limit;
+    OrderId order; // none: about the session
+    TextId text;   // the operator's or the broker's words
+};
+
+// ---- reconciliation
+// --------------------------------------------------------------------------------------------
+enum class DifferenceKind : std::uint8_t { Position, Order, Trade, Cash };
+enum class DifferenceState : std::uint8_t { Open, Adopted, Ignored, Gone };
+
+// The broker says otherwise. Told again whenever its state changes.
+struct Difference {
+    FactSeq seq = 0, cause = 0;
+    UtcTime time;
+    DifferenceKind kind = DifferenceKind::Position;
+    DifferenceState state = DifferenceState::Open;
+    InstrumentId instrument;            // Position, Trade
+    OrderId order;                      // Order, Trade; none: an order that is not ours
+    std::int64_t local = 0, broker = 0; // Position, Trade: quantity; Order: state; Cash: money
+    Price price;                        // the broker's average, of Position and Trade
 };
 
 } // namespace openbell

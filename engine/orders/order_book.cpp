@@ -23,11 +23,13 @@ ActiveOrder& OrderBook::create(FactLog& log, const Order& order, std::uint16_t s
 }
 
 ActiveOrder* OrderBook::find(OrderId id) {
-    const auto found = std::find_if(m_orders.begin(), m_orders.end(), [&](const ActiveOrder& o) { return o.id == id; });
+    const auto found =
+        std::find_if(m_orders.begin(), m_orders.end(), [&](const ActiveOrder& o) { return o.id == id; });
     return found == m_orders.end() ? nullptr : &*found;
 }
 
-FactSeq OrderBook::apply(FactLog& log, ActiveOrder& order, OrderEventKind event, UtcTime time, Quantity quantity) {
+FactSeq OrderBook::apply(FactLog& log, ActiveOrder& order, OrderEventKind event, UtcTime time,
+                         Quantity quantity) {
     const auto to = nextState(order.state, event);
     if (!to) {
         RiskEvent wrong;

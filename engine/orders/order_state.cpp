@@ -18,6 +18,7 @@ constexpr OrderTransition kTransitions[] = {
     {S::Submitted, E::RequestCancel, S::PendingCancel},
     {S::Submitted, E::Cancel, S::Cancelled},
     {S::Submitted, E::Expire, S::Expired},
+    {S::Submitted, E::Trigger, S::Triggered},
     {S::Submitted, E::LoseTrack, S::Unknown},
 
     {S::Accepted, E::Trigger, S::Triggered},
@@ -28,6 +29,10 @@ constexpr OrderTransition kTransitions[] = {
     {S::Accepted, E::Cancel, S::Cancelled},
     {S::Accepted, E::Reject, S::Rejected},
     {S::Accepted, E::Expire, S::Expired},
+    {S::Accepted, E::Accept, S::Accepted},   // told again
+    {S::Accepted, E::Modified, S::Accepted}, // by the broker itself, or an answer that came late
+    {S::Accepted, E::ModifyRejected, S::Accepted},
+    {S::Accepted, E::CancelRejected, S::Accepted},
     {S::Accepted, E::LoseTrack, S::Unknown},
 
     {S::Triggered, E::PartFill, S::PartiallyFilled},
@@ -37,6 +42,11 @@ constexpr OrderTransition kTransitions[] = {
     {S::Triggered, E::Cancel, S::Cancelled},
     {S::Triggered, E::Reject, S::Rejected},
     {S::Triggered, E::Expire, S::Expired},
+    {S::Triggered, E::Accept, S::Triggered},
+    {S::Triggered, E::Trigger, S::Triggered},
+    {S::Triggered, E::Modified, S::Triggered},
+    {S::Triggered, E::ModifyRejected, S::Triggered},
+    {S::Triggered, E::CancelRejected, S::Triggered},
     {S::Triggered, E::LoseTrack, S::Unknown},
 
     {S::PartiallyFilled, E::PartFill, S::PartiallyFilled},
@@ -45,6 +55,12 @@ constexpr OrderTransition kTransitions[] = {
     {S::PartiallyFilled, E::RequestCancel, S::PendingCancel},
     {S::PartiallyFilled, E::Cancel, S::Cancelled},
     {S::PartiallyFilled, E::Expire, S::Expired},
+    {S::PartiallyFilled, E::Accept, S::PartiallyFilled},
+    {S::PartiallyFilled, E::Trigger, S::PartiallyFilled},
+    {S::PartiallyFilled, E::Modified, S::PartiallyFilled},
+    {S::PartiallyFilled, E::ModifyRejected, S::PartiallyFilled},
+    {S::PartiallyFilled, E::CancelRejected, S::PartiallyFilled},
+    {S::PartiallyFilled, E::Reject, S::Rejected}, // the rest of it
     {S::PartiallyFilled, E::LoseTrack, S::Unknown},
 
     {S::PendingModify, E::Modified, S::Accepted},
@@ -54,6 +70,10 @@ constexpr OrderTransition kTransitions[] = {
     {S::PendingModify, E::Cancel, S::Cancelled},
     {S::PendingModify, E::Reject, S::Rejected},
     {S::PendingModify, E::Expire, S::Expired},
+    {S::PendingModify, E::Accept, S::PendingModify},
+    {S::PendingModify, E::Trigger, S::PendingModify},
+    {S::PendingModify, E::CancelRejected, S::PendingModify},
+    {S::PendingModify, E::RequestCancel, S::PendingCancel},
     {S::PendingModify, E::LoseTrack, S::Unknown},
 
     {S::PendingCancel, E::Cancel, S::Cancelled},
@@ -62,14 +82,49 @@ constexpr OrderTransition kTransitions[] = {
     {S::PendingCancel, E::Fill, S::Filled},            // a fill that races a cancel counts
     {S::PendingCancel, E::Reject, S::Rejected},
     {S::PendingCancel, E::Expire, S::Expired},
+    {S::PendingCancel, E::Accept, S::PendingCancel},
+    {S::PendingCancel, E::Trigger, S::PendingCancel},
+    {S::PendingCancel, E::Modified, S::PendingCancel},
+    {S::PendingCancel, E::ModifyRejected, S::PendingCancel},
+    {S::PendingCancel, E::RequestCancel, S::PendingCancel}, // asked again
     {S::PendingCancel, E::LoseTrack, S::Unknown},
 
-    {S::Cancelled, E::PartFill, S::Cancelled}, // the exchange filled before our cancel arrived
+    // A final order whose fills are told late counts them: the exchange was faster than our cancel.
+    {S::Cancelled, E::PartFill, S::Cancelled},
     {S::Cancelled, E::Fill, S::Filled},
     {S::Expired, E::PartFill, S::Expired},
     {S::Expired, E::Fill, S::Filled},
+    {S::Rejected, E::PartFill, S::Rejected},
+    {S::Rejected, E::Fill, S::Filled},
+    // What is told late or again about a final order changes nothing.
+    {S::Filled, E::Accept, S::Filled},
+    {S::Filled, E::Trigger, S::Filled},
+    {S::Filled, E::Modified, S::Filled},
+    {S::Filled, E::ModifyRejected, S::Filled},
+    {S::Filled, E::CancelRejected, S::Filled},
+    {S::Filled, E::Cancel, S::Filled},
+    {S::Cancelled, E::Accept, S::Cancelled},
+    {S::Cancelled, E::Trigger, S::Cancelled},
+    {S::Cancelled, E::Modified, S::Cancelled},
+    {S::Cancelled, E::ModifyRejected, S::Cancelled},
+    {S::Cancelled, E::CancelRejected, S::Cancelled},
+    {S::Cancelled, E::Cancel, S::Cancelled},
+    {S::Expired, E::Accept, S::Expired},
+    {S::Expired, E::Trigger, S::Expired},
+    {S::Expired, E::ModifyRejected, S::Expired},
+    {S::Expired, E::CancelRejected, S::Expired},
+    {S::Expired, E::Expire, S::Expired},
+    {S::Rejected, E::CancelRejected, S::Rejected},
+    {S::Rejected, E::ModifyRejected, S::Rejected},
+    {S::Rejected, E::Reject, S::Rejected},
 
     {S::Unknown, E::Accept, S::Accepted},
+    {S::Unknown, E::Trigger, S::Triggered},
+    {S::Unknown, E::Modified, S::Accepted},
+    {S::Unknown, E::ModifyRejected, S::Accepted},
+    {S::Unknown, E::CancelRejected, S::Accepted},
+    {S::Unknown, E::RequestCancel, S::Unknown}, // asked to go, whatever it is
+    {S::Unknown, E::LoseTrack, S::Unknown},
     {S::Unknown, E::PartFill, S::PartiallyFilled},
     {S::Unknown, E::Fill, S::Filled},
     {S::Unknown, E::Cancel, S::Cancelled},

@@ -47,6 +47,12 @@ struct SessionRecord {
     std::vector<Trade> trades;
     std::vector<EquityPoint> equity;
     std::vector<RiskEvent> riskEvents;
+    std::vector<Difference> differences;
+    std::vector<std::string> texts; // by TextId, from 1
+
+    [[nodiscard]] std::string_view text(TextId id) const {
+        return id.isNone() ? std::string_view{} : std::string_view{texts[id.value - 1]};
+    }
 };
 
 [[nodiscard]] std::string_view toText(Mode mode);
@@ -60,6 +66,8 @@ struct SessionRecord {
 [[nodiscard]] std::string_view toText(ExitReason reason);
 [[nodiscard]] std::string_view toText(Verdict verdict);
 [[nodiscard]] std::string_view toText(RiskEventCode code);
+[[nodiscard]] std::string_view toText(DifferenceKind kind);
+[[nodiscard]] std::string_view toText(DifferenceState state);
 [[nodiscard]] GateUnit unitOf(GateCode gate);
 
 } // namespace openbell

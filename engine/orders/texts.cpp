@@ -97,6 +97,8 @@ std::string_view toText(Leg leg) {
     case Leg::Stop: return "stop";
     case Leg::Target: return "target";
     case Leg::Exit: return "exit";
+    case Leg::Target2: return "target_2";
+    case Leg::Adjustment: return "adjustment";
     }
     return "";
 }
@@ -111,6 +113,10 @@ std::string_view toText(ExitReason reason) {
     case ExitReason::EndOfData: return "end_of_data";
     case ExitReason::Halt: return "halt";
     case ExitReason::Reversal: return "reversal";
+    case ExitReason::Operator: return "operator";
+    case ExitReason::Rejected: return "protection_rejected";
+    case ExitReason::Excess: return "excess";
+    case ExitReason::Adopted: return "adopted";
     }
     return "";
 }
@@ -127,6 +133,36 @@ std::string_view toText(RiskEventCode code) {
     case RiskEventCode::Cleared: return "cleared";
     case RiskEventCode::OrderRejected: return "order_rejected";
     case RiskEventCode::IllegalTransition: return "illegal_transition";
+    case RiskEventCode::Paused: return "paused";
+    case RiskEventCode::LimitChanged: return "limit_changed";
+    case RiskEventCode::UnknownOrder: return "unknown_order";
+    case RiskEventCode::OrderResolved: return "order_resolved";
+    case RiskEventCode::Excess: return "excess";
+    case RiskEventCode::RepeatIgnored: return "repeat_ignored";
+    case RiskEventCode::Disconnected: return "disconnected";
+    case RiskEventCode::Reconnected: return "reconnected";
+    case RiskEventCode::ReconciliationLost: return "reconciliation_lost";
+    case RiskEventCode::Reconciled: return "reconciled";
+    }
+    return "";
+}
+
+std::string_view toText(DifferenceKind kind) {
+    switch (kind) {
+    case DifferenceKind::Position: return "position";
+    case DifferenceKind::Order: return "order";
+    case DifferenceKind::Trade: return "trade";
+    case DifferenceKind::Cash: return "cash";
+    }
+    return "";
+}
+
+std::string_view toText(DifferenceState state) {
+    switch (state) {
+    case DifferenceState::Open: return "open";
+    case DifferenceState::Adopted: return "adopted";
+    case DifferenceState::Ignored: return "ignored";
+    case DifferenceState::Gone: return "gone";
     }
     return "";
 }

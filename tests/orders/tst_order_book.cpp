@@ -42,7 +42,7 @@ private Q_SLOTS:
     void aPairThatIsNotInTheTableIsRecordedAndChangesNothing() {
         ActiveOrder& order = placed(10);
         m_book.apply(m_log, order, E::Fill, UtcTime{2}, qty(10));
-        QCOMPARE(m_book.apply(m_log, order, E::Accept, UtcTime{3}), FactSeq{0});
+        QCOMPARE(m_book.apply(m_log, order, E::Submit, UtcTime{3}), FactSeq{0});
         QCOMPARE(order.state, S::Filled);
         QCOMPARE(m_log.record().riskEvents.size(), std::size_t{1});
         QCOMPARE(m_log.record().riskEvents[0].code, RiskEventCode::IllegalTransition);
