@@ -63,4 +63,35 @@ struct BrokerReport {
     ShortText text; // a refusal's reason, in the broker's words
 };
 
+enum class OperatorAction : std::uint8_t {
+    PlaceOrder,       // a manual entry: instrument, side, type, timeInForce, quantity, limit, stop
+    ModifyOrder,      // order, quantity (its new total), limit, stop; 0 = as it is
+    CancelOrder,      // order
+    ClosePosition,    // instrument, strategy: by a market order
+    Pause,            // no new entries; text
+    Halt,             // cancels and flattens all; text
+    Clear,            // ends a pause or halt; text, the reason, must not be empty
+    ChangeLimit,      // limit, value; loosening needs `confirmed`
+    Reconcile,        // asks the broker for everything and compares
+    AdoptDifference,  // difference: the broker's state is taken over
+    IgnoreDifference, // difference
+};
+
+struct OperatorCommand {
+    OperatorAction action = OperatorAction::Pause;
+    Side side = Side::Buy;
+    OrderType type = OrderType::Market;
+    TimeInForce timeInForce = TimeInForce::Day;
+    bool confirmed = false;
+    std::uint8_t limitCode = 0; // LimitCode of engine/risk/limits.h
+    InstrumentId instrument;
+    StrategyId strategy;
+    OrderId order;
+    FactSeq difference = 0; // seq of the Difference fact
+    Quantity quantity;
+    Price limit, stop;
+    std::int64_t value = 0; // ChangeLimit: raw, in the limit's unit; INT64_MAX = no limit
+    ShortText text;
+};
+
 } // namespace openbell
