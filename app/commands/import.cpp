@@ -71,6 +71,54 @@ std::string fileNotes(const QualityReport& report) {
     return out;
 }
 
+std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+// Where bars are missing and where the closes jump: the first ones, all of them are in the report.
+std::string oddPlaces(const QualityReport& report) {
+    constexpr std::size_t shown = 5;
+    std::vector<std::string> gaps, jumps;
+    for (const auto& [name, symbol] : report.symbols) {
+        const Zone zone = Zone::find(symbol.zone).value_or(Zone::utc());
+        const auto time = [&](UtcTime at) { return zone.toIso(at).substr(0, 16); };
+        for (const Gap& gap : symbol.gaps)
+            gaps.push_back(fmt::format("  {}: {} missing, {} to {}\n", name, counted(gap.bars, "bar", "bars"),
+                                       time(gap.from), time(gap.to)));
+        for (const Jump& jump : symbol.jumps)
+            jumps.push_back(fmt::format("  {}: {} from {} to {}\n", name, time(jump.at), toText(jump.before),
+                                        toText(jump.after)));
+    }
+    std::string out;
+    const auto list = [&](const std::vector<std::string>& lines, std::int64_t count, std::string_view title) {
+        if (lines.empty()) return;
+        out += fmt::format("{}:\n", title);
+        for (std::size_t i = 0; i < std::min(shown, lines.size()); ++i)
+            out += lines[i];
+        if (static_cast<std::size_t>(count) > shown)
+            out += fmt::format("  {} more are in the report\n", count - static_cast<std::int64_t>(shown));
+    };
+    list(gaps, report.total.gaps, "gaps against the calendar");
+    list(jumps, report.total.jumps, "jumps between closes beyond the threshold");
+    return out;
+}
+
+// Times read in the wrong zone look like this; bars before and after the session do too.
+std::string zoneDoubts(const QualityReport& report) {
+    constexpr double suspicious = 0.2;
+    std::string out;
+    for (const auto& [name, symbol] : report.symbols) {
+        const auto read = static_cast<double>(symbol.counts.rowsRead);
+        const auto outside = static_cast<double>(symbol.counts.rowsOutsideSession);
+        if (outside <= suspicious * read) continue;
+        out += fmt::format(
+            "note: {}: {:.0f} % of the rows lie outside the sessions. Unless they are trading before or "
+            "after hours, the zone ({}) or the exchange is wrong: see --tz, --exchange\n",
+            name, 100 * outside / read, symbol.zone);
+    }
+    return out;
+}
+
 std::string reportText(const headless::ImportOutcome& outcome) {
     const QualityReport& report = outcome.report;
     std::string out = fmt::format("{:<16} {:>9} {:>9} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>6}\n",
@@ -82,9 +130,8 @@ std::string reportText(const headless::ImportOutcome& outcome) {
     if (report.total.rowsConflicting > 0)
         out += fmt::format("{} rows differ from what is stored already; the stored bars stayed\n",
                            report.total.rowsConflicting);
-    if (report.total.jumps > 0)
-        out += fmt::format("{} jumps between closes beyond the threshold; the report lists them\n",
-                           report.total.jumps);
+    out += oddPlaces(report);
+    out += zoneDoubts(report);
     constexpr std::size_t shown = 8; // a folder may hold hundreds of files that are no bars
     for (std::size_t i = 0; i < std::min(shown, report.notes.size()); ++i)
         out += "note: " + report.notes[i] + "\n";

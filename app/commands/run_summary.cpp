@@ -1,5 +1,6 @@
 #include "app/commands/run_summary.h"
 #include "engine/insight/performance.h"
+#include "engine/insight/reasons.h"
 #include <algorithm>
 #include <cmath>
 
@@ -69,9 +70,12 @@ std::string summaryText(const headless::BacktestOutcome& outcome) {
     out += fmt::format("decisions  {} signals, {} refused, {} orders, {} fills, {} trades\n",
                        record.signals.size(), refusedOf(record), record.orders.size(), record.fills.size(),
                        record.trades.size());
-    out += fmt::format("equity     {} -> {} {} ({}), deepest drawdown {}\n", toText(header.startCapital, 2),
-                       toText(endEquity(record), 2), header.currency, percent("total_return"),
-                       percent("max_drawdown_pct"));
+    if (const std::string gates = refusalCounts(RecordView{record}); !gates.empty())
+        out += "refused by " + gates + "\n";
+    if (const std::string halt = haltText(RecordView{record}); !halt.empty()) out += halt + "\n";
+    out += fmt::format("equity     {:.2f} -> {:.2f} {} ({}), deepest drawdown {}\n",
+                       header.startCapital.toDouble(), endEquity(record).toDouble(), header.currency,
+                       percent("total_return"), percent("max_drawdown_pct"));
     out += fmt::format("trades     {} won, profit factor {}, expectancy {} {}\n", percent("win_rate"),
                        number("profit_factor"), number("expectancy"), header.currency);
     out += fmt::format("time       {:.2f} s to load, {:.2f} s to run\n", outcome.secondsLoad,

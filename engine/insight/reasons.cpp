@@ -2,6 +2,7 @@
 #include "engine/core/decimal.h"
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace openbell {
 
@@ -34,6 +35,27 @@ std::string relation(double left, double right) {
 }
 
 } // namespace
+
+std::string refusalCounts(const RecordView& view) {
+    std::map<std::string_view, std::int64_t> counts;
+    for (const Decision& decision : view.record().decisions)
+        if (decision.verdict == Verdict::Refused) ++counts[toText(decision.refusal)];
+    std::vector<std::pair<std::string_view, std::int64_t>> sorted{counts.begin(), counts.end()};
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::string out;
+    for (const auto& [gate, count] : sorted)
+        out += fmt::format("{}{} {}", out.empty() ? "" : ", ", gate, count);
+    return out;
+}
+
+std::string haltText(const RecordView& view) {
+    for (const RiskEvent& event : view.record().riskEvents)
+        if (event.code == RiskEventCode::Halted || event.code == RiskEventCode::DrawdownReached)
+            return fmt::format("HALTED {} ({}), no entry was allowed from then on",
+                               view.sessionZone().toIso(event.time).substr(0, 16), toText(event.code));
+    return {};
+}
 
 std::string numberText(double value) {
     if (std::isnan(value)) return "not ready";

@@ -26,6 +26,13 @@ namespace openbell {
 // "daily_loss=4100.25;daily_loss_limit=4000" of every gate that refused.
 [[nodiscard]] std::string refusalNumbers(const RecordView& view, const Decision& decision);
 
+// "daily_loss 120, halted 30": what refused the signals, the most frequent first; blank when nothing was
+// refused.
+[[nodiscard]] std::string refusalCounts(const RecordView& view);
+// "HALTED 2023-09-14 14:15 (max_drawdown_reached), no entry was allowed from then on", in the session's zone;
+// blank when the run was not halted.
+[[nodiscard]] std::string haltText(const RecordView& view);
+
 // A double as text: shortest that reads back equal; "not ready" for NaN.
 [[nodiscard]] std::string numberText(double value);
 // The same for people: ten significant digits.

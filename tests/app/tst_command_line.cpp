@@ -86,6 +86,33 @@ private Q_SLOTS:
         QCOMPARE(json["rows_unchanged"].get<int>(), 750);
     }
 
+    void theQualityReportSaysWhereBarsAreMissing() {
+        std::string csv = waveCsv();
+        const auto from = csv.find("2016-08-16 10:00:00");
+        csv.erase(from, csv.find("2016-08-16 10:03:00") - from);
+        write(QStringLiteral("HOLES.csv"), csv);
+        const Ran ran = run("import bars HOLES.csv --tz Asia/Kolkata");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        QVERIFY2(ran.out.find("HOLES: 3 bars missing, 2016-08-16T10:00 to 2016-08-16T10:02") !=
+                     std::string::npos,
+                 ran.out.c_str());
+        QVERIFY(ran.out.find("--tz, --exchange") == std::string::npos);
+    }
+
+    void aZoneThatPutsRowsOutsideTheSessionIsDoubted() {
+        const Ran ran = run("import bars WAVE.csv --symbol LATE --tz Asia/Tokyo --exchange NSE");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        QVERIFY2(ran.out.find("--tz, --exchange") != std::string::npos, ran.out.c_str());
+    }
+
+    void aHeaderWithoutEndIsNotPrintedWhole() {
+        write(QStringLiteral("wide.csv"), "a," + std::string(100'000, 'b') + ",c\n1,2,3\n");
+        const Ran ran = run("import bars wide.csv --tz Asia/Kolkata");
+        QCOMPARE(ran.code, 1);
+        QVERIFY(ran.err.find("--columns") != std::string::npos);
+        QVERIFY2(ran.err.size() < 1000, "the message holds the whole header");
+    }
+
     void aBacktestPrintsItsKeysAndWritesItsFiles() {
         const Ran ran = run("backtest --symbol WAVE --strategy ehma_pivot:fast=9,slow=21 --out run --json");
         QVERIFY2(ran.code == 0, ran.err.c_str());

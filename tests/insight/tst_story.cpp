@@ -1,3 +1,4 @@
+#include "engine/insight/reasons.h"
 #include "engine/insight/story.h"
 #include "sample_record.h"
 #include <QTest>
@@ -85,6 +86,27 @@ private Q_SLOTS:
         QCOMPARE(second.nearMisses, std::size_t{1});
         QCOMPARE(second.stories[0].outcome,
                  std::string{"no signal: close above 1000 did not hold (990 < 1000)"});
+    }
+
+    void refusalsAreCountedByTheirGate() {
+        SessionRecord record = tests::sampleRecord();
+        QCOMPARE(refusalCounts(RecordView{record}), std::string{"portfolio_heat 1"});
+        record.decisions.push_back(record.decisions.back());
+        record.decisions.back().verdict = Verdict::Refused;
+        record.decisions.back().refusal = GateCode::DailyLoss;
+        record.decisions.push_back(record.decisions.back());
+        QCOMPARE(refusalCounts(RecordView{record}), std::string{"daily_loss 2, portfolio_heat 1"});
+        QCOMPARE(refusalCounts(RecordView{SessionRecord{}}), std::string{});
+    }
+
+    void aHaltIsToldWithItsTimeAndCause() {
+        SessionRecord record = tests::sampleRecord();
+        QCOMPARE(haltText(RecordView{record}), std::string{});
+        RiskEvent event;
+        event.time = *parseIso("2016-08-16T04:30:00Z");
+        event.code = RiskEventCode::DrawdownReached;
+        record.riskEvents.push_back(event);
+        QVERIFY(haltText(RecordView{record}).starts_with("HALTED 2016-08-16T10:00 (max_drawdown_reached)"));
     }
 
     void anUnknownIdSaysWhichThereAre() {

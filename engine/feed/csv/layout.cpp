@@ -165,6 +165,12 @@ std::size_t usualWidth(const std::vector<std::string_view>& records, char delimi
     return most == widths.end() ? 0 : most->first;
 }
 
+// A line of someone else's file, short enough to stand in a message.
+std::string quoted(const std::string& line) {
+    constexpr std::size_t most = 120;
+    return line.size() <= most ? "'" + line + "'" : "'" + line.substr(0, most) + "...'";
+}
+
 Status checkComplete(const Layout& layout, RowKind kind) {
     std::vector<Column> needed = {Column::Time, Column::Open, Column::High, Column::Low, Column::Close};
     if (kind == RowKind::Closes) needed = {Column::Close};
@@ -180,7 +186,7 @@ Status checkComplete(const Layout& layout, RowKind kind) {
     return fail("no column for {}{}{}: name the columns with --columns, e.g. --columns "
                 "time,open,high,low,close,volume with - for those not wanted",
                 missing, layout.hasHeader ? "; the header is " : " was recognised",
-                layout.hasHeader ? "'" + layout.header + "'" : "");
+                layout.hasHeader ? quoted(layout.header) : "");
 }
 
 // The first record is a header when it has a known name, or no number at all.
