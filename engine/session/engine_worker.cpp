@@ -1,4 +1,5 @@
 #include "engine/session/engine_worker.h"
+#include "engine/insight/reasons.h"
 #include "engine/session/headless/backtest_session.h"
 #include "engine/session/headless/demo_session.h"
 #include "engine/session/headless/records.h"
@@ -32,6 +33,13 @@ JsonValue strategyJson(const StrategyChoice& choice) {
     strategy.set("id", JsonValue::string(choice.id));
     strategy.set("parameters", std::move(parameters));
     return strategy;
+}
+
+std::string titleOf(const RunRequest& request) {
+    constexpr std::size_t mostNamed = 4;
+    if (request.mode == RunMode::Demo) return "Demo";
+    if (request.symbols.size() > mostNamed) return fmt::format("{} symbols", request.symbols.size());
+    return fmt::format("{}", fmt::join(request.symbols, ", "));
 }
 
 JsonValue textList(const std::vector<std::string>& items) {
@@ -147,8 +155,7 @@ void EngineWorker::startRun(const RunRequest& request) {
     m_state = RunState{};
     m_state.mode = request.mode;
     m_state.phase = RunPhase::Loading;
-    m_state.title =
-        request.mode == RunMode::Demo ? "Demo" : fmt::format("{}", fmt::join(request.symbols, ", "));
+    m_state.title = titleOf(request);
     m_state.speed = request.mode == RunMode::Demo ? m_demoSpeed : request.mode == RunMode::Replay ? 60 : 0;
     tellState();
     if (const auto ready = prepare(request); !ready) return fail_(ready.error());
@@ -224,7 +231,6 @@ void EngineWorker::finishRun() {
     m_run->finish();
     m_record = m_run->record(); // the run keeps its own for the chart
     m_record->header.runHash = m_run->runHash();
-    const bool halted = m_run->runner().execution().isHalted();
     m_state.runHash = m_record->header.runHash;
     m_state.progress = 1;
     const auto seconds = static_cast<double>(m_clock.elapsed()) / 1000.0;
@@ -239,10 +245,12 @@ void EngineWorker::finishRun() {
     else
         log("error", written.error().message);
     m_state.phase = RunPhase::Finished;
-    m_state.message = fmt::format("{} trades in {} bars, {:.2f} s", m_record->trades.size(),
-                                  m_record->header.bars, seconds);
-    if (halted) m_state.message += "; halted by a limit on the way, see the log of decisions";
-    log("info", m_state.message + "; report in " + folder.string());
+    const std::string halt = haltText(RecordView{*m_record});
+    const std::string refusals = refusalCounts(RecordView{*m_record});
+    m_state.message = fmt::format("{} trades in {:.2f} s", m_record->trades.size(), seconds);
+    if (!halt.empty()) m_state.message += "; " + halt;
+    if (!refusals.empty()) m_state.message += "; refused by " + refusals;
+    log(halt.empty() ? "info" : "warning", m_state.message + "; report in " + folder.string());
     tellSession(m_state.mode == RunMode::Backtest);
     const RecordView view{*m_record};
     auto rows = statisticRows(performanceOf(view));

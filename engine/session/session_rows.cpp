@@ -1,4 +1,5 @@
 #include "engine/session/session_rows.h"
+#include "engine/insight/reasons.h"
 #include <algorithm>
 #include <set>
 
@@ -31,7 +32,8 @@ TradeRow rowOf(const RecordView& view, const Trade& trade) {
     row.id = trade.id;
     row.symbol = view.symbol(trade.instrument);
     row.strategy = view.strategy(trade.strategy);
-    row.entryReason = row.strategy;
+    if (const Signal* entry = view.signal(trade.entrySignal))
+        row.entryReason = conditionsText(view, entry->conditions);
     row.exitReason = toText(trade.exitReason);
     row.side = trade.side;
     row.quantity = trade.quantity;
@@ -193,6 +195,7 @@ std::vector<ChartMarker> markersSince(const RecordView& view, InstrumentId instr
         const Decision& decision = record.decisions[i];
         const Signal* signal = view.signal(decision.signal);
         if (decision.verdict != Verdict::Refused || !signal || signal->instrument != instrument) continue;
+        if (decision.refusal == GateCode::Halted) continue; // every signal after a halt; they hide the bars
         ChartMarker marker;
         const auto after = std::lower_bound(bars.begin(), bars.end(), signal->time,
                                             [](const Bar& bar, UtcTime t) { return bar.start < t; });
