@@ -253,6 +253,36 @@ private Q_SLOTS:
         QVERIFY(first.bar < chart.window().endBar());
     }
 
+    void theChosenTradeIsShownWhenItsChartArrives() {
+        const auto bars = fakeBars(5, Interval::ofMinutes(5), 20, 500);
+        ChartBatch batch = batchOf(bars);
+        batch.symbol = "KAVERI";
+        batch.markers = fakeRun(bars, "KAVERI").markers;
+        ChartWidget chart;
+        show(chart, batchOf(bars));
+        chart.select(batch.markers.front().trade, batch.markers.front().signal);
+        chart.apply(batch);
+        const std::size_t chosen = chart.data().markers().front().bar;
+        QVERIFY(chosen >= chart.window().firstBar());
+        QVERIFY(chosen < chart.window().endBar());
+    }
+
+    void markersOfOneBarStandApart() {
+        ChartBatch batch = batchOf(fakeBars(1, Interval::ofMinutes(5), 3, 500));
+        for (const MarkerKind kind :
+             {MarkerKind::EntryLong, MarkerKind::EntryShort, MarkerKind::Exit, MarkerKind::Refused})
+            for (std::uint32_t id = 1; id <= 3; ++id)
+                batch.markers.push_back(
+                    {batch.bars.back().start, kind, batch.bars.back().close, "", {id}, {id}});
+        ChartWidget chart;
+        show(chart, batch);
+        const auto& spots = chart.shownMarkers();
+        QCOMPARE(spots.size(), std::size_t{12});
+        for (std::size_t i = 0; i < spots.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                QVERIFY((spots[i].at - spots[j].at).manhattanLength() >= 6);
+    }
+
     void aChangeOfStudiesKeepsTheView() {
         ChartBatch batch = batchOf(fakeBars(1, Interval::ofMinutes(5), 20, 500));
         ChartWidget chart;

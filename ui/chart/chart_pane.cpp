@@ -7,6 +7,11 @@
 #include <cmath>
 
 namespace openbell {
+namespace {
+
+constexpr double kTagHeight = 17; // of a value's tag on the axis, with a little room
+
+} // namespace
 
 PaneItem::PaneItem(QChart* chart, Paint paint) : QGraphicsItem{chart}, m_paint{std::move(paint)} {
     setZValue(5);
@@ -69,7 +74,7 @@ void ChartPane::setRange(const BarWindow& window, Extent values) {
 }
 
 void ChartPane::paintAxisLabels(QPainter& painter, const std::function<QString(double)>& text,
-                                const Colours& colours) const {
+                                const Colours& colours, std::optional<double> covered) const {
     painter.setFont(numberFont(-0.5));
     painter.setPen(colours.muted);
     const double step = tickStep();
@@ -77,6 +82,7 @@ void ChartPane::paintAxisLabels(QPainter& painter, const std::function<QString(d
     for (double value = std::ceil(m_scale.low / step) * step; value <= m_scale.high; value += step) {
         const double y = m_scale.y(value);
         if (y < m_scale.area.top() + 5 || y > m_scale.area.bottom() - 5) continue;
+        if (covered && std::abs(y - m_scale.y(*covered)) < kTagHeight) continue;
         painter.drawText(QRectF{m_scale.area.right() + 6, y - 8, 120, 16}, Qt::AlignLeft | Qt::AlignVCenter,
                          text(value));
     }

@@ -9,6 +9,7 @@
 #include <QValueAxis>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace openbell {
 
@@ -40,7 +41,7 @@ public:
     [[nodiscard]] QChart* chart() const { return m_chart; }
     // Values of the axis, written right of the plot.
     void paintAxisLabels(QPainter& painter, const std::function<QString(double)>& text,
-                         const Colours& colours) const;
+                         const Colours& colours, std::optional<double> covered = {}) const;
 
 private:
     QChart* m_chart;

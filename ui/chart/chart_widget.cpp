@@ -43,13 +43,19 @@ void ChartWidget::apply(const ChartBatch& batch) {
     if (!batch.reset)
         m_window.grow(m_data.size());
     else if (!keepsView) // a change of studies alone keeps the view
-        m_window.reset(m_data.size(), std::max(60.0, viewport()->width() / kPixelsPerBar));
+        openView();
     if (!batch.reset) {
         refresh();
         return;
     }
     rebuildLowerPanes();
     layOut();
+}
+
+// The newest bars, or those of the chosen trade or signal.
+void ChartWidget::openView() {
+    m_window.reset(m_data.size(), std::max(60.0, viewport()->width() / kPixelsPerBar));
+    revealSelection();
 }
 
 void ChartWidget::clear() {
@@ -67,15 +73,17 @@ void ChartWidget::setEmptyText(const QString& text) {
 void ChartWidget::select(TradeId trade, SignalId signal) {
     m_selectedTrade = trade;
     m_selectedSignal = signal;
+    revealSelection();
+    refresh();
+}
+
+void ChartWidget::revealSelection() {
     for (const PlacedMarker& placed : m_data.markers()) {
-        const bool wanted = trade.isNone() ? (!signal.isNone() && placed.marker.signal == signal)
-                                           : placed.marker.trade == trade;
-        if (!wanted) continue;
+        if (!isSelected(placed.marker, m_selectedTrade, m_selectedSignal)) continue;
         if (placed.bar < m_window.firstBar() || placed.bar >= m_window.endBar())
             m_window.centreOn(placed.bar);
-        break;
+        return;
     }
-    refresh();
 }
 
 void ChartWidget::rebuildLowerPanes() {

@@ -53,6 +53,8 @@ private:
         std::unique_ptr<ChartPane> pane;
     };
 
+    void openView();
+    void revealSelection();
     void rebuildLowerPanes();
     void layOut();
     void refresh(); // after a change of window or data

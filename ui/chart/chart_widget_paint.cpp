@@ -54,10 +54,10 @@ void ChartWidget::paintPrice(QPainter& painter) {
 void ChartWidget::paintPriceLabels(QPainter& painter, const Colours& colours) const {
     const PaneScale& scale = m_price->scale();
     const DisplayFormat& format = m_data.format();
+    const Bar& last = m_data.bar(m_data.size() - 1);
     m_price->paintAxisLabels(
         painter, [&](double value) { return realText(value, m_data.priceDecimals(), format.grouping()); },
-        colours);
-    const Bar& last = m_data.bar(m_data.size() - 1);
+        colours, last.close.toDouble());
     paintValueTag(painter, scale, scale.y(last.close.toDouble()),
                   format.price(last.close, m_data.priceDecimals()),
                   last.close < last.open ? colours.down : colours.up, colours.plot);

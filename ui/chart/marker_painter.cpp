@@ -8,15 +8,28 @@ namespace {
 
 constexpr double kReach = 9; // pixels
 constexpr double kOffset = 11;
+constexpr double kStep = 11; // from one marker of a bar to the next above or below it
+constexpr double kAside = 6; // exits stay at their price
 
-QPointF placeOf(const PlacedMarker& placed, const ChartData& data, const PaneScale& scale) {
+// How many markers a bar has of each kind, so far.
+struct BarStack {
+    std::size_t bar = static_cast<std::size_t>(-1);
+    std::array<int, 4> count{};
+
+    [[nodiscard]] int of(MarkerKind kind) const { return count[static_cast<std::size_t>(kind)]; }
+};
+
+QPointF placeOf(const PlacedMarker& placed, const BarStack& stack, const ChartData& data,
+                const PaneScale& scale) {
     const Bar& bar = data.bar(placed.bar);
     const double x = scale.centre(placed.bar);
+    const int same = stack.of(placed.marker.kind);
+    const auto above = [&](int place) { return scale.y(bar.high.toDouble()) - kOffset - kStep * place; };
     switch (placed.marker.kind) {
-    case MarkerKind::EntryLong: return {x, scale.y(bar.low.toDouble()) + kOffset};
-    case MarkerKind::EntryShort: return {x, scale.y(bar.high.toDouble()) - kOffset};
-    case MarkerKind::Exit: return {x, scale.y(placed.marker.price.toDouble())};
-    case MarkerKind::Refused: return {x, scale.y(bar.high.toDouble()) - 2 * kOffset};
+    case MarkerKind::EntryLong: return {x, scale.y(bar.low.toDouble()) + kOffset + kStep * same};
+    case MarkerKind::EntryShort: return {x, above(same)};
+    case MarkerKind::Exit: return {x + kAside * same, scale.y(placed.marker.price.toDouble())};
+    case MarkerKind::Refused: return {x, above(std::max(1, stack.of(MarkerKind::EntryShort)) + same)};
     }
     Q_UNREACHABLE();
 }
@@ -58,13 +71,16 @@ std::vector<MarkerSpot> markerSpots(const ChartData& data, const BarWindow& wind
     std::vector<MarkerSpot> spots;
     std::array<double, 4> lastColumn;
     lastColumn.fill(-1e9);
-    const double apart = scale.pixelsPerBar() >= 2 ? 0 : 4;
+    const bool narrow = scale.pixelsPerBar() < 2;
+    BarStack stack;
     for (const PlacedMarker& placed : data.markersIn(window.firstBar(), window.endBar())) {
-        double& last = lastColumn[static_cast<std::size_t>(placed.marker.kind)];
+        const auto kind = static_cast<std::size_t>(placed.marker.kind);
         const double x = scale.centre(placed.bar);
-        if (x - last < apart) continue;
-        last = x;
-        spots.push_back({placeOf(placed, data, scale), &placed.marker});
+        if (stack.bar != placed.bar) stack = {placed.bar};
+        if (narrow ? x - lastColumn[kind] < 4 : stack.count[kind] >= kMostStacked) continue;
+        lastColumn[kind] = x;
+        spots.push_back({placeOf(placed, stack, data, scale), &placed.marker});
+        ++stack.count[kind];
     }
     return spots;
 }
@@ -73,11 +89,7 @@ void paintMarkers(QPainter& painter, const std::vector<MarkerSpot>& spots, const
                   TradeId selectedTrade, SignalId selectedSignal) {
     painter.setRenderHint(QPainter::Antialiasing, true);
     for (const MarkerSpot& spot : spots) {
-        const ChartMarker& marker = *spot.marker;
-        const bool selected = marker.trade.isNone()
-                                  ? (!marker.signal.isNone() && marker.signal == selectedSignal)
-                                  : marker.trade == selectedTrade;
-        if (selected) {
+        if (isSelected(*spot.marker, selectedTrade, selectedSignal)) {
             painter.setPen(QPen{colours.accent, 2});
             painter.setBrush(Qt::NoBrush);
             painter.drawEllipse(spot.at, 10.0, 10.0);
@@ -85,6 +97,11 @@ void paintMarkers(QPainter& painter, const std::vector<MarkerSpot>& spots, const
         paintMarker(painter, spot, colours);
     }
     painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+bool isSelected(const ChartMarker& marker, TradeId trade, SignalId signal) {
+    if (!trade.isNone()) return marker.trade == trade;
+    return !signal.isNone() && marker.signal == signal;
 }
 
 const ChartMarker* markerAt(const std::vector<MarkerSpot>& spots, QPointF point) {
