@@ -96,12 +96,15 @@ private Q_SLOTS:
         const UtcTime time = *parseIso("2024-01-20T03:45:05Z");
         const DisplayFormat mumbai{"INR", "Asia/Kolkata"};
         QCOMPARE(mumbai.dateTime(time), QStringLiteral("2024-01-20 09:15:05"));
+        QCOMPARE(mumbai.stamp(time), QStringLiteral("2024-01-20 09:15:05"));
+        QCOMPARE(mumbai.stamp(*parseIso("2024-01-20T03:45:00Z")), QStringLiteral("2024-01-20 09:15"));
         QCOMPARE(mumbai.withZone(time), QStringLiteral("2024-01-20 09:15:05 IST"));
         QCOMPARE(mumbai.timeOfDay(time), QStringLiteral("09:15"));
         const DisplayFormat newYork{"USD", "America/New_York"};
         QCOMPARE(newYork.minute(time), QStringLiteral("2024-01-19 22:45"));
         QCOMPARE(newYork.zoneLabel(), QStringLiteral("ET"));
         QVERIFY(mumbai.dateTime(kNoTime).isEmpty());
+        QVERIFY(mumbai.stamp(kNoTime).isEmpty());
     }
 
     void anUnknownZoneIsShownAsUtc() {

@@ -104,13 +104,34 @@ private Q_SLOTS:
         QVERIFY(m_window->progress().text().contains(QStringLiteral("HALTED")));
     }
 
+    void aTabbedDockIsNamedByItsTabAlone() {
+        QDockWidget* log = m_window->docks().dock(QStringLiteral("log"));
+        QVERIFY(log->titleBarWidget() != nullptr);
+        QVERIFY(m_window->docks().dock(QStringLiteral("watchlist"))->titleBarWidget() == nullptr);
+        log->setFloating(true);
+        QTRY_VERIFY(log->titleBarWidget() == nullptr);
+        m_window->resetLayout();
+        QTRY_VERIFY(log->titleBarWidget() != nullptr);
+        m_window->docks().dock(QStringLiteral("statistics"))->hide();
+        QTRY_VERIFY(m_window->docks().dock(QStringLiteral("explain"))->titleBarWidget() == nullptr);
+    }
+
+    void theWindowFitsItsScreen() {
+        const QSize screen = m_window->screen()->availableSize();
+        const QSize smallest = m_window->minimumSizeHint();
+        QVERIFY(m_window->width() <= std::max(screen.width(), smallest.width()));
+        QVERIFY(m_window->height() <= std::max(screen.height(), smallest.height()));
+    }
+
     void theKillSwitchIsAlwaysVisible() {
-        QVERIFY(m_window->killSwitch().isVisible());
-        m_window->resize(1280, 720);
-        QTest::qWait(20);
-        const QRect inWindow{m_window->killSwitch().mapTo(m_window.get(), QPoint{}),
-                             m_window->killSwitch().size()};
-        QVERIFY(m_window->rect().contains(inWindow));
+        for (const QSize size : {QSize{1600, 900}, QSize{1280, 720}, QSize{400, 300}}) {
+            m_window->resize(size);
+            QTest::qWait(20);
+            QVERIFY(m_window->killSwitch().isVisible());
+            const QRect inWindow{m_window->killSwitch().mapTo(m_window.get(), QPoint{}),
+                                 m_window->killSwitch().size()};
+            QVERIFY(m_window->rect().contains(inWindow));
+        }
     }
 
     void aReplayIsPlayedPausedAndSteppedFromTheKeyboard() {

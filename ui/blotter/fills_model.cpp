@@ -10,7 +10,7 @@ void FillsModel::setFormat(const DisplayFormat& format) {
 ColumnSpec FillsModel::spec(Column column) const {
     switch (column) {
     case FillColumn::Id: return {tr("Fill"), 7, ColumnKind::Number};
-    case FillColumn::Time: return {m_format.titled(tr("Time")), 19, ColumnKind::Time};
+    case FillColumn::Time: return {m_format.titled(tr("Time")), 16, ColumnKind::Time};
     case FillColumn::Order: return {tr("Order"), 7, ColumnKind::Number};
     case FillColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
     case FillColumn::Side: return {tr("Side"), 7, ColumnKind::Text};
@@ -25,7 +25,7 @@ ColumnSpec FillsModel::spec(Column column) const {
 QString FillsModel::display(const Row& row, Column column) const {
     switch (column) {
     case FillColumn::Id: return countText(row.id.value);
-    case FillColumn::Time: return m_format.dateTime(row.time);
+    case FillColumn::Time: return m_format.stamp(row.time);
     case FillColumn::Order: return countText(row.order.value);
     case FillColumn::Symbol: return toQString(row.symbol);
     case FillColumn::Side: return SideText::of(row.side);

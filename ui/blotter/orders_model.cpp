@@ -20,17 +20,17 @@ void OrdersModel::setFormat(const DisplayFormat& format) {
 ColumnSpec OrdersModel::spec(Column column) const {
     switch (column) {
     case OrderColumn::Id: return {tr("Order"), 7, ColumnKind::Number};
-    case OrderColumn::Created: return {m_format.titled(tr("Created")), 19, ColumnKind::Time};
+    case OrderColumn::Created: return {m_format.titled(tr("Created")), 16, ColumnKind::Time};
     case OrderColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
     case OrderColumn::Side: return {tr("Side"), 7, ColumnKind::Text};
-    case OrderColumn::Type: return {tr("Type"), 8, ColumnKind::Text};
-    case OrderColumn::Leg: return {tr("Leg"), 9, ColumnKind::Text};
-    case OrderColumn::Amount: return {tr("Quantity"), 10, ColumnKind::Number};
-    case OrderColumn::Filled: return {tr("filled"), 10, ColumnKind::Number};
-    case OrderColumn::Limit: return {tr("Limit"), 11, ColumnKind::Number};
-    case OrderColumn::Stop: return {tr("Stop"), 11, ColumnKind::Number};
-    case OrderColumn::Average: return {tr("Average"), 11, ColumnKind::Number};
-    case OrderColumn::State: return {tr("State"), 16, ColumnKind::Text};
+    case OrderColumn::Type: return {tr("Type"), 6, ColumnKind::Text};
+    case OrderColumn::Leg: return {tr("Leg"), 7, ColumnKind::Text};
+    case OrderColumn::Amount: return {tr("Quantity"), 8, ColumnKind::Number};
+    case OrderColumn::Filled: return {tr("Filled"), 8, ColumnKind::Number};
+    case OrderColumn::Limit: return {tr("Limit"), 10, ColumnKind::Number};
+    case OrderColumn::Stop: return {tr("Stop"), 10, ColumnKind::Number};
+    case OrderColumn::Average: return {tr("Average"), 10, ColumnKind::Number};
+    case OrderColumn::State: return {tr("State"), 12, ColumnKind::Text};
     case OrderColumn::Strategy: return {tr("Strategy"), 14, ColumnKind::Text};
     case OrderColumn::Reason: return {tr("Reason"), 34, ColumnKind::Text};
     }
@@ -40,7 +40,7 @@ ColumnSpec OrdersModel::spec(Column column) const {
 QString OrdersModel::display(const Row& row, Column column) const {
     switch (column) {
     case OrderColumn::Id: return countText(row.id.value);
-    case OrderColumn::Created: return m_format.dateTime(row.created);
+    case OrderColumn::Created: return m_format.stamp(row.created);
     case OrderColumn::Symbol: return toQString(row.symbol);
     case OrderColumn::Side: return SideText::of(row.side);
     case OrderColumn::Type: return toQString(row.type);

@@ -15,10 +15,10 @@ enum class OrderColumn : int {
     Leg,
     Amount,
     Filled,
-    Limit,
-    Stop,
     Average,
     State,
+    Limit,
+    Stop,
     Strategy,
     Reason
 };

@@ -74,8 +74,8 @@ QString EquityPanel::readout() const {
     const std::size_t point = m_cursorX ? pointAt(*m_cursorX).value_or(0) : m_curve.points().size() - 1;
     const EquityRow& row = m_curve.points()[point];
     const QString drawdown = row.drawdown > 0 ? percentText(-row.drawdown) : percentText(0);
-    return tr("%1 %2   equity %3   drawdown %4")
-        .arg(m_format.minute(row.time), m_format.zoneLabel(), m_format.money(row.equity), drawdown);
+    return tr("equity %1   drawdown %2   %3 %4")
+        .arg(m_format.money(row.equity), drawdown, m_format.minute(row.time), m_format.zoneLabel());
 }
 
 void EquityPanel::paintEquity(QPainter& painter, const QRectF& area, const Colours& colours) const {
@@ -160,7 +160,10 @@ void EquityPanel::paintEvent(QPaintEvent*) {
     paintDates(painter, lower, colours);
     painter.setFont(numberFont(-0.5));
     painter.setPen(colours.text);
-    painter.drawText(QRectF{8, 3, width() - 16.0, kReadout - 4}, Qt::AlignLeft | Qt::AlignVCenter, readout());
+    const QRectF top{8, 3, width() - 16.0, kReadout - 4};
+    painter.drawText(
+        top, Qt::AlignLeft | Qt::AlignVCenter,
+        painter.fontMetrics().elidedText(readout(), Qt::ElideRight, static_cast<int>(top.width())));
     if (!m_cursorX) return;
     const double x = std::floor(xOf(pointAt(*m_cursorX).value_or(0), upper)) + 0.5;
     painter.setPen(QPen{colours.muted, 0, Qt::DashLine});

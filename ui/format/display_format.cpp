@@ -58,6 +58,10 @@ QString DisplayFormat::dateTime(UtcTime time) const {
     return minute(time) + QLatin1Char{':'} + twoDigits(seconds % 60);
 }
 
+QString DisplayFormat::stamp(UtcTime time) const {
+    return time == kNoTime || time.ns % kNanosPerMinute == 0 ? minute(time) : dateTime(time);
+}
+
 QString DisplayFormat::withZone(UtcTime time) const {
     if (time == kNoTime) return {};
     return dateTime(time) + QLatin1Char{' '} + zoneLabel();

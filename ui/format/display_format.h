@@ -18,6 +18,7 @@ public:
     [[nodiscard]] QString quantity(Quantity quantity) const;
 
     [[nodiscard]] QString dateTime(UtcTime time) const;  // 2024-01-20 09:15:00
+    [[nodiscard]] QString stamp(UtcTime time) const;     // 2024-01-20 09:15, with seconds where there are any
     [[nodiscard]] QString minute(UtcTime time) const;    // 2024-01-20 09:15
     [[nodiscard]] QString timeOfDay(UtcTime time) const; // 09:15
     [[nodiscard]] QString withZone(UtcTime time) const;  // 2024-01-20 09:15:00 IST

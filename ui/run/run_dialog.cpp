@@ -26,11 +26,17 @@ Date toDate(QDate date) {
     return Date::fromYmd(date.year(), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
-QString symbolCaption(const SymbolInfo& info) {
-    const QString caption =
-        RunDialog::tr("%1   %2 to %3")
-            .arg(toQString(info.symbol), toQString(info.first.toString()), toQString(info.last.toString()));
+QString symbolCaption(const SymbolInfo& info, qsizetype longest) {
+    const QString caption = RunDialog::tr("%1   %2 to %3")
+                                .arg(toQString(info.symbol).leftJustified(longest),
+                                     toQString(info.first.toString()), toQString(info.last.toString()));
     return info.synthetic ? caption + RunDialog::tr("   synthetic") : caption;
+}
+
+// Without the decimals that a round sum does not need.
+QString capitalText(Money capital, Grouping grouping) {
+    const QString text = moneyText(capital, grouping);
+    return text.endsWith(QLatin1String{".00"}) ? text.chopped(3) : text;
 }
 
 } // namespace
@@ -72,8 +78,12 @@ QWidget* RunDialog::buildSymbols() {
     m_symbols = new QListWidget{group};
     m_symbols->setAccessibleName(tr("Symbols"));
     m_symbols->setSpacing(2);
+    m_symbols->setFont(numberFont()); // the dates stand below each other
+    qsizetype longest = 0;
+    for (const SymbolInfo& info : m_catalogue.symbols)
+        longest = std::max(longest, toQString(info.symbol).size());
     for (const SymbolInfo& info : m_catalogue.symbols) {
-        auto* item = new QListWidgetItem{symbolCaption(info), m_symbols};
+        auto* item = new QListWidgetItem{symbolCaption(info, longest), m_symbols};
         item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
         item->setCheckState(Qt::Unchecked);
     }
@@ -159,7 +169,9 @@ QWidget* RunDialog::buildSettings() {
     form->addRow(tr("&Interval"), m_interval);
     form->addRow(QString{}, m_allDates);
     form->addRow(tr("From"), dates);
-    form->addRow(tr("&Capital"), m_capital);
+    m_capitalLabel = new QLabel{tr("&Capital"), group};
+    m_capitalLabel->setBuddy(m_capital);
+    form->addRow(m_capitalLabel, m_capital);
     return group;
 }
 
@@ -180,7 +192,18 @@ void RunDialog::refreshIntervals() {
     for (const Interval interval : intervalsFor(chosenSymbols(), m_catalogue))
         m_interval->addItem(toQString(interval.toString()));
     m_interval->setCurrentIndex(std::max(0, m_interval->findText(wanted)));
+    refreshCurrency();
     validate();
+}
+
+// The capital is in the currency of what is traded, and grouped as that is written.
+void RunDialog::refreshCurrency() {
+    const auto chosen = chosenSymbols();
+    const SymbolInfo* first = chosen.empty() ? nullptr : findSymbol(m_catalogue, chosen.front());
+    if (first == nullptr) return;
+    m_capitalLabel->setText(tr("&Capital, %1").arg(toQString(first->currency)));
+    if (const auto capital = parseMoney(m_capital->text()); capital && !m_capital->hasFocus())
+        m_capital->setText(capitalText(*capital, groupingFor(first->currency)));
 }
 
 RunRequest RunDialog::request() const {
@@ -220,7 +243,8 @@ void RunDialog::setRequest(const RunRequest& request) {
     m_allDates->setChecked(!request.from && !request.to);
     if (request.from) m_from->setDate(toQDate(*request.from));
     if (request.to) m_to->setDate(toQDate(*request.to));
-    m_capital->setText(moneyText(request.capital, Grouping::Indian));
+    m_capital->setText(capitalText(request.capital, Grouping::Indian));
+    refreshCurrency();
     validate();
 }
 

@@ -34,6 +34,7 @@ private:
     QWidget* buildStrategies();
     QWidget* buildSettings();
     void refreshIntervals();
+    void refreshCurrency();
     void validate();
     [[nodiscard]] std::vector<std::string> chosenSymbols() const;
 
@@ -46,6 +47,7 @@ private:
     QDateEdit* m_from = nullptr;
     QDateEdit* m_to = nullptr;
     QLineEdit* m_capital = nullptr;
+    QLabel* m_capitalLabel = nullptr;
     QLabel* m_message = nullptr;
     QPushButton* m_run = nullptr;
 };

@@ -43,6 +43,8 @@ QString runStateText(const RunState& state) {
     if (state.phase == RunPhase::Failed) return text + QLatin1String{": "} + toQString(state.message);
     if (state.bars > 0) text += RunProgress::tr(": %1 bars").arg(countText(state.bars));
     if (state.barsPerSecond > 0) text += RunProgress::tr(", %1 bars/s").arg(countText(state.barsPerSecond));
+    if (state.phase == RunPhase::Finished && !state.message.empty())
+        return text + QLatin1String{": "} + toQString(state.message);
     if (!state.runHash.empty())
         text += RunProgress::tr(" · run %1").arg(toQString(state.runHash.substr(0, 12)));
     return text;
@@ -57,7 +59,7 @@ RunProgress::RunProgress(QWidget* parent)
     m_bar->setFixedWidth(180);
     m_bar->setMaximumHeight(16);
     m_bar->setAccessibleName(tr("Progress of the run"));
-    m_cancel->setToolTip(tr("Stops the run and keeps what it has done so far"));
+    m_cancel->setToolTip(tr("Stops the run; what it has done stays in view and is not recorded"));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* layout = new QHBoxLayout{this};
     layout->setContentsMargins(6, 1, 6, 1);

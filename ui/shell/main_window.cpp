@@ -7,6 +7,7 @@
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QDir>
+#include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
 #include <QUrl>
@@ -25,7 +26,7 @@ MainWindow::MainWindow(EnginePort& port, QWidget* parent)
       m_receipt{new KillReceiptDialog{this}} {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Openbell"));
-    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setCentralWidget(m_panels.chart);
     buildFileMenu();
@@ -35,7 +36,7 @@ MainWindow::MainWindow(EnginePort& port, QWidget* parent)
     buildToolBar();
     buildStatusBar();
     connectSession();
-    resize(1600, 900);
+    resize(QSize{1600, 900}.boundedTo(screen()->availableSize() - QSize{16, 56})); // its frame has to fit too
     m_docks.arrangeByDefault();
     restoreSettings();
     onState({});
@@ -112,6 +113,7 @@ void MainWindow::restoreSettings() {
     setTheme(light ? ThemeMode::Light : ThemeMode::Dark);
     restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("layout")).toByteArray());
+    m_docks.refreshTitles();
     const QStringList studies{QStringLiteral("ema_9"), QStringLiteral("ema_21")};
     m_panels.chart->setStudies(settings.value(QStringLiteral("studies"), studies).toStringList());
     connect(m_panels.chart, &ChartPanel::studiesChanged, this,

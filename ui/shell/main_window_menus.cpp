@@ -118,6 +118,7 @@ void MainWindow::buildToolBar() {
     bar->addWidget(space);
     bar->addWidget(m_killSwitch);
     refreshIcons();
+    bar->setMinimumWidth(bar->sizeHint().width()); // nothing of it may hide behind an arrow
 }
 
 QList<QAction*> MainWindow::commands() const {

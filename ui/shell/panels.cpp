@@ -1,4 +1,7 @@
 #include "ui/shell/panels.h"
+#include <QAction>
+#include <QTimer>
+#include <algorithm>
 
 namespace openbell {
 
@@ -56,7 +59,26 @@ QDockWidget* Docks::add(const QString& name, const QString& title, QWidget* cont
     dock->setObjectName(name);
     dock->setWidget(content);
     m_docks.append(dock);
+    const auto later = [this] { QTimer::singleShot(0, &m_window, [this] { refreshTitles(); }); };
+    QObject::connect(dock, &QDockWidget::dockLocationChanged, &m_window, later);
+    QObject::connect(dock, &QDockWidget::topLevelChanged, &m_window, later);
+    QObject::connect(dock->toggleViewAction(), &QAction::toggled, &m_window, later);
     return dock;
+}
+
+// A dock in a row of tabs is named by its tab, and moved by dragging the tab.
+void Docks::refreshTitles() {
+    for (QDockWidget* dock : m_docks) {
+        const auto beside = m_window.tabifiedDockWidgets(dock);
+        const bool tabbed =
+            !dock->isFloating() && std::any_of(beside.begin(), beside.end(), [](QDockWidget* d) {
+                return !d->isFloating() && d->toggleViewAction()->isChecked();
+            });
+        QWidget* bar = dock->titleBarWidget();
+        if (tabbed == (bar != nullptr)) continue;
+        dock->setTitleBarWidget(tabbed ? new QWidget{dock} : nullptr);
+        delete bar;
+    }
 }
 
 QDockWidget* Docks::dock(const QString& name) const {
@@ -91,11 +113,13 @@ void Docks::arrangeByDefault() {
         m_window.tabifyDockWidget(named("positions"), named(name));
     named("trades")->raise();
     named("explain")->raise();
+    refreshTitles();
     const int width = std::max(1000, m_window.width());
     const int height = std::max(600, m_window.height());
-    m_window.resizeDocks({named("watchlist"), named("explain")}, {width * 17 / 100, width * 24 / 100},
+    constexpr int quotesWidth = 290; // symbol, last price and change fit
+    m_window.resizeDocks({named("watchlist"), named("explain")}, {quotesWidth, width * 24 / 100},
                          Qt::Horizontal);
-    m_window.resizeDocks({named("positions"), named("equity")}, {width * 64 / 100, width * 36 / 100},
+    m_window.resizeDocks({named("positions"), named("equity")}, {width * 70 / 100, width * 30 / 100},
                          Qt::Horizontal);
     m_window.resizeDocks({named("positions")}, {height * 31 / 100}, Qt::Vertical);
 }

@@ -47,6 +47,7 @@ public:
     [[nodiscard]] const QList<QDockWidget*>& all() const { return m_docks; }
     [[nodiscard]] QDockWidget* dock(const QString& name) const;
     void show(const QString& name); // raises its tab
+    void refreshTitles();           // after the docks were moved by restoreState
 
 private:
     QDockWidget* add(const QString& name, const QString& title, QWidget* content);

@@ -7,6 +7,7 @@ namespace openbell {
 namespace {
 
 constexpr int kSettleMs = 400; // for the last batches and layouts after the run
+constexpr QSize kPictureSize{1600, 900};
 
 void explainTheNewestTrade(MainWindow& window) {
     const auto& trades = window.panels().trades->model();
@@ -37,7 +38,11 @@ void prepareApplication(QApplication& app) {
 
 int runShell(QApplication& app, EnginePort& port, const ShellOptions& options) {
     MainWindow window{port};
-    if (!options.pictures.isEmpty()) takePicturesWhenOver(window, options.pictures);
+    if (!options.pictures.isEmpty()) {
+        takePicturesWhenOver(window, options.pictures);
+        window.resize(kPictureSize);
+        window.resetLayout();
+    }
     window.show();
     if (options.startDemo || !options.pictures.isEmpty()) window.startDemo();
     return app.exec();

@@ -13,13 +13,13 @@ void DecisionsModel::setFormat(const DisplayFormat& format) {
 ColumnSpec DecisionsModel::spec(Column column) const {
     switch (column) {
     case DecisionColumn::Id: return {tr("Signal"), 7, ColumnKind::Number};
-    case DecisionColumn::Time: return {m_format.titled(tr("Time")), 19, ColumnKind::Time};
+    case DecisionColumn::Time: return {m_format.titled(tr("Time")), 16, ColumnKind::Time};
     case DecisionColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
     case DecisionColumn::Strategy: return {tr("Strategy"), 16, ColumnKind::Text};
-    case DecisionColumn::Direction: return {tr("Direction"), 10, ColumnKind::Text};
-    case DecisionColumn::Score: return {tr("Score"), 8, ColumnKind::Number};
-    case DecisionColumn::Verdict: return {tr("Verdict"), 12, ColumnKind::Text};
-    case DecisionColumn::Reason: return {tr("Reason"), 60, ColumnKind::Text};
+    case DecisionColumn::Direction: return {tr("Direction"), 8, ColumnKind::Text};
+    case DecisionColumn::Score: return {tr("Score"), 6, ColumnKind::Number};
+    case DecisionColumn::Verdict: return {tr("Verdict"), 9, ColumnKind::Text};
+    case DecisionColumn::Reason: return {tr("Reason"), 30, ColumnKind::Text};
     }
     Q_UNREACHABLE();
 }
@@ -27,7 +27,7 @@ ColumnSpec DecisionsModel::spec(Column column) const {
 QString DecisionsModel::display(const Row& row, Column column) const {
     switch (column) {
     case DecisionColumn::Id: return countText(row.signal.value);
-    case DecisionColumn::Time: return m_format.dateTime(row.time);
+    case DecisionColumn::Time: return m_format.stamp(row.time);
     case DecisionColumn::Symbol: return toQString(row.symbol);
     case DecisionColumn::Strategy: return toQString(row.strategy);
     case DecisionColumn::Direction: return toQString(row.direction);

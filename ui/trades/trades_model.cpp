@@ -26,19 +26,19 @@ void TradesModel::setFormat(const DisplayFormat& format) {
 
 ColumnSpec TradesModel::spec(Column column) const {
     switch (column) {
-    case TradeColumn::Id: return {tr("Trade"), 7, ColumnKind::Number};
-    case TradeColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
-    case TradeColumn::Direction: return {tr("Direction"), 9, ColumnKind::Text};
-    case TradeColumn::Amount: return {tr("Quantity"), 9, ColumnKind::Number};
-    case TradeColumn::EntryTime: return {m_format.titled(tr("Entry")), 19, ColumnKind::Time};
-    case TradeColumn::EntryPrice: return {tr("Entry price"), 12, ColumnKind::Number};
-    case TradeColumn::ExitTime: return {m_format.titled(tr("Exit")), 19, ColumnKind::Time};
-    case TradeColumn::ExitPrice: return {tr("Exit price"), 12, ColumnKind::Number};
-    case TradeColumn::Net: return {tr("Net P&L"), 13, ColumnKind::Number};
+    case TradeColumn::Id: return {tr("Trade"), 6, ColumnKind::Number};
+    case TradeColumn::Symbol: return {tr("Symbol"), 10, ColumnKind::Text};
+    case TradeColumn::Direction: return {tr("Direction"), 8, ColumnKind::Text};
+    case TradeColumn::Amount: return {tr("Quantity"), 8, ColumnKind::Number};
+    case TradeColumn::EntryTime: return {m_format.titled(tr("Entry")), 16, ColumnKind::Time};
+    case TradeColumn::EntryPrice: return {tr("Entry price"), 10, ColumnKind::Number};
+    case TradeColumn::ExitTime: return {m_format.titled(tr("Exit")), 16, ColumnKind::Time};
+    case TradeColumn::ExitPrice: return {tr("Exit price"), 10, ColumnKind::Number};
+    case TradeColumn::Net: return {tr("Net P&L"), 11, ColumnKind::Number};
     case TradeColumn::Costs: return {tr("Costs"), 10, ColumnKind::Number};
-    case TradeColumn::RMultiple: return {tr("R"), 7, ColumnKind::Number};
-    case TradeColumn::ExitReason: return {tr("Exit reason"), 14, ColumnKind::Text};
-    case TradeColumn::EntryReason: return {tr("Entry reason"), 30, ColumnKind::Text};
+    case TradeColumn::RMultiple: return {tr("R"), 6, ColumnKind::Number};
+    case TradeColumn::ExitReason: return {tr("Exit by"), 7, ColumnKind::Text};
+    case TradeColumn::EntryReason: return {tr("Entry reason"), 44, ColumnKind::Text};
     case TradeColumn::Strategy: return {tr("Strategy"), 14, ColumnKind::Text};
     }
     Q_UNREACHABLE();
@@ -50,9 +50,9 @@ QString TradesModel::display(const Row& row, Column column) const {
     case TradeColumn::Symbol: return toQString(row.symbol);
     case TradeColumn::Direction: return directionText(row.side);
     case TradeColumn::Amount: return m_format.quantity(row.quantity);
-    case TradeColumn::EntryTime: return m_format.dateTime(row.entryTime);
+    case TradeColumn::EntryTime: return m_format.stamp(row.entryTime);
     case TradeColumn::EntryPrice: return m_format.priceOrBlank(row.entryPrice);
-    case TradeColumn::ExitTime: return m_format.dateTime(row.exitTime);
+    case TradeColumn::ExitTime: return m_format.stamp(row.exitTime);
     case TradeColumn::ExitPrice: return m_format.priceOrBlank(row.exitPrice);
     case TradeColumn::Net: return m_format.signedMoney(row.net);
     case TradeColumn::Costs: return m_format.money(row.costs);
@@ -105,7 +105,9 @@ Tone TradesModel::tone(const Row& row, Column column) const {
 }
 
 QVariant TradesModel::tip(const Row& row, Column column) const {
-    if (column == TradeColumn::EntryReason || column == TradeColumn::ExitReason) return display(row, column);
+    if (column == TradeColumn::EntryReason || column == TradeColumn::ExitReason ||
+        column == TradeColumn::Strategy)
+        return display(row, column);
     return {};
 }
 

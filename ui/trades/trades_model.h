@@ -9,18 +9,18 @@ namespace openbell {
 enum class TradeColumn : int {
     Id,
     Symbol,
+    Strategy,
     Direction,
     Amount,
     Net,
     RMultiple,
-    EntryTime,
-    EntryPrice,
-    ExitTime,
-    ExitPrice,
     ExitReason,
+    EntryTime,
+    ExitTime,
+    EntryPrice,
+    ExitPrice,
     Costs,
-    EntryReason,
-    Strategy
+    EntryReason
 };
 
 struct TradeTraits {

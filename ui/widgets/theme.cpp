@@ -45,6 +45,7 @@ QString styleRules(ThemeMode mode) {
                "QLineEdit{border:1px solid %2;border-radius:3px;padding:3px;background:%4}"
                "QLineEdit:focus{border-color:%6}"
                "QAbstractSpinBox QLineEdit,QComboBox QLineEdit{border:0;padding:0}"
+               "QDialogButtonBox{dialogbuttonbox-buttons-have-icons:0}"
                "QMainWindow::separator{background:%2;width:3px;height:3px}"
                "QMainWindow::separator:hover{background:%6}")
         .arg(shades.window.name(), shades.border.name(), colours.muted.name(), shades.base.name(),
