@@ -244,8 +244,12 @@ Result<RunConfig> readRunConfig(const Configuration& configuration) {
 
 Result<ExecutionSettings> executionSettings(const RunConfig& config,
                                             const std::vector<Instrument>& instruments) {
-    ExecutionSettings settings{config.capital, config.sizing,   config.limits,
-                               config.exits,   config.exchange, {}};
+    ExecutionSettings settings;
+    settings.capital = config.capital;
+    settings.sizing = config.sizing;
+    settings.limits = config.limits;
+    settings.exits = config.exits;
+    settings.exchange = config.exchange;
     const bool intraday = !config.interval.isDay();
     if (config.automaticExitTime && intraday && std::all_of(instruments.begin(), instruments.end(), isIndian))
         settings.exits.timeOfDayNanos = (15 * 60 + 25) * kNanosPerMinute;
