@@ -91,7 +91,12 @@ UtcTime barOf(const Fill& fill, std::span<const Bar> bars) {
     return at->start;
 }
 
+// By the order that opened or closed it; a fill of another order in between, by its time.
 TradeId tradeOf(const SessionRecord& record, const Fill& fill) {
+    for (auto trade = record.trades.rbegin(); trade != record.trades.rend(); ++trade) {
+        if (trade->exitTime < fill.time) break;
+        if (trade->entryOrder == fill.order || trade->exitOrder == fill.order) return trade->id;
+    }
     for (auto trade = record.trades.rbegin(); trade != record.trades.rend(); ++trade) {
         if (trade->exitTime < fill.time) break;
         const bool sameSlot = trade->instrument == fill.instrument && trade->strategy == fill.strategy;

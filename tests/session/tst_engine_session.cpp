@@ -1,4 +1,5 @@
 // The whole engine behind its port, on the demo data: what the window gets to see.
+#include "engine/core/decimal.h"
 #include "engine/session/engine_session.h"
 #include <QCoreApplication>
 #include <QSet>
@@ -181,6 +182,26 @@ private Q_SLOTS:
             }
         QVERIFY(window.seen.chart.studies[0].overlay);
         QVERIFY(!window.seen.chart.studies[1].overlay);
+    }
+
+    void aTradeIsMarkedAtItsEntryAndItsExitAlone() {
+        Window window{m_folder->path()};
+        window.start(RunMode::Demo);
+        QVERIFY(window.waitFor(RunPhase::Finished));
+        window.session.showChart({"DEMOALPHA", Interval::ofMinutes(15), {}});
+        QTRY_VERIFY_WITH_TIMEOUT(!window.seen.chart.markers.empty(), kPatienceMs);
+        for (const TradeRow& trade : window.seen.all.trades) {
+            if (trade.symbol != "DEMOALPHA") continue;
+            int entries = 0, exits = 0;
+            for (const ChartMarker& marker : window.seen.chart.markers) {
+                if (marker.trade != trade.id) continue;
+                const bool exit = marker.kind == MarkerKind::Exit;
+                QCOMPARE(toText(marker.price), toText(exit ? trade.exitPrice : trade.entryPrice));
+                ++(exit ? exits : entries);
+            }
+            QCOMPARE(entries, 1);
+            QCOMPARE(exits, 1);
+        }
     }
 
     void killFlattensAndGivesAReceipt() {

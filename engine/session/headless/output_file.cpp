@@ -40,8 +40,9 @@ Status OutputFile::finish() {
     m_out.close();
     if (!m_out) {
         const int code = m_errno != 0 ? m_errno : errno;
-        return fail("{}: cannot be written ({}); nothing was left there", m_file.string(),
-                    code == 0 ? "the disk may be full" : std::strerror(code));
+        return fail(
+            "{}: cannot be written ({}); nothing was left there: free some space, or choose another folder",
+            m_file.string(), code == 0 ? "the disk may be full" : std::strerror(code));
     }
     m_finished = true;
     if (m_partial == m_file) return {};
