@@ -6,6 +6,15 @@
 
 namespace openbell {
 
+namespace {
+
+// A window that nobody sees has nothing to say about the display it lacks.
+void onlyFailures(QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type == QtCriticalMsg || type == QtFatalMsg) std::fprintf(stderr, "openbell: %s\n", qPrintable(text));
+}
+
+} // namespace
+
 int runWorkstation(int& argc, char** argv, const WorkstationOptions& options) {
     const bool unseen = !options.pictures.empty();
     const bool noDisplay =
@@ -18,6 +27,7 @@ int runWorkstation(int& argc, char** argv, const WorkstationOptions& options) {
         }
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
+    if (unseen) qInstallMessageHandler(onlyFailures);
     QApplication app{argc, argv};
     prepareApplication(app);
     constexpr double seenDemoSpeed = 240;

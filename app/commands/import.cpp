@@ -105,7 +105,7 @@ std::string oddPlaces(const QualityReport& report) {
 
 // Times read in the wrong zone look like this; bars before and after the session do too.
 std::string zoneDoubts(const QualityReport& report) {
-    constexpr double suspicious = 0.2;
+    constexpr double suspicious = 0.05;
     std::string out;
     for (const auto& [name, symbol] : report.symbols) {
         const auto read = static_cast<double>(symbol.counts.rowsRead);

@@ -65,7 +65,8 @@ std::string summaryText(const headless::BacktestOutcome& outcome) {
     std::string out;
     if (header.synthetic) out += "SYNTHETIC DATA: made by a generator, not traded on any market\n";
     out += fmt::format("run        {}\n", header.sessionId);
-    out += fmt::format("data       {} symbols, {} bars of {}\n", header.instruments.size(), header.bars,
+    out += fmt::format("data       {} {}, {} bars of {}\n", header.instruments.size(),
+                       header.instruments.size() == 1 ? "symbol" : "symbols", header.bars,
                        header.interval.toString());
     out += fmt::format("decisions  {} signals, {} refused, {} orders, {} fills, {} trades\n",
                        record.signals.size(), refusedOf(record), record.orders.size(), record.fills.size(),

@@ -39,11 +39,23 @@ StoryStep signalStep(const RecordView& view, const Signal& signal) {
                         shortText(signal.score), signal.rank, toText(signal.price))};
 }
 
+// "1500 INR of 1200": each gate that refused, the one that is named without its name.
+std::string refusalText(const RecordView& view, const Decision& decision) {
+    std::string out;
+    for (const GateResult& gate : view.gates(decision.gates)) {
+        if (gate.passed) continue;
+        const std::string text = gateText(gate, view.header().currency, view.sessionZone());
+        if (!out.empty()) out += "; ";
+        out += gate.gate == decision.refusal ? text : fmt::format("{}: {}", toText(gate.gate), text);
+    }
+    return out;
+}
+
 StoryStep decisionStep(const RecordView& view, const Decision& decision) {
     const std::string& currency = view.header().currency;
     if (decision.verdict == Verdict::Refused)
         return {decision.time, fmt::format("Refused by {}", toText(decision.refusal)),
-                refusalNumbers(view, decision)};
+                refusalText(view, decision)};
     std::string detail = fmt::format("quantity {}", toText(decision.quantity));
     if (!decision.stopDistance.isZero())
         detail += fmt::format(", stop {} away", toText(decision.stopDistance));

@@ -65,6 +65,7 @@ private Q_SLOTS:
         QVERIFY(!story->gates[1].passed);
         QCOMPARE(story->gates[1].numbers, std::string{"1500 INR of 1200"});
         QCOMPARE(story->gates[2].numbers, std::string{"1 of 1"});
+        QCOMPARE(story->steps.back().detail, std::string{"1500 INR of 1200; max_open_positions: 1 of 1"});
     }
 
     void aTakenSignalPointsToItsTrade() {

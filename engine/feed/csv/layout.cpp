@@ -276,7 +276,7 @@ Result<std::vector<Column>> parseColumns(std::string_view text) {
 Result<Layout> detectLayout(const std::vector<std::string_view>& records, RowKind kind,
                             const std::vector<Column>& stated) {
     Layout layout;
-    if (records.empty()) return fail("the file is empty");
+    if (records.empty()) return fail("the file is empty: fetch it again, or leave it out");
     std::vector<std::string_view> sample{
         records.begin(),
         records.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(records.size(), 500))};

@@ -86,7 +86,9 @@ void RecordReader::skipMark() {
     if (front.starts_with(mark)) m_at = mark.size();
     const bool wide = front.starts_with("\xFF\xFE") || front.starts_with("\xFE\xFF");
     if (!wide && front.substr(0, 4096).find('\0') == std::string_view::npos) return;
-    m_error = Error{wide ? "the text is UTF-16: save it as UTF-8" : "this is not text: it holds zero bytes"};
+    m_error = Error{
+        wide ? "the text is UTF-16: save it as UTF-8"
+             : "this is not text: it holds zero bytes; give a .csv file, or one packed as .csv.gz or .zip"};
     m_ended = true;
     m_at = m_complete = m_filled = 0;
 }
