@@ -170,7 +170,8 @@ std::optional<std::size_t> ChartWidget::barUnderCursor() const {
 }
 
 std::size_t ChartWidget::shownBar() const {
-    return barUnderCursor().value_or(m_data.size() - 1);
+    const std::size_t lastInView = std::clamp<std::size_t>(m_window.endBar(), 1, m_data.size()) - 1;
+    return barUnderCursor().value_or(lastInView);
 }
 
 QColor ChartWidget::studyColour(std::size_t index) const {

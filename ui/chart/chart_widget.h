@@ -67,7 +67,7 @@ private:
     void paintReadouts(QPainter& painter, const Colours& colours) const;
     // Names and values at the shown bar: of the overlays, or of the studies of one lower pane.
     [[nodiscard]] std::vector<ReadoutPart> studyReadout(const std::string& family, int decimals) const;
-    [[nodiscard]] std::size_t shownBar() const; // under the cursor, else the last one
+    [[nodiscard]] std::size_t shownBar() const; // under the cursor, else the last one in view
     [[nodiscard]] QColor studyColour(std::size_t index) const;
 
     ChartData m_data;

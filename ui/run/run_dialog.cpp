@@ -77,7 +77,6 @@ QWidget* RunDialog::buildSymbols() {
     find->setClearButtonEnabled(true);
     m_symbols = new QListWidget{group};
     m_symbols->setAccessibleName(tr("Symbols"));
-    m_symbols->setSpacing(2);
     m_symbols->setFont(numberFont()); // the dates stand below each other
     qsizetype longest = 0;
     for (const SymbolInfo& info : m_catalogue.symbols)
@@ -85,6 +84,7 @@ QWidget* RunDialog::buildSymbols() {
     for (const SymbolInfo& info : m_catalogue.symbols) {
         auto* item = new QListWidgetItem{symbolCaption(info, longest), m_symbols};
         item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+        item->setSizeHint({0, QFontMetrics{numberFont()}.height() + 6}); // the box is taller than the text
         item->setCheckState(Qt::Unchecked);
     }
     auto* all = new QPushButton{tr("&All"), group};

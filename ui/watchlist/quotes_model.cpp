@@ -39,7 +39,7 @@ const QuotesModel::SymbolFormat& QuotesModel::formatOf(const Row& row) const {
 
 ColumnSpec QuotesModel::spec(Column column) const {
     switch (column) {
-    case QuoteColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
+    case QuoteColumn::Symbol: return {tr("Symbol"), 12, ColumnKind::Text};
     case QuoteColumn::Last: return {tr("Last"), 9, ColumnKind::Number};
     case QuoteColumn::Change: return {tr("Change"), 9, ColumnKind::Number};
     case QuoteColumn::ChangePercent: return {tr("Change %"), 9, ColumnKind::Number};
