@@ -54,10 +54,10 @@ constexpr TimeInForce lastOf(TimeInForce) {
     return TimeInForce::GoodTillCancelled;
 }
 constexpr Leg lastOf(Leg) {
-    return Leg::Exit;
+    return Leg::Adjustment;
 }
 constexpr ExitReason lastOf(ExitReason) {
-    return ExitReason::Reversal;
+    return ExitReason::Adopted;
 }
 constexpr OrderState lastOf(OrderState) {
     return OrderState::Unknown;
@@ -66,7 +66,13 @@ constexpr OrderEventKind lastOf(OrderEventKind) {
     return OrderEventKind::LoseTrack;
 }
 constexpr RiskEventCode lastOf(RiskEventCode) {
-    return RiskEventCode::IllegalTransition;
+    return RiskEventCode::Reconciled;
+}
+constexpr DifferenceKind lastOf(DifferenceKind) {
+    return DifferenceKind::Cash;
+}
+constexpr DifferenceState lastOf(DifferenceState) {
+    return DifferenceState::Gone;
 }
 constexpr Mode lastOf(Mode) {
     return Mode::Live;

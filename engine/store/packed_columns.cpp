@@ -1,7 +1,8 @@
 #include "engine/store/packed_columns.h"
 #include "engine/core/check.h"
+#include "engine/store/column_range.h"
+#include "engine/store/exact_divider.h"
 #include <algorithm>
-#include <numeric>
 
 namespace openbell {
 
@@ -24,48 +25,6 @@ Value getAt(const std::uint8_t* at) {
     return value;
 }
 
-std::uint64_t distance(std::int64_t value, std::int64_t base) {
-    return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(base);
-}
-
-// The greatest common divisor of all distances to `base`; 0 when all are 0. Most values are multiples of
-// what was found so far, which one division shows; once it is 1 nothing can change.
-std::uint64_t commonUnit(std::span<const std::int64_t> values, std::int64_t base) {
-    std::uint64_t unit = 0;
-    for (const std::int64_t value : values) {
-        const std::uint64_t d = distance(value, base);
-        if (unit == 0)
-            unit = d;
-        else if (d % unit != 0)
-            unit = std::gcd(unit, d);
-        if (unit == 1) break;
-    }
-    return unit;
-}
-
-std::uint8_t widthOf(std::uint64_t largest) {
-    if (largest == 0) return 0;
-    if (largest <= UINT8_MAX) return 1;
-    if (largest <= UINT16_MAX) return 2;
-    return largest <= UINT32_MAX ? 4 : 8;
-}
-
-template <class Narrow>
-void writeValues(std::uint8_t* out, std::span<const std::int64_t> values, std::int64_t base,
-                 std::uint64_t unit) {
-    if (unit == 1) {
-        for (const std::int64_t value : values) {
-            putAt(out, static_cast<Narrow>(distance(value, base)));
-            out += sizeof(Narrow);
-        }
-        return;
-    }
-    for (const std::int64_t value : values) {
-        putAt(out, static_cast<Narrow>(distance(value, base) / unit));
-        out += sizeof(Narrow);
-    }
-}
-
 } // namespace
 
 ColumnPacker::ColumnPacker(std::size_t columns, std::size_t rows) : m_scratch(rows) {
@@ -79,28 +38,20 @@ ColumnPacker::ColumnPacker(std::size_t columns, std::size_t rows) : m_scratch(ro
 
 void ColumnPacker::add(std::span<const std::int64_t> values) {
     ENSURE(values.size() == m_scratch.size());
-    std::int64_t base = 0, top = 0;
-    if (!values.empty()) {
-        const auto [low, high] = std::minmax_element(values.begin(), values.end());
-        base = *low;
-        top = *high;
-    }
-    const std::uint64_t unit = commonUnit(values, base);
-    const std::uint8_t width = unit == 0 ? std::uint8_t{0} : widthOf(distance(top, base) / unit);
+    const ColumnRange range = rangeOf(values);
+    const std::uint64_t unit = commonUnit(values, range.low);
+    const std::uint8_t width = unit == 0 ? std::uint8_t{0} : bytesFor(range.width() / unit);
     std::uint8_t* header = m_bytes.data() + kHeaderSize + m_column++ * kColumnSize;
-    putAt(header, base);
+    putAt(header, range.low);
     putAt(header + 8, unit);
     putAt(header + 16, width);
     const std::size_t at = m_bytes.size();
     m_bytes.resize(at + width * values.size());
-    std::uint8_t* out = m_bytes.data() + at;
-    switch (width) {
-    case 0: break;
-    case 1: writeValues<std::uint8_t>(out, values, base, unit); break;
-    case 2: writeValues<std::uint16_t>(out, values, base, unit); break;
-    case 4: writeValues<std::uint32_t>(out, values, base, unit); break;
-    default: writeValues<std::uint64_t>(out, values, base, unit); break;
-    }
+    const ExactDivider divider{std::max<std::uint64_t>(unit, 1)};
+    writeColumn(m_bytes.data() + at, values.size(), width, [&](std::size_t row) {
+        return divider.quotient(static_cast<std::uint64_t>(values[row]) -
+                                static_cast<std::uint64_t>(range.low));
+    });
 }
 
 Result<PackedView> PackedView::parse(std::span<const std::uint8_t> bytes, std::size_t columns) {

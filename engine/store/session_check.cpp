@@ -68,7 +68,7 @@ Status checkRecord(const SessionRecord& r) {
         return within(n.conditions, r.conditions) ? std::string_view{} : "conditions";
     });
     check.all("decision", r.decisions, [&](const Decision& d) {
-        if (!isIn(d.signal, r.signals)) return std::string_view{"a signal"};
+        if (!isNoneOrIn(d.signal, r.signals)) return std::string_view{"a signal"};
         return within(d.gates, r.gates) ? std::string_view{} : "gates";
     });
     check.all("order", r.orders, [&](const Order& o) {
@@ -76,8 +76,10 @@ Status checkRecord(const SessionRecord& r) {
         if (!isNoneOrIn(o.decision, r.decisions)) return std::string_view{"a decision"};
         return isNoneOrIn(o.group, r.orders) ? std::string_view{} : "an order";
     });
-    check.all("order event", r.orderEvents,
-              [&](const OrderEvent& e) { return isIn(e.order, r.orders) ? "" : "an order"; });
+    check.all("order event", r.orderEvents, [&](const OrderEvent& e) {
+        if (!isIn(e.order, r.orders)) return "an order";
+        return isNoneOrIn(e.text, r.texts) ? "" : "a text";
+    });
     check.all("fill", r.fills, [&](const Fill& f) {
         if (!check.names(f.instrument, f.strategy)) return kNames;
         return isIn(f.order, r.orders) ? std::string_view{} : "an order";
@@ -91,6 +93,14 @@ Status checkRecord(const SessionRecord& r) {
             return std::string_view{"a signal"};
         return isNoneOrIn(t.entryOrder, r.orders) && isNoneOrIn(t.exitOrder, r.orders) ? std::string_view{}
                                                                                        : "an order";
+    });
+    check.all("risk event", r.riskEvents, [&](const RiskEvent& e) {
+        if (!isNoneOrIn(e.order, r.orders)) return "an order";
+        return isNoneOrIn(e.text, r.texts) ? "" : "a text";
+    });
+    check.all("difference", r.differences, [&](const Difference& d) {
+        if (d.instrument.value >= r.header.instruments.size()) return "an instrument";
+        return isNoneOrIn(d.order, r.orders) ? "" : "an order";
     });
     if (!check.problem().empty())
         return fail("the record of session {} does not hold together: {}", r.header.sessionId,

@@ -1,24 +1,52 @@
 #pragma once
-// How the rows of one session are found: key = session number * 2^32 + id, in every table. Internal to
-// engine/store.
-#include <array>
+// How the pieces of one session's facts are found. A piece holds up to kPieceRows rows of one kind of fact,
+// column by column; its key numbers session, kind and piece, so that writing appends and a session is one
+// range of both tables. Internal to engine/store; pure.
+#include "engine/store/session_rows.h"
 #include <cstdint>
 #include <string_view>
 
 namespace openbell {
 
-inline constexpr int kKeyBits = 32;
-inline constexpr std::int64_t kKeyMask = (std::int64_t{1} << kKeyBits) - 1;
+inline constexpr int kSessionShift = 40, kKindShift = 36, kPieceShift = 8;
+inline constexpr std::int64_t kPieceMask = (std::int64_t{1} << (kKindShift - kPieceShift)) - 1;
 
-[[nodiscard]] constexpr std::int64_t keyOf(std::int64_t session, std::int64_t id) {
-    return (session << kKeyBits) | id;
+// Also the key of the piece's first column; the others follow it.
+[[nodiscard]] constexpr std::int64_t pieceKey(std::int64_t session, int kind, std::int64_t piece) {
+    return session << kSessionShift | std::int64_t{kind} << kKindShift | piece << kPieceShift;
 }
 
-inline constexpr std::array<std::string_view, 12> kKeyedTables = {
-    "signals",    "decisions", "orders",      "fills",        "trades",    "risk_events",
-    "conditions", "gates",     "near_misses", "order_events", "positions", "equity"};
+// A column of four bytes a value just fills a page of 16 KiB: no piece is torn across two.
+inline constexpr std::size_t kPieceRows = 4000;
 
-// Facts in one packed piece.
-inline constexpr std::size_t kPieceRows = 4096;
+// Facts in one row of a piece: what repeats with a period is far smaller side by side. A decision has one
+// gate result of each kind, in order.
+template <class Fact>
+inline constexpr std::size_t kPeriod = 1;
+template <>
+inline constexpr std::size_t kPeriod<GateResult> = kGateCount;
+
+struct FactKind {
+    int number = 0;        // never given to another kind
+    std::string_view name; // of the view
+};
+
+// visit(kind, facts) for each kind of fact.
+template <class Record, class Visit>
+void eachKind(Record& record, Visit&& visit) {
+    visit(FactKind{0, "signals"}, record.signals);
+    visit(FactKind{1, "decisions"}, record.decisions);
+    visit(FactKind{2, "orders"}, record.orders);
+    visit(FactKind{3, "fills"}, record.fills);
+    visit(FactKind{4, "trades"}, record.trades);
+    visit(FactKind{5, "risk_events"}, record.riskEvents);
+    visit(FactKind{6, "conditions"}, record.conditions);
+    visit(FactKind{7, "gates"}, record.gates);
+    visit(FactKind{8, "near_misses"}, record.nearMisses);
+    visit(FactKind{9, "order_events"}, record.orderEvents);
+    visit(FactKind{10, "positions"}, record.positionChanges);
+    visit(FactKind{11, "equity"}, record.equity);
+    visit(FactKind{12, "differences"}, record.differences);
+}
 
 } // namespace openbell

@@ -1,104 +1,10 @@
-#include "engine/store/packed_columns.h"
+#include "engine/store/fact_reader.h"
 #include "engine/store/session_check.h"
-#include "engine/store/session_keys.h"
-#include "engine/store/session_rows.h"
 #include "engine/store/session_store.h"
-#include <array>
 
 namespace openbell {
 
 namespace {
-
-struct FieldReader {
-    const Statement& row;
-    bool& sound;
-    int column = 0;
-
-    template <class Field>
-    void operator()(Field& field) {
-        if constexpr (std::is_same_v<Field, double>)
-            field = row.real(++column);
-        else
-            sound &= rows::fromNumber(row.number(++column), field);
-    }
-    template <class Id>
-    void operator()(rows::Reference<Id> reference) {
-        sound &= rows::fromNumber(row.number(++column) & kKeyMask, reference.id);
-    }
-};
-
-class SessionReader {
-public:
-    SessionReader(Database& database, std::int64_t session) : m_database{database}, m_session{session} {}
-
-    template <class Fact>
-    void readRows(std::string_view table, std::vector<Fact>& facts) {
-        auto query = begin(table);
-        if (!query) return;
-        while (next(*query)) {
-            Fact& fact = facts.emplace_back();
-            bool sound = (query->number(0) & kKeyMask) == static_cast<std::int64_t>(facts.size());
-            if constexpr (requires { fact.id; }) fact.id.value = static_cast<std::uint32_t>(facts.size());
-            rows::eachField(fact, FieldReader{*query, sound});
-            if (!sound) return damaged(table, facts.size());
-        }
-    }
-
-    template <class Fact>
-    void readPacked(std::string_view table, std::vector<Fact>& facts) {
-        constexpr std::size_t fields = rows::fieldCount<Fact>();
-        auto query = begin(table);
-        if (!query) return;
-        std::array<std::vector<std::int64_t>, fields> columns;
-        while (next(*query)) {
-            const std::size_t first = facts.size();
-            const auto view = PackedView::parse(query->bytes(2), fields);
-            if (!view || (query->number(0) & kKeyMask) != static_cast<std::int64_t>(first))
-                return damaged(table, first);
-            for (std::size_t c = 0; c < fields; ++c) {
-                columns[c].resize(view->rows());
-                view->each(c, [out = columns[c].data()](std::size_t i, std::int64_t v) { out[i] = v; });
-            }
-            facts.resize(first + view->rows());
-            bool sound = true;
-            for (std::size_t i = 0; i < view->rows(); ++i) {
-                std::size_t c = 0;
-                rows::eachField(facts[first + i],
-                                [&](auto& field) { sound &= rows::fromNumber(columns[c++][i], field); });
-            }
-            if (!sound) return damaged(table, first);
-        }
-    }
-
-    [[nodiscard]] Database& database() { return m_database; }
-    [[nodiscard]] const Status& status() const { return m_status; }
-
-private:
-    // Rows of the session in order of key; none after an error.
-    std::optional<Statement> begin(std::string_view table) {
-        if (!m_status) return std::nullopt;
-        auto query = m_database.prepare(
-            fmt::format("SELECT * FROM {} WHERE key BETWEEN ?1 AND ?2 ORDER BY key", table));
-        if (!query) {
-            m_status = fail(query.error());
-            return std::nullopt;
-        }
-        query->bind(1, keyOf(m_session, 0)).bind(2, keyOf(m_session, kKeyMask));
-        return std::move(*query);
-    }
-    bool next(Statement& query) {
-        const auto row = query.step();
-        if (!row) m_status = fail(row.error());
-        return row && *row;
-    }
-    void damaged(std::string_view table, std::size_t row) {
-        m_status = fail(storeError(m_database.file(), SQLITE_CORRUPT, fmt::format("{} row {}", table, row)));
-    }
-
-    Database& m_database;
-    std::int64_t m_session;
-    Status m_status;
-};
 
 std::vector<std::string> splitNames(const std::string& text) {
     std::vector<std::string> names;
@@ -167,11 +73,15 @@ Status readLists(Database& database, std::int64_t session, SessionHeader& header
     return {};
 }
 
-// Ids run from 1, so the last key tells how many there are.
-Result<std::int64_t> countOf(Database& database, std::string_view table, std::int64_t session) {
-    return database.number(
-        fmt::format("SELECT coalesce(max(key), 0) & {} FROM {} WHERE key BETWEEN {} AND {}", kKeyMask, table,
-                    keyOf(session, 0), keyOf(session, kKeyMask)));
+Status readTexts(Database& database, std::int64_t session, std::vector<std::string>& texts) {
+    auto query = database.prepare("SELECT text FROM session_texts WHERE session = ?1 ORDER BY id");
+    if (!query) return fail(query.error());
+    query->bind(1, session);
+    for (auto row = query->step(); !row || *row; row = query->step()) {
+        if (!row) return fail(row.error());
+        texts.push_back(query->text(0));
+    }
+    return {};
 }
 
 } // namespace
@@ -185,12 +95,10 @@ Result<std::vector<StoredSession>> listSessions(Database& database) {
         HeaderRow read = readHeaderRow(*query);
         if (auto lists = readLists(database, read.number, read.session.header); !lists)
             return fail(lists.error());
-        const std::pair<std::string_view, std::int64_t*> counted[] = {{"signals", &read.session.signals},
-                                                                      {"orders", &read.session.orders},
-                                                                      {"fills", &read.session.fills},
-                                                                      {"trades", &read.session.trades}};
-        for (const auto& [table, into] : counted) {
-            const auto count = countOf(database, table, read.number);
+        for (const auto& [kind, into] :
+             {std::pair{0, &read.session.signals}, std::pair{2, &read.session.orders},
+              std::pair{3, &read.session.fills}, std::pair{4, &read.session.trades}}) {
+            const auto count = countFacts(database, read.number, kind);
             if (!count) return fail(count.error());
             *into = *count;
         }
@@ -235,20 +143,10 @@ Result<SessionRecord> loadSession(Database& database, std::string_view sessionId
         return fail(lists.error());
     SessionRecord record;
     record.header = std::move(header.session.header);
-    SessionReader reader{database, header.number};
-    reader.readRows("signals", record.signals);
-    reader.readRows("decisions", record.decisions);
-    reader.readRows("orders", record.orders);
-    reader.readRows("fills", record.fills);
-    reader.readRows("trades", record.trades);
-    reader.readRows("risk_events", record.riskEvents);
-    reader.readPacked("conditions", record.conditions);
-    reader.readPacked("gates", record.gates);
-    reader.readPacked("near_misses", record.nearMisses);
-    reader.readPacked("order_events", record.orderEvents);
-    reader.readPacked("positions", record.positionChanges);
-    reader.readPacked("equity", record.equity);
-    if (!reader.status()) return fail(reader.status().error());
+    if (auto texts = readTexts(database, header.number, record.texts); !texts) return fail(texts.error());
+    auto facts = FactReader::make(database, header.number);
+    if (!facts) return fail(facts.error());
+    if (auto done = facts->read(record); !done) return fail(done.error());
     if (auto sound = checkRecord(record); !sound)
         return fail("{}: {}", database.file(), sound.error().message);
     return record;

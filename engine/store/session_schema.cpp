@@ -1,15 +1,13 @@
+#include "engine/store/session_views.h"
 #include "engine/store/store_schema.h"
+#include "engine/store/unpacked_sessions.h"
+#include <string>
 
 namespace openbell {
 
 namespace {
 
-// Rows of a session are numbered session * 2^32 + id, so that writing appends, a session is one range of
-// every table, and a reference (fills."order" -> orders.key) is a whole key that joins by itself. References
-// are checked by the recorder before it writes, which finds a wrong one sooner than a foreign key would.
-// What there is much of and nobody joins on is packed in pieces (packed_columns.h; columns: session_rows.h).
-constexpr Migration kMigrations[] = {
-    {R"sql(
+constexpr std::string_view kSessionTables = R"sql(
 CREATE TABLE configurations(
     hash TEXT PRIMARY KEY,
     json TEXT NOT NULL) WITHOUT ROWID;
@@ -42,8 +40,11 @@ CREATE TABLE session_strategies(
     position INTEGER NOT NULL,
     id TEXT NOT NULL, type TEXT NOT NULL, parameters TEXT NOT NULL,
     PRIMARY KEY(session, position)) WITHOUT ROWID;
--- prices and quantities 1e-6, money 1e-4, times ns since 1970 UTC, enumerations as numbered in facts.h;
--- seq and cause are fact numbers of the session; columns in the order of session_rows.h
+)sql";
+
+// The facts until layout 3: what is joined as rows, numbered session * 2^32 + id, the rest packed
+// (packed_columns.h).
+constexpr std::string_view kRowTables = R"sql(
 CREATE TABLE signals(
     key INTEGER PRIMARY KEY, seq INTEGER, cause INTEGER, time INTEGER, instrument INTEGER, strategy INTEGER,
     direction INTEGER, rank INTEGER, score REAL, price INTEGER,
@@ -88,15 +89,20 @@ CREATE VIEW trade_story AS            -- one row a fill of a trade's entry or ex
     LEFT JOIN signals g ON g.key = d.signal
     LEFT JOIN session_instruments i ON i.session = s.number AND i.position = t.instrument
     LEFT JOIN session_strategies y ON y.session = s.number AND y.position = t.strategy;
-)sql",
-     R"sql(
+)sql";
+
+constexpr std::string_view kDropRowTables = R"sql(
 DROP VIEW trade_story;
 DROP TABLE equity; DROP TABLE positions; DROP TABLE order_events; DROP TABLE near_misses; DROP TABLE gates;
 DROP TABLE conditions; DROP TABLE risk_events; DROP TABLE trades; DROP TABLE fills; DROP TABLE orders;
-DROP TABLE decisions; DROP TABLE signals; DROP TABLE session_strategies; DROP TABLE session_instruments;
-DROP TABLE sessions; DROP TABLE configurations;
-)sql"},
-    {R"sql(
+DROP TABLE decisions; DROP TABLE signals;
+)sql";
+
+constexpr std::string_view kDropSessionTables = R"sql(
+DROP TABLE session_strategies; DROP TABLE session_instruments; DROP TABLE sessions; DROP TABLE configurations;
+)sql";
+
+constexpr std::string_view kOperationTables = R"sql(
 CREATE TABLE log(id INTEGER PRIMARY KEY, session TEXT NOT NULL, time INTEGER NOT NULL, level TEXT NOT NULL,
     message TEXT NOT NULL);
 CREATE TABLE alerts(id INTEGER PRIMARY KEY, session TEXT NOT NULL, time INTEGER NOT NULL,
@@ -109,16 +115,53 @@ CREATE TRIGGER audit_log_is_never_edited BEFORE UPDATE ON audit_log
     BEGIN SELECT raise(ABORT, 'the audit log only grows'); END;
 CREATE TRIGGER audit_log_is_never_cut BEFORE DELETE ON audit_log
     BEGIN SELECT raise(ABORT, 'the audit log only grows'); END;
-)sql",
-     R"sql(
+)sql";
+
+constexpr std::string_view kDropOperationTables = R"sql(
 DROP TABLE audit_log; DROP TABLE dead_letters; DROP TABLE alerts; DROP TABLE log;
-)sql"},
-};
+)sql";
+
+// Since layout 3: facts in pieces (session_keys.h), column by column (fact_column.h), read by the views of
+// session_views.h. A row a fact would take five times as long to write and three times the room.
+constexpr std::string_view kPieceTables = R"sql(
+CREATE TABLE session_texts(session INTEGER NOT NULL REFERENCES sessions(number) ON DELETE CASCADE,
+    id INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY(session, id)) WITHOUT ROWID;
+CREATE TABLE fact_pieces(key INTEGER PRIMARY KEY, first INTEGER NOT NULL, rows INTEGER NOT NULL,
+    period INTEGER NOT NULL, columns INTEGER NOT NULL);
+CREATE TABLE fact_columns(key INTEGER PRIMARY KEY, base INTEGER NOT NULL, slope INTEGER NOT NULL,
+    unit INTEGER NOT NULL, width INTEGER NOT NULL, indexed INTEGER NOT NULL, packed BLOB NOT NULL);
+CREATE TABLE piece_rows(i INTEGER PRIMARY KEY);
+WITH RECURSIVE rows(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM rows WHERE i < 3999)
+    INSERT INTO piece_rows SELECT i FROM rows;
+)sql";
+
+constexpr std::string_view kDropPieceTables = R"sql(
+DROP TABLE piece_rows; DROP TABLE fact_columns; DROP TABLE fact_pieces; DROP TABLE session_texts;
+)sql";
+
+Status packSessions(Database& database) {
+    if (auto done = database.execute(std::string{kPieceTables}); !done) return done;
+    if (auto done = packUnpacked(database); !done) return done;
+    return database.execute(std::string{kDropRowTables} + makeSessionViews());
+}
+
+Status unpackSessions(Database& database) {
+    if (auto done = database.execute(dropSessionViews() + std::string{kRowTables}); !done) return done;
+    if (auto done = unpackPacked(database); !done) return done;
+    return database.execute(std::string{kDropPieceTables});
+}
 
 } // namespace
 
 const StoreSchema& sessionSchema() {
-    static constexpr StoreSchema schema{"session", 0x4F42'5353 /* OBSS */, 16'384, kMigrations};
+    static const std::string first = std::string{kSessionTables}.append(kRowTables);
+    static const std::string dropFirst = std::string{kDropRowTables}.append(kDropSessionTables);
+    static const Migration migrations[] = {
+        {first, dropFirst},
+        {kOperationTables, kDropOperationTables},
+        {"", "", packSessions, unpackSessions},
+    };
+    static const StoreSchema schema{"session", 0x4F42'5353 /* OBSS */, 16'384, migrations};
     return schema;
 }
 

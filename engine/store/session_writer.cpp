@@ -1,101 +1,22 @@
-#include "engine/store/packed_columns.h"
+#include "engine/store/fact_writer.h"
 #include "engine/store/session_check.h"
-#include "engine/store/session_keys.h"
-#include "engine/store/session_rows.h"
 #include "engine/store/session_store.h"
-#include <algorithm>
-#include <array>
 
 namespace openbell {
 
 namespace {
 
-Result<Statement> prepareInsert(Database& database, std::string_view table, std::size_t columns,
-                                std::size_t rows = 1) {
-    std::string row = "(?";
+Result<Statement> prepareInsert(Database& database, std::string_view table, std::size_t columns) {
+    std::string sql = fmt::format("INSERT INTO {} VALUES(?", table);
     for (std::size_t i = 1; i < columns; ++i)
-        row += ", ?";
-    row += ")";
-    std::string sql = fmt::format("INSERT INTO {} VALUES{}", table, row);
-    for (std::size_t i = 1; i < rows; ++i)
-        sql += ", " + row;
-    return database.prepare(sql);
+        sql += ", ?";
+    return database.prepare(sql + ")");
 }
 
-// Binds a fact's fields one after the other.
-struct FieldBinder {
-    Statement& insert;
-    std::int64_t session;
-    int parameter = 0; // the last one bound
-
-    template <class Field>
-    void operator()(const Field& field) {
-        if constexpr (std::is_same_v<Field, double>)
-            insert.bind(++parameter, field);
-        else
-            insert.bind(++parameter, rows::toNumber(field));
-    }
-    template <class Id>
-    void operator()(rows::Reference<Id> reference) {
-        if (reference.id.isNone())
-            insert.bindNull(++parameter);
-        else
-            insert.bind(++parameter, keyOf(session, reference.id.value));
-    }
-};
-
-class SessionWriter {
+// Who and what: the session's rows beside its facts.
+class HeaderWriter {
 public:
-    SessionWriter(Database& database, std::int64_t session) : m_database{database}, m_session{session} {}
-
-    // One row a fact, in order of id: every insert appends to the table. Several rows a statement spare most
-    // of what starting and ending one costs.
-    template <class Fact>
-    Status writeRows(std::string_view table, const std::vector<Fact>& facts) {
-        constexpr std::size_t columns = 1 + rows::fieldCount<Fact>(), many = 16;
-        auto one = prepareInsert(m_database, table, columns);
-        auto several = prepareInsert(m_database, table, columns, many);
-        if (!one || !several) return fail(one ? several.error() : one.error());
-        for (std::size_t at = 0; at < facts.size();) {
-            const std::size_t count = facts.size() - at >= many ? many : 1;
-            Statement& insert = count == 1 ? *one : *several;
-            FieldBinder binder{insert, m_session};
-            for (const std::size_t end = at + count; at < end; ++at) {
-                insert.bind(++binder.parameter, keyOf(m_session, static_cast<std::int64_t>(at + 1)));
-                rows::eachField(facts[at], binder);
-            }
-            if (auto done = insert.run(); !done) return done;
-        }
-        return {};
-    }
-
-    // kPieceRows facts a row, keyed by the first one's index.
-    template <class Fact>
-    Status writePacked(std::string_view table, const std::vector<Fact>& facts) {
-        constexpr std::size_t fields = rows::fieldCount<Fact>();
-        auto insert = prepareInsert(m_database, table, 3);
-        if (!insert) return fail(insert.error());
-        std::array<std::vector<std::int64_t>, fields> columns;
-        for (auto& column : columns)
-            column.resize(std::min(kPieceRows, facts.size()));
-        for (std::size_t first = 0; first < facts.size(); first += kPieceRows) {
-            const std::size_t count = std::min(kPieceRows, facts.size() - first);
-            for (std::size_t row = 0; row < count; ++row) {
-                std::size_t column = 0;
-                rows::eachField(facts[first + row],
-                                [&](const auto& field) { columns[column++][row] = rows::toNumber(field); });
-            }
-            ColumnPacker packer{fields, count};
-            for (const auto& column : columns)
-                packer.add(std::span{column}.first(count));
-            const PackedBytes packed = packer.take();
-            insert->bind(1, keyOf(m_session, static_cast<std::int64_t>(first)))
-                .bind(2, static_cast<std::int64_t>(count))
-                .bind(3, packed);
-            if (auto done = insert->run(); !done) return done;
-        }
-        return {};
-    }
+    HeaderWriter(Database& database, std::int64_t session) : m_database{database}, m_session{session} {}
 
     Status writeHeader(const SessionHeader& header, UtcTime recordedAt) {
         auto keep = m_database.prepare("INSERT OR IGNORE INTO configurations(hash, json) VALUES(?, ?)");
@@ -114,6 +35,15 @@ public:
         if (auto done = insert->run(); !done) return done;
         if (auto done = writeInstruments(header.instruments); !done) return done;
         return writeStrategies(header.strategies);
+    }
+
+    Status writeTexts(const std::vector<std::string>& texts) {
+        auto insert = prepareInsert(m_database, "session_texts", 3);
+        if (!insert) return fail(insert.error());
+        std::int64_t id = 0;
+        for (const std::string& text : texts)
+            if (auto done = insert->bind(1, m_session).bind(2, ++id).bind(3, text).run(); !done) return done;
+        return {};
     }
 
 private:
@@ -147,38 +77,42 @@ private:
     std::int64_t m_session;
 };
 
-Status writeFacts(SessionWriter& writer, const SessionRecord& record) {
-    Status done = writer.writeRows("signals", record.signals);
-    const auto then = [&done](auto write) {
-        if (done) done = write();
-    };
-    then([&] { return writer.writeRows("decisions", record.decisions); });
-    then([&] { return writer.writeRows("orders", record.orders); });
-    then([&] { return writer.writeRows("fills", record.fills); });
-    then([&] { return writer.writeRows("trades", record.trades); });
-    then([&] { return writer.writeRows("risk_events", record.riskEvents); });
-    then([&] { return writer.writePacked("conditions", record.conditions); });
-    then([&] { return writer.writePacked("gates", record.gates); });
-    then([&] { return writer.writePacked("near_misses", record.nearMisses); });
-    then([&] { return writer.writePacked("order_events", record.orderEvents); });
-    then([&] { return writer.writePacked("positions", record.positionChanges); });
-    then([&] { return writer.writePacked("equity", record.equity); });
-    return done;
-}
+// While many new pages are written: they go to the log one by one, still in the processor's cache, instead of
+// filling one of SQLite's that nobody reads.
+class SmallPageCache {
+public:
+    explicit SmallPageCache(Database& database) : m_database{database} {
+        const auto size = database.number("PRAGMA cache_size");
+        if (size) m_size = *size;
+        static_cast<void>(database.execute("PRAGMA cache_size = -1024"));
+    }
+    SmallPageCache(const SmallPageCache&) = delete;
+    ~SmallPageCache() {
+        static_cast<void>(m_database.execute(fmt::format("PRAGMA cache_size = {}", m_size)));
+    }
+
+private:
+    Database& m_database;
+    std::int64_t m_size = -32'768;
+};
 
 } // namespace
 
 Status recordSession(Database& database, const SessionRecord& record, UtcTime recordedAt) {
     if (record.header.sessionId.empty()) return fail("a session needs an id to be recorded");
     if (auto sound = checkRecord(record); !sound) return sound;
+    const SmallPageCache cache{database};
     auto transaction = Transaction::begin(database);
     if (!transaction) return fail(transaction.error());
     if (auto removed = removeSession(database, record.header.sessionId); !removed) return removed;
     const auto session = database.number("SELECT coalesce(max(number), 0) + 1 FROM sessions");
     if (!session) return fail(session.error());
-    SessionWriter writer{database, *session};
-    if (auto done = writer.writeHeader(record.header, recordedAt); !done) return done;
-    if (auto done = writeFacts(writer, record); !done) return done;
+    HeaderWriter header{database, *session};
+    if (auto done = header.writeHeader(record.header, recordedAt); !done) return done;
+    if (auto done = header.writeTexts(record.texts); !done) return done;
+    auto facts = FactWriter::make(database, *session);
+    if (!facts) return fail(facts.error());
+    if (auto done = facts->write(record); !done) return done;
     return transaction->commit();
 }
 
@@ -193,9 +127,9 @@ Status removeSession(Database& database, std::string_view sessionId) {
     auto transaction = Transaction::begin(database);
     if (!transaction) return fail(transaction.error());
     std::string sql;
-    for (const std::string_view table : kKeyedTables)
-        sql += fmt::format("DELETE FROM {} WHERE key BETWEEN {} AND {};", table, keyOf(session, 0),
-                           keyOf(session, kKeyMask));
+    for (const std::string_view table : {"fact_pieces", "fact_columns"})
+        sql += fmt::format("DELETE FROM {} WHERE key >= {} AND key < {};", table, pieceKey(session, 0, 0),
+                           pieceKey(session + 1, 0, 0));
     sql += fmt::format("DELETE FROM sessions WHERE number = {};", session);
     sql += "DELETE FROM configurations WHERE hash NOT IN (SELECT config_hash FROM sessions);";
     if (auto done = database.execute(sql); !done) return done;

@@ -38,6 +38,7 @@ public:
     [[nodiscard]] Status run();
     void reset() { sqlite3_reset(m_statement.get()); }
 
+    [[nodiscard]] int columns() const { return sqlite3_column_count(m_statement.get()); }
     [[nodiscard]] bool isNull(int column) const {
         return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL;
     }

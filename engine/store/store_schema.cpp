@@ -33,7 +33,9 @@ Status migrateTo(Database& database, const StoreSchema& schema, int target) {
     while (version != target) {
         const bool up = version < target;
         const Migration& step = schema.migrations[static_cast<std::size_t>(up ? version : version - 1)];
-        if (auto done = database.execute(std::string{up ? step.up : step.down}); !done)
+        auto done = database.execute(std::string{up ? step.up : step.down});
+        if (const auto also = up ? step.alsoUp : step.alsoDown; done && also) done = also(database);
+        if (!done)
             return fail("{} (migration of layout {} {})", done.error().message, version,
                         up ? "forward" : "backward");
         version += up ? 1 : -1;

@@ -10,6 +10,9 @@ namespace openbell {
 
 struct Migration {
     std::string_view up, down; // down drops what the older layout has no place for
+    // What SQL cannot say; after the text.
+    Status (*alsoUp)(Database&) = nullptr;
+    Status (*alsoDown)(Database&) = nullptr;
 };
 
 struct StoreSchema {

@@ -12,12 +12,7 @@ std::vector<std::int64_t> numbersOf(const std::vector<Fact>& facts) {
     std::vector<std::int64_t> numbers;
     for (const Fact& fact : facts) {
         if constexpr (requires { fact.id; }) numbers.push_back(fact.id.value);
-        rows::eachField(fact, [&numbers](const auto& field) {
-            if constexpr (requires { field.id; })
-                numbers.push_back(field.id.value);
-            else
-                numbers.push_back(rows::toNumber(field));
-        });
+        rows::eachField(fact, [&numbers](const auto& field) { numbers.push_back(rows::toNumber(field)); });
     }
     return numbers;
 }
@@ -48,6 +43,10 @@ public:
     }
     template <class Id>
     void operator()(rows::Reference<Id>) {}
+    template <class Field, class Other>
+    void operator()(rows::Beside<Field, Other> pair) {
+        (*this)(pair.field);
+    }
 
 private:
     std::mt19937_64 m_random;
@@ -104,15 +103,20 @@ inline SessionRecord randomRecord(const std::string& id, std::size_t count, unsi
     fill(r.trades, count, scramble);
     fill(r.equity, count, scramble);
     fill(r.riskEvents, count, scramble);
+    fill(r.differences, count, scramble);
+    r.texts = {"refused", "", "too late"};
     const auto any = [&] { return 1 + scramble.below(count); };
     const auto noneOrAny = [&] { return scramble.below(count + 1); };
     for (std::size_t i = 0; i < count; ++i) {
         r.conditions[i].left = static_cast<std::uint16_t>(scramble.below(2));
         r.conditions[i].right = kConstantOperand;
-        r.decisions[i].signal.value = any();
+        r.decisions[i].signal.value = noneOrAny();
         r.orders[i].decision.value = noneOrAny();
         r.orders[i].group.value = any();
         r.orderEvents[i].order.value = any();
+        r.orderEvents[i].text.value = r.riskEvents[i].text.value = scramble.below(4);
+        r.riskEvents[i].order.value = noneOrAny();
+        r.differences[i].order.value = noneOrAny();
         r.fills[i].order.value = any();
         r.trades[i].entrySignal.value = any();
         r.trades[i].exitSignal.value = noneOrAny();
@@ -140,9 +144,10 @@ inline bool sameRecord(const SessionRecord& a, const SessionRecord& b) {
         return std::vector{numbersOf(r.signals),     numbersOf(r.nearMisses), numbersOf(r.conditions),
                            numbersOf(r.decisions),   numbersOf(r.gates),      numbersOf(r.orders),
                            numbersOf(r.orderEvents), numbersOf(r.fills),      numbersOf(r.positionChanges),
-                           numbersOf(r.trades),      numbersOf(r.equity),     numbersOf(r.riskEvents)};
+                           numbersOf(r.trades),      numbersOf(r.equity),     numbersOf(r.riskEvents),
+                           numbersOf(r.differences)};
     };
-    return sameHeader(a.header, b.header) && numbers(a) == numbers(b);
+    return sameHeader(a.header, b.header) && numbers(a) == numbers(b) && a.texts == b.texts;
 }
 
 } // namespace openbell::tests

@@ -1,9 +1,12 @@
 // A recorded session comes back equal, replaces itself, joins back to its signals, and is refused when
 // broken.
+#include "engine/store/session_keys.h"
 #include "engine/store/session_store.h"
 #include "engine/store/stores.h"
 #include "tests/store/record_support.h"
+#include <cmath>
 #include <functional>
+#include <limits>
 
 using namespace openbell;
 using namespace openbell::tests;
@@ -16,11 +19,32 @@ Result<Database> backtests(const Folder& folder) {
 
 std::int64_t rowsOf(Database& database) {
     std::int64_t rows = 0;
-    const auto tables =
-        database.texts("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+    const auto tables = database.texts("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT "
+                                       "LIKE 'sqlite_%' AND name <> 'piece_rows'");
     for (const std::string& table : *tables)
         rows += *database.number("SELECT count(*) FROM " + table);
     return rows;
+}
+
+// "order, seq" of "order seq", quoted: some are words of SQL.
+std::string viewColumns(std::string_view names) {
+    std::string columns = "\"";
+    for (const char c : names)
+        columns += c == ' ' ? std::string{"\", \""} : std::string{c};
+    return columns + "\"";
+}
+
+template <class Field>
+bool shows(const Statement& row, int column, const Field& field) {
+    if constexpr (std::is_same_v<Field, double>)
+        return std::isnan(field) ? row.isNull(column) : row.real(column) == field;
+    else if constexpr (requires { field.id; })
+        return field.id.isNone() ? row.isNull(column)
+                                 : row.number(column) == (std::int64_t{2} << 32) + field.id.value;
+    else if constexpr (requires { field.other; })
+        return row.number(column) == rows::toNumber(field.field);
+    else
+        return row.number(column) == rows::toNumber(field);
 }
 
 } // namespace
@@ -128,6 +152,62 @@ private Q_SLOTS:
         QVERIFY(*story == expected);
     }
 
+    // Every kind of fact, every field, as SQL sees it.
+    void theViewsShowEveryFieldInPlainSql() {
+        const Folder folder;
+        auto database = backtests(folder);
+        OPENBELL_OK(recordSession(*database, randomRecord("before", 30, 9), UtcTime{1}));
+        SessionRecord record = randomRecord("s", 130, 11);
+        record.conditions[7].leftValue = std::numeric_limits<double>::quiet_NaN();
+        record.conditions[8].leftValue = 0.0;
+        OPENBELL_OK(recordSession(*database, record, UtcTime{2}));
+        eachKind(record, [&]<class Fact>(FactKind kind, const std::vector<Fact>& facts) {
+            auto query =
+                database->prepare(fmt::format("SELECT {}, key, id FROM {} WHERE session = 2 ORDER BY id",
+                                              viewColumns(rows::kFields<Fact>), kind.name));
+            OPENBELL_OK(query);
+            for (std::size_t at = 0; at < facts.size(); ++at) {
+                const auto more = query->step();
+                OPENBELL_OK(more);
+                QVERIFY2(*more, std::string{kind.name}.c_str());
+                int column = 0;
+                bool same = true;
+                rows::eachField(facts[at],
+                                [&](const auto& field) { same &= shows(*query, column++, field); });
+                QVERIFY2(same, fmt::format("{} {}", kind.name, at).c_str());
+                QCOMPARE(query->number(column), (std::int64_t{2} << 32) + static_cast<std::int64_t>(at) + 1);
+                QCOMPARE(query->number(column + 1), static_cast<std::int64_t>(at) + 1);
+            }
+            QVERIFY(!*query->step());
+        });
+    }
+
+    void theViewsGoOnFromPieceToPiece() {
+        const Folder folder;
+        auto database = backtests(folder);
+        SessionRecord record;
+        record.header = randomHeader("s");
+        for (std::uint32_t i = 1; i <= 9'000; ++i) {
+            record.riskEvents.push_back({});
+            record.riskEvents.back().seq = i;
+        }
+        OPENBELL_OK(recordSession(*database, record, UtcTime{1}));
+        QCOMPARE(*database->number("SELECT count(*) FROM risk_events WHERE id = seq"), 9'000);
+    }
+
+    void factsOfAnOlderProgramReadWithTheFieldsTheyHad() {
+        const Folder folder;
+        auto database = backtests(folder);
+        SessionRecord record = randomRecord("s", 50, 1);
+        OPENBELL_OK(recordSession(*database, record, UtcTime{1}));
+        OPENBELL_OK(database->execute("DELETE FROM fact_columns WHERE key >> 36 & 15 = 2 AND key & 255 = 19;"
+                                      "UPDATE fact_pieces SET columns = 19 WHERE key >> 36 & 15 = 2"));
+        for (Order& order : record.orders)
+            order.attempt = 0;
+        QVERIFY(sameRecord(*loadSession(*database, "s"), record));
+        QCOMPARE(*database->number("SELECT count(*) FROM orders WHERE attempt = 0"), 50);
+    }
+
     void aBrokenRecordIsRefusedAndTheStoredOneStays() {
         const Folder folder;
         auto database = backtests(folder);
@@ -142,7 +222,13 @@ private Q_SLOTS:
             {[](auto& r) { r.orders[0].decision.value = 99; }, "order number 1 refers to a decision"},
             {[](auto& r) { r.orders[0].group.value = 99; }, "order number 1 refers to an order"},
             {[](auto& r) { r.orderEvents[0].order.value = 99; }, "order event number 1"},
-            {[](auto& r) { r.decisions[0].signal.value = 0; }, "decision number 1 refers to a signal"},
+            {[](auto& r) { r.decisions[0].signal.value = 51; }, "decision number 1 refers to a signal"},
+            {[](auto& r) { r.orderEvents[2].text.value = 4; }, "order event number 3 refers to a text"},
+            {[](auto& r) { r.riskEvents[2].order.value = 51; }, "risk event number 3 refers to an order"},
+            {[](auto& r) { r.riskEvents[2].text.value = 4; }, "risk event number 3 refers to a text"},
+            {[](auto& r) { r.differences[2].order.value = 51; }, "difference number 3 refers to an order"},
+            {[](auto& r) { r.differences[2].instrument.value = 2; },
+             "difference number 3 refers to an instr"},
             {[](auto& r) {
                  r.decisions[0].gates = {50, 1};
              },
@@ -181,16 +267,30 @@ private Q_SLOTS:
         QVERIFY(sameRecord(*loadSession(*database, "s"), good));
     }
 
-    void damagedRowsAreNamedNotBelieved() {
+    void damagedFactsAreNamedNotBelieved() {
+        const std::string kColumn = "UPDATE fact_columns SET ";
+        const auto column = [](int kind, int at) {
+            return fmt::format(" key >> 36 & 15 = {} AND key & 255 = {}", kind, at);
+        };
         const std::string damages[] = {
-            "UPDATE signals SET direction = 200 WHERE key & 255 = 3",
-            "UPDATE orders SET state = -1 WHERE key & 255 = 3",
-            "DELETE FROM fills WHERE key & 255 = 3",
-            "UPDATE trades SET entry_signal = 4000000000 WHERE key & 255 = 3",
-            "UPDATE decisions SET signal = NULL WHERE key & 255 = 3",
-            "UPDATE equity SET packed = x'00'",
-            "UPDATE gates SET packed = (SELECT packed FROM equity LIMIT 1)",
-            "UPDATE conditions SET key = key + 1",
+            kColumn + "base = 200, width = 0, packed = x'' WHERE" + column(0, 5), // a signal's direction
+            kColumn + "base = -1, width = 0, packed = x'' WHERE" + column(2, 12), // an order's state
+            kColumn + "base = 4000000000, width = 0, packed = x'' WHERE" + column(4, 17), // an entry signal
+            kColumn + "base = 0, width = 0, packed = x'' WHERE" + column(3, 0),           // a fill's order
+            kColumn + "packed = x'00' WHERE" + column(11, 1),
+            kColumn + "width = 3 WHERE" + column(11, 1),
+            kColumn + "width = -1 WHERE" + column(11, 1),
+            "DELETE FROM fact_columns WHERE" + column(3, 10),
+            "DELETE FROM fact_columns WHERE" + column(3, 4),
+            "DELETE FROM fact_pieces WHERE" + column(2, 0),
+            "UPDATE fact_pieces SET first = 1 WHERE" + column(6, 0),
+            "UPDATE fact_pieces SET rows = 49 WHERE" + column(6, 0),
+            "UPDATE fact_pieces SET rows = 5000 WHERE" + column(6, 0),
+            "UPDATE fact_pieces SET rows = -1 WHERE" + column(6, 0),
+            "UPDATE fact_pieces SET period = 0 WHERE" + column(6, 0),
+            "UPDATE fact_pieces SET columns = 7 WHERE" + column(6, 0),
+            "UPDATE fact_pieces SET key = key + 256 WHERE" + column(6, 0),
+            "DELETE FROM session_texts",
         };
         for (const std::string& damage : damages) {
             const Folder folder;

@@ -1,7 +1,9 @@
 // Stores are made, migrated both ways, checked and backed up; what is broken is named with its remedy.
 #include "engine/store/market_store.h"
+#include "engine/store/session_store.h"
 #include "engine/store/stores.h"
-#include "tests/store/store_support.h"
+#include "tests/store/record_support.h"
+#include <algorithm>
 #include <cstdlib>
 #include <sys/mount.h>
 
@@ -81,6 +83,53 @@ private Q_SLOTS:
         auto store = MarketStore::open(folder.path());
         QVERIFY(store->storedBars("INFY", kMinute)->bars == bars);
         QVERIFY(store->importReports()->empty());
+    }
+
+    // Layout 1 kept facts as rows; what it had no place for is dropped on the way there.
+    void migrationKeepsSessions() {
+        SessionRecord record = randomRecord("s", 9'000, 3), other = randomRecord("other", 23, 4);
+        record.gates.resize(8'997); // of whole decisions, and some more
+        for (Decision& decision : record.decisions)
+            decision.gates = {};
+        const Folder folder;
+        for (int version = 2; version >= 1; --version) {
+            {
+                auto database = openStore(folder.path(), "backtest");
+                OPENBELL_OK(recordSession(*database, record, UtcTime{1}));
+                OPENBELL_OK(recordSession(*database, other, UtcTime{2}));
+                OPENBELL_OK(removeSession(*database, "other"));
+                OPENBELL_OK(recordSession(*database, other, UtcTime{2}));
+            }
+            OPENBELL_OK(migrateStore(folder.path(), "backtest", version));
+            {
+                auto old = Database::open(folder / "backtest.db");
+                QCOMPARE(*old->number("SELECT count(*) FROM fills"), 9'023);
+                QCOMPARE(*old->number("SELECT price FROM fills WHERE key & 0xFFFFFFFF = 9000"),
+                         record.fills.back().price.raw());
+                QCOMPARE(*old->number("SELECT count(*) FROM decisions WHERE signal IS NULL"),
+                         std::count_if(record.decisions.begin(), record.decisions.end(),
+                                       [](const Decision& d) { return d.signal.isNone(); }) +
+                             std::count_if(other.decisions.begin(), other.decisions.end(),
+                                           [](const Decision& d) { return d.signal.isNone(); }));
+            }
+            auto database = openStore(folder.path(), "backtest");
+            OPENBELL_OK(database);
+            SessionRecord kept = record;
+            kept.texts.clear();
+            kept.differences.clear();
+            for (Decision& d : kept.decisions)
+                d.reason = {};
+            for (Order& o : kept.orders)
+                o.attempt = {};
+            for (OrderEvent& e : kept.orderEvents)
+                e.price = {}, e.text = {};
+            for (RiskEvent& e : kept.riskEvents)
+                e.order = {}, e.text = {};
+            const auto loaded = loadSession(*database, "s");
+            OPENBELL_OK(loaded);
+            QVERIFY(sameRecord(*loaded, kept));
+            OPENBELL_OK(loadSession(*database, "other"));
+        }
     }
 
     void aFailedMigrationLeavesTheFileAsItWas() {
