@@ -31,7 +31,9 @@ struct BrokerCapabilities {
     // A command takes effect before the next execution can happen (the simulated exchange): stop and target
     // may then rest together, for what one fill leaves of the other is settled in between.
     bool immediate = false;
-    bool oco = false;        // orders of one group share their quantity at the broker
+    // Orders of one group share their quantity at the broker: what one executes, the others cannot; each is
+    // capped at what is left of the largest, and told so by Modified or Cancelled.
+    bool oco = false;
     bool modify = true;      // quantity and prices of a working order can be changed
     bool cancelAll = false;  // one command cancels every working order
     bool pushes = true;      // reports arrive unasked; otherwise the watcher polls

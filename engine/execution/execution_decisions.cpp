@@ -1,5 +1,4 @@
-// The decisions of the ExecutionHandler: entries through the gates, exits unhindered, the end of the day, the
-// halt.
+// What is decided: entries through the gates, exits unhindered, the end of the day, the halt.
 #include "engine/execution/execution_handler.h"
 #include <cmath>
 
@@ -46,8 +45,8 @@ Money ExecutionHandler::costsOfLot(const Signal& signal, bool sells) const {
            notional((paid - signal.price).abs(), instrument.lotSize, Rounding::Up);
 }
 
-EntryTerms ExecutionHandler::termsOf(const Signal& signal, const EntryMoment& moment, InstrumentId id) const {
-    const Instrument& instrument = m_instruments[id.value];
+EntryTerms ExecutionHandler::termsOf(const Signal& signal, const EntryMoment& moment) const {
+    const Instrument& instrument = m_instruments[signal.instrument.value];
     EntryTerms terms;
     terms.price = signal.price;
     terms.lot = instrument.lotSize;
@@ -57,34 +56,47 @@ EntryTerms ExecutionHandler::termsOf(const Signal& signal, const EntryMoment& mo
     return terms;
 }
 
-void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const EntryMoment& moment) {
-    const std::uint16_t index = slotOf(signal.instrument, signal.strategy);
-    Slot& slot = m_slots[index];
-    const Instrument& instrument = m_instruments[signal.instrument.value];
+GateInputs ExecutionHandler::gateInputs(const Signal& signal, const EntryMoment& moment,
+                                        const TradingSlot& slot, std::uint16_t index,
+                                        const ManualTerms* manual) const {
     GateInputs in;
     in.account = account();
-    in.terms = termsOf(signal, moment, signal.instrument);
-    const Price targetDistance = distanceOf(m_settings.exits.target, signal.price, moment.targetAtr,
-                                            in.terms.stopDistance, instrument.tickSize);
+    in.terms = termsOf(signal, moment);
+    in.halted = m_halted || m_paused;
+    in.tradable = m_instruments[signal.instrument.value].tradable;
+    in.duplicate = !manual && (hasEntry(index) || (!slot.position.isFlat() && !slot.isClosing()));
+    in.time = signal.time;
+    in.lastEntry = moment.lastEntry;
+    return in;
+}
+
+void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const EntryMoment& moment,
+                                   const ManualTerms* manual) {
+    const std::uint16_t index = slotOf(signal.instrument, signal.strategy);
+    TradingSlot& slot = m_slots[index];
+    const Instrument& instrument = m_instruments[signal.instrument.value];
+    GateInputs in = gateInputs(signal, moment, slot, index, manual);
+    const ExitRules& exits = m_settings.exits;
+    const Price targetDistance =
+        distanceOf(exits.target, signal.price, moment.targetAtr, in.terms.stopDistance, instrument.tickSize);
+    const Price target2Distance =
+        distanceOf(exits.target2, signal.price, moment.targetAtr, in.terms.stopDistance, instrument.tickSize);
     // A stop or target that was asked for but cannot be placed yet makes the size zero: nothing is entered
     // without the exits it was to have.
-    const ExitRules& exits = m_settings.exits;
     const bool stopMissing = exits.stop.type != DistanceType::None && in.terms.stopDistance.isZero();
     const bool targetMissing = exits.target.type == DistanceType::Atr && targetDistance.isZero();
-    in.quantity = stopMissing || targetMissing
-                      ? Quantity{}
-                      : sizeEntry(m_settings.sizing, in.account, m_settings.limits, in.terms);
+    const bool exitsMissing = stopMissing || targetMissing;
+    if (manual)
+        in.quantity =
+            exitsMissing ? Quantity{} : in.terms.lot * (manual->quantity.raw() / in.terms.lot.raw());
+    else
+        in.quantity =
+            exitsMissing ? Quantity{} : sizeEntry(m_settings.sizing, in.account, m_settings.limits, in.terms);
     // Where the limits leave no lot, the gates are asked about one lot, so that the limit itself refuses.
-    const Quantity asked =
-        in.quantity.isZero() && !stopMissing && !targetMissing ? in.terms.lot : in.quantity;
+    const Quantity asked = in.quantity.isZero() && !exitsMissing ? in.terms.lot : in.quantity;
     in.risk = riskOf(in.terms, asked);
     in.loss = lossOf(in.terms, asked);
     in.value = notional(in.terms.price, asked, Rounding::Up);
-    in.halted = m_halted;
-    in.tradable = instrument.tradable;
-    in.duplicate = !slot.entry.isNone() || (!slot.position.isFlat() && slot.exit.isNone());
-    in.time = signal.time;
-    in.lastEntry = moment.lastEntry;
     const GateResults gates = evaluateGates(in, m_settings.limits);
     const GateResult* refusal = firstRefusal(gates);
     if (in.quantity.isZero())
@@ -97,6 +109,8 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     decision.signal = signal.id;
     decision.cause = signal.seq;
     decision.time = signal.time;
+    decision.instrument = signal.instrument;
+    decision.strategy = signal.strategy;
     decision.verdict = refusal ? Verdict::Refused : Verdict::Taken;
     if (refusal) decision.refusal = refusal->gate;
     decision.quantity = in.quantity;
@@ -113,86 +127,121 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     slot.entrySignal = signal.id;
     slot.stopDistance = decision.stopDistance;
     slot.targetDistance = decision.targetDistance;
+    slot.target2Distance = target2Distance;
     slot.plannedRisk = in.risk;
     slot.plannedLoss = in.loss;
     slot.plannedValue = in.value;
     slot.exitCosts = costsOfLot(signal, signal.direction == Direction::Long) *
                      mulDiv(in.quantity.raw(), 1, in.terms.lot.raw(), Rounding::Up);
+    slot.attempts[static_cast<std::size_t>(Leg::Entry)] = 0;
     Order order;
     order.cause = decision.seq;
-    order.created = signal.time;
     order.decision = decision.id;
     order.side = signal.direction == Direction::Long ? Side::Buy : Side::Sell;
     order.quantity = in.quantity;
     order.intended = signal.price;
-    slot.entry = place(log, index, order, signal.time.plus(m_settings.exchange.latencyNanos));
+    if (manual) {
+        order.type = manual->type;
+        order.timeInForce = manual->timeInForce;
+        order.limit = manual->limit;
+        order.stop = manual->stop;
+    }
+    place(log, index, order, signal.time);
 }
 
-void ExecutionHandler::decideExit(FactLog& log, const Signal& signal) {
-    const std::uint16_t index = slotOf(signal.instrument, signal.strategy);
-    Slot& slot = m_slots[index];
+DecisionId ExecutionHandler::decideClosing(FactLog& log, const TradingSlot& slot, SignalId signal,
+                                           ExitReason reason, UtcTime time, FactSeq cause) {
     Decision decision;
-    decision.signal = signal.id;
-    decision.cause = signal.seq;
-    decision.time = signal.time;
+    decision.signal = signal;
+    decision.cause = cause;
+    decision.time = time;
+    decision.instrument = slot.instrument;
+    decision.strategy = slot.strategy;
+    decision.reason = reason;
     decision.quantity = slot.position.quantity.abs();
     decision.heatBefore = account().heat;
-    decision.heatAfter = slot.exit.isNone() ? decision.heatBefore - slot.position.risk : decision.heatBefore;
-    decision = log.append(decision, {});
-    if (slot.position.isFlat()) return;
-    if (slot.exit.isNone()) slot.exitSignal = signal.id;
-    placeExit(log, index, ExitReason::Signal, decision.id, signal.time, decision.seq);
+    decision.heatAfter = slot.isClosing() ? decision.heatBefore : decision.heatBefore - slot.position.risk;
+    return log.append(decision, {}).id;
 }
 
-void ExecutionHandler::exitAtTime(FactLog& log, InstrumentId instrument, UtcTime time, const Bar* bar,
-                                  ExitReason reason) {
-    const Price price = bar ? bar->open : m_last[instrument.value];
-    const Quantity volume = bar ? bar->volume : m_lastVolume[instrument.value];
+void ExecutionHandler::decideExit(FactLog& log, const Signal& signal, ExitReason reason) {
+    const std::uint16_t index = slotOf(signal.instrument, signal.strategy);
+    TradingSlot& slot = m_slots[index];
+    const DecisionId decision = decideClosing(log, slot, signal.id, reason, signal.time, signal.seq);
+    if (slot.position.isFlat()) return;
+    if (!slot.isClosing()) {
+        slot.closing = reason;
+        slot.exitDecision = decision;
+        slot.exitSignal = signal.id;
+        slot.cause = log.lastSeq();
+        slot.attempts[static_cast<std::size_t>(Leg::Exit)] = 0;
+    }
+    steer(log, index, signal.time);
+}
+
+// A stronger reason takes over a closing that is under way: its decision and orders stay.
+void ExecutionHandler::beginClosing(FactLog& log, std::uint16_t index, ExitReason reason, UtcTime time,
+                                    FactSeq cause) {
+    TradingSlot& slot = m_slots[index];
+    if (!slot.isClosing()) {
+        slot.exitDecision = decideClosing(log, slot, SignalId{}, reason, time, cause);
+        slot.cause = log.lastSeq();
+        slot.attempts[static_cast<std::size_t>(Leg::Exit)] = 0;
+    }
+    slot.closing = reason;
+}
+
+void ExecutionHandler::close(FactLog& log, InstrumentId instrument, UtcTime time, ExitReason reason) {
     for (std::size_t s = 0; s < m_strategies; ++s) {
         const std::uint16_t index = slotOf(instrument, StrategyId{static_cast<std::uint16_t>(s)});
-        Slot& slot = m_slots[index];
-        cancel(log, slot, slot.entry, time);
-        if (slot.position.isFlat()) continue;
-        const OrderId exit = placeExit(log, index, reason, DecisionId{}, time, 0);
-        onFill(log, m_exchange.fillAt(instrument, exit, price, volume), time);
-    }
-    m_book.sweep();
-}
-
-void ExecutionHandler::expireEntries(FactLog& log, InstrumentId instrument, UtcTime time) {
-    for (std::size_t s = 0; s < m_strategies; ++s) {
-        Slot& slot = m_slots[slotOf(instrument, StrategyId{static_cast<std::uint16_t>(s)})];
-        if (ActiveOrder* order = slot.entry.isNone() ? nullptr : m_book.find(slot.entry)) {
-            m_exchange.cancel(instrument, slot.entry);
-            m_book.apply(log, *order, OrderEventKind::Expire, time);
+        if (m_slots[index].position.isFlat()) {
+            cancelEntries(log, index, time);
+            continue;
         }
-        slot.entry = OrderId{};
+        beginClosing(log, index, reason, time, 0);
+        steer(log, index, time);
     }
-    m_book.sweep();
-}
-
-void ExecutionHandler::halt(FactLog& log, UtcTime time, RiskEventCode code, Money value, Money limit) {
-    RiskEvent event;
-    event.time = time;
-    event.code = code;
-    event.value = value;
-    event.limit = limit;
-    log.append(event);
-    const FactSeq cause = log.lastSeq();
-    m_halted = true;
-    m_haltEndsWithDay = false;
-    for (std::size_t i = 0; i < m_slots.size(); ++i) {
-        Slot& slot = m_slots[i];
-        cancel(log, slot, slot.entry, time);
-        if (!slot.position.isFlat())
-            placeExit(log, static_cast<std::uint16_t>(i), ExitReason::Halt, DecisionId{}, time, cause);
-    }
-    m_book.sweep();
 }
 
 void ExecutionHandler::closeAll(FactLog& log, UtcTime time, ExitReason reason) {
     for (std::size_t i = 0; i < m_instruments.size(); ++i)
-        exitAtTime(log, InstrumentId{static_cast<std::uint16_t>(i)}, time, nullptr, reason);
+        close(log, InstrumentId{static_cast<std::uint16_t>(i)}, time, reason);
+}
+
+// ---- halt
+// ------------------------------------------------------------------------------------------------------
+
+void ExecutionHandler::pause(FactLog& log, UtcTime time, std::string_view why) {
+    m_paused = true;
+    note(log, RiskEventCode::Paused, time, OrderId{}, 0, why);
+}
+
+void ExecutionHandler::halt(FactLog& log, UtcTime time, RiskEventCode code, Money value, Money limit,
+                            std::string_view why) {
+    const FactSeq cause = note(log, code, time, OrderId{}, 0, why, value, limit);
+    m_halted = true;
+    m_haltEndsWithDay = false;
+    if (m_broker.cancelAll && !m_broker.immediate && m_connected && m_book.size() > 1) {
+        BrokerCommand all;
+        all.kind = CommandKind::CancelAll;
+        all.time = time;
+        m_commands.push(all);
+        m_book.forAll([&](ActiveOrder& order) { askCancel(log, order, time, true); });
+    }
+    for (std::size_t i = 0; i < m_slots.size(); ++i) {
+        const auto index = static_cast<std::uint16_t>(i);
+        if (m_slots[i].position.isFlat()) {
+            cancelEntries(log, index, time);
+            continue;
+        }
+        beginClosing(log, index, ExitReason::Halt, time, cause);
+        steer(log, index, time);
+    }
+}
+
+void ExecutionHandler::clearHalt(FactLog& log, UtcTime time, std::string_view why) {
+    m_halted = m_paused = m_haltEndsWithDay = false;
+    note(log, RiskEventCode::Cleared, time, OrderId{}, 0, why);
 }
 
 } // namespace openbell

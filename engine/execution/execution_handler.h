@@ -1,13 +1,20 @@
 #pragma once
-// Decisions -> orders -> positions and cash, against the simulated exchange. Owns reality: positions change
-// by fills only, an order that reduces a position is never blocked. Plain copyable state; one thread; facts
-// go to the log given.
-#include "engine/broker/paper/paper_exchange.h"
+// Decisions -> orders -> positions and cash. A state machine: bars, broker reports, timers and the operator's
+// wishes go in; facts go to the log, commands to the broker into a queue. After each input it compares what
+// is working for a slot with what should be, and asks for the difference: so whatever is refused, lost or
+// late is asked for again. Positions change by fills only; an order that reduces a position is never blocked;
+// what the orders at the broker could still execute against a position never exceeds it. Plain copyable
+// state, one thread.
+#include "engine/broker/broker_port.h"
 #include "engine/core/zone.h"
+#include "engine/execution/command_queue.h"
+#include "engine/execution/order_watcher.h"
+#include "engine/execution/reconciler.h"
 #include "engine/execution/settings.h"
+#include "engine/execution/trading_slot.h"
 #include "engine/market/instrument.h"
 #include "engine/orders/order_book.h"
-#include "engine/orders/position.h"
+#include "engine/orders/seen_trades.h"
 #include "engine/risk/gates.h"
 
 namespace openbell {
@@ -19,52 +26,72 @@ struct EntryMoment {
     FactSeq cause = 0;                 // the signal
 };
 
+// An order as the operator wrote it.
+struct ManualTerms {
+    OrderType type = OrderType::Market;
+    TimeInForce timeInForce = TimeInForce::Day;
+    Quantity quantity;
+    Price limit, stop;
+};
+
 enum class Holding : std::uint8_t { Flat, Long, Short };
 
 class ExecutionHandler {
 public:
     ExecutionHandler(ExecutionSettings settings, const std::vector<Instrument>& instruments,
-                     std::size_t strategies);
+                     std::size_t strategies, BrokerCapabilities broker);
 
     // ---- market ----
-    void barOpens(FactLog& log, InstrumentId instrument, const Bar& bar) {
-        if (m_exchange.hasOrders(instrument)) fillAtOpen(log, instrument, bar);
-    }
-    void barRanges(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
-        if (m_exchange.hasOrders(instrument)) fillInRange(log, instrument, bar, end);
-    }
-    // The bar is over: last price, excursions.
-    void barCloses(InstrumentId instrument, const Bar& bar) {
+    // The bar is over: last price, excursions, trailing stops, targets reached.
+    void barCloses(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
         m_last[instrument.value] = bar.close;
-        m_lastVolume[instrument.value] = bar.volume;
-        if (m_open.empty()) return;
-        Slot* const first = &m_slots[slotOf(instrument, StrategyId{0})];
-        for (Slot* slot = first; slot != first + m_strategies; ++slot)
-            if (!slot->position.isFlat()) slot->position.seeBar(bar.high, bar.low);
+        m_lastTime[instrument.value] = end;
+        if (!m_open.empty()) followPositions(log, instrument, bar, end);
     }
     // Cash, position value and heat now, as a fact; follows the peak.
     void mark(FactLog& log, UtcTime time);
     // A new local day of the account; its first equity is what the last one ended with.
     void startDay();
 
+    // ---- broker and time ----
+    void onReport(FactLog& log, const BrokerReport& report, UtcTime now);
+    // Finds overdue answers, asks again for what was refused, compares with the broker.
+    void onTime(FactLog& log, UtcTime now);
+    [[nodiscard]] bool hasCommands() const { return !m_commands.isEmpty(); }
+    // `send(const BrokerCommand&)` for each that may leave now.
+    template <class Send>
+    void release(UtcTime now, Send&& send) {
+        if (m_connected) m_commands.release(now, send);
+    }
+
     // ---- decisions ----
-    void decideEntry(FactLog& log, const Signal& signal, const EntryMoment& moment);
-    void decideExit(FactLog& log, const Signal& signal);
-    // Flat at a time of day: fills at the open of `bar`, the one that trades then; without one at the last
-    // price.
-    void exitAtTime(FactLog& log, InstrumentId instrument, UtcTime time, const Bar* bar,
-                    ExitReason reason = ExitReason::Time);
-    // Day orders of entries that did not fill.
-    void expireEntries(FactLog& log, InstrumentId instrument, UtcTime time);
-    // Cancels all and closes all by market orders; entries are refused while halted.
-    void halt(FactLog& log, UtcTime time, RiskEventCode code, Money value, Money limit);
-    void clearHalt() { m_halted = false; }
+    void decideEntry(FactLog& log, const Signal& signal, const EntryMoment& moment,
+                     const ManualTerms* manual = nullptr);
+    void decideExit(FactLog& log, const Signal& signal, ExitReason reason = ExitReason::Signal);
+    // Closes what is open and cancels what would open it, for a reason that needs no signal.
+    void close(FactLog& log, InstrumentId instrument, UtcTime time, ExitReason reason);
+    void closeAll(FactLog& log, UtcTime time, ExitReason reason);
+    // The operator's. Errors say what to do instead.
+    [[nodiscard]] Status cancelOrder(FactLog& log, OrderId order, UtcTime now);
+    [[nodiscard]] Status modifyOrder(FactLog& log, OrderId order, Quantity total, Price limit, Price stop,
+                                     UtcTime now);
+    // No new entries until cleared.
+    void pause(FactLog& log, UtcTime time, std::string_view why);
+    // Cancels all and closes all; entries are refused until cleared.
+    void halt(FactLog& log, UtcTime time, RiskEventCode code, Money value, Money limit,
+              std::string_view why = {});
+    void clearHalt(FactLog& log, UtcTime time, std::string_view why);
     // Halts where a limit of the day or the drawdown is reached. Call after mark().
     void guard(FactLog& log, UtcTime time) {
         if (m_guards && !m_halted) checkLimits(log, time);
     }
-    // Closes what is open at the last prices, stamped `time`.
-    void closeAll(FactLog& log, UtcTime time, ExitReason reason);
+    void setLimits(const RiskLimits& limits);
+
+    // ---- reconciliation ----
+    void reconcile(FactLog& log, UtcTime now);
+    // Takes the broker's state over, or lets the difference be. Errors: no such open difference.
+    [[nodiscard]] Status adopt(FactLog& log, FactSeq difference, UtcTime now);
+    [[nodiscard]] Status ignore(FactLog& log, FactSeq difference, UtcTime now);
 
     // ---- state ----
     [[nodiscard]] Holding holding(InstrumentId instrument, StrategyId strategy) const {
@@ -72,65 +99,104 @@ public:
         if (position.isFlat()) return Holding::Flat;
         return position.isLong() ? Holding::Long : Holding::Short;
     }
+    // No position and no order of this instrument.
     [[nodiscard]] bool isIdle(InstrumentId instrument) const;
     [[nodiscard]] bool isHalted() const { return m_halted; }
+    [[nodiscard]] bool isPaused() const { return m_paused; }
+    [[nodiscard]] bool isConnected() const { return m_connected; }
+    [[nodiscard]] Money cash() const { return m_cash; }
     [[nodiscard]] Money equity() const { return m_equity; }
     [[nodiscard]] AccountState account() const;
     [[nodiscard]] const ExecutionSettings& settings() const { return m_settings; }
-
-    struct Slot { // one strategy in one instrument
-        InstrumentId instrument;
-        StrategyId strategy;
-        Position position;
-        OrderId entry, stop, target, exit; // working ones
-        DecisionId entryDecision;
-        SignalId entrySignal, exitSignal;
-        Price stopDistance, targetDistance, stopPrice, targetPrice;
-        Money plannedRisk, plannedLoss, plannedValue; // of the working entry
-        Money exitCosts;                              // expected when what was entered is closed
-    };
-    [[nodiscard]] const std::vector<Slot>& slots() const { return m_slots; }
+    [[nodiscard]] const std::vector<TradingSlot>& slots() const { return m_slots; }
+    [[nodiscard]] const OrderBook& book() const { return m_book; }
+    [[nodiscard]] const Reconciler& reconciler() const { return m_reconciler; }
     [[nodiscard]] Price lastPrice(InstrumentId instrument) const { return m_last[instrument.value]; }
 
 private:
     [[nodiscard]] std::uint16_t slotOf(InstrumentId instrument, StrategyId strategy) const {
         return static_cast<std::uint16_t>(instrument.value * m_strategies + strategy.value);
     }
+    // What the orders of a slot, as the broker knows them, could still do.
+    struct Working {
+        Quantity stops, targets, exits; // could still close
+        ActiveOrder *stop = nullptr, *target = nullptr, *target2 = nullptr, *exit = nullptr; // newest of each
+        [[nodiscard]] Quantity closing() const { return stops + targets + exits; }
+    };
+    [[nodiscard]] Working working(std::uint16_t slot);
+    [[nodiscard]] bool hasEntry(std::uint16_t slot) const;
+    [[nodiscard]] bool together() const { return m_broker.immediate || m_broker.oco; }
+
+    // execution_handler.cpp
+    void followPositions(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
     void checkLimits(FactLog& log, UtcTime time);
-    void fillAtOpen(FactLog& log, InstrumentId instrument, const Bar& bar);
-    void fillInRange(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
-    [[nodiscard]] EntryTerms termsOf(const Signal& signal, const EntryMoment& moment,
-                                     InstrumentId instrument) const;
+    [[nodiscard]] Money lossToStop(const TradingSlot& slot) const;
+    [[nodiscard]] EquityPoint valuedAt(UtcTime time) const;
+
+    // execution_decisions.cpp
+    [[nodiscard]] GateInputs gateInputs(const Signal& signal, const EntryMoment& moment,
+                                        const TradingSlot& slot, std::uint16_t index,
+                                        const ManualTerms* manual) const;
+    [[nodiscard]] EntryTerms termsOf(const Signal& signal, const EntryMoment& moment) const;
     [[nodiscard]] Price distanceOf(const ExitDistance& rule, Price price, double atr, Price stop,
                                    Price tick) const;
-    OrderId place(FactLog& log, std::uint16_t slot, Order order, UtcTime activeFrom);
-    void cancel(FactLog& log, Slot& slot, OrderId& order, UtcTime time);
-    void resize(FactLog& log, Slot& slot, OrderId order, Quantity total, UtcTime time);
-    OrderId placeExit(FactLog& log, std::uint16_t slot, ExitReason reason, DecisionId decision, UtcTime time,
-                      FactSeq cause);
-    void protect(FactLog& log, std::uint16_t slot, UtcTime time, FactSeq cause);
-    void onFill(FactLog& log, const ExchangeFill& report, UtcTime time);
-    void afterEntryFill(FactLog& log, std::uint16_t slot, bool opened, UtcTime time, FactSeq cause);
-    void shrinkExits(FactLog& log, Slot& slot, OrderId filled, UtcTime time);
-    void closeTrade(FactLog& log, const ActiveOrder& order, Trade& trade, UtcTime time, FactSeq cause);
-    [[nodiscard]] Money lossToStop(const Slot& slot) const;
-    [[nodiscard]] EquityPoint valuedAt(UtcTime time) const;
     [[nodiscard]] Money costsOfLot(const Signal& signal, bool sells) const;
+    void beginClosing(FactLog& log, std::uint16_t slot, ExitReason reason, UtcTime time, FactSeq cause);
+    DecisionId decideClosing(FactLog& log, const TradingSlot& slot, SignalId signal, ExitReason reason,
+                             UtcTime time, FactSeq cause);
+
+    // execution_orders.cpp: what should be working, and asking for it
+    void steer(FactLog& log, std::uint16_t slot, UtcTime now);
+    void pursueClosing(FactLog& log, std::uint16_t slot, UtcTime now);
+    void protect(FactLog& log, std::uint16_t slot, UtcTime now);
+    void tidy(FactLog& log, std::uint16_t slot, UtcTime now);
+    void keepLeg(FactLog& log, std::uint16_t slot, Leg leg, Quantity want, Price price, UtcTime now);
+    void place(FactLog& log, std::uint16_t slot, Order order, UtcTime now);
+    void submit(FactLog& log, ActiveOrder& order, UtcTime now);
+    void askCancel(FactLog& log, ActiveOrder& order, UtcTime now, bool told = false);
+    void askModify(FactLog& log, ActiveOrder& order, Quantity total, Price price, UtcTime now);
+    void cancelEntries(FactLog& log, std::uint16_t slot, UtcTime now);
+    [[nodiscard]] BrokerCommand commandFor(const ActiveOrder& order, CommandKind kind, UtcTime now) const;
+
+    // execution_reports.cpp: what the broker says
+    void onOrderReport(FactLog& log, const BrokerReport& report, UtcTime now);
+    void onStatus(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
+    void onRefusal(FactLog& log, const ActiveOrder& order, UtcTime now, FactSeq cause, TextId text);
+    void onTrade(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
+    void onFill(FactLog& log, ActiveOrder& order, Quantity quantity, Price price, UtcTime time);
+    void entered(TradingSlot& slot, bool opened);
+    void closed(FactLog& log, const ActiveOrder& order, Trade& trade, FactSeq cause);
+    void onAnswered(FactLog& log, std::uint32_t request, UtcTime now);
+    void onConnection(FactLog& log, bool connected, UtcTime now);
+    void loseTrack(FactLog& log, ActiveOrder& order, UtcTime now);
+    void query(CommandKind kind, UtcTime now);
+    void tellDifferences(FactLog& log, const std::vector<Difference>& found, UtcTime now);
+    void adoptPosition(FactLog& log, const Difference& difference, UtcTime now);
+    void adjust(FactLog& log, std::uint16_t slot, Side side, Quantity quantity, Price price, UtcTime now,
+                FactSeq cause);
+    FactSeq note(FactLog& log, RiskEventCode code, UtcTime time, OrderId order, FactSeq cause,
+                 std::string_view text = {}, Money value = {}, Money limit = {});
 
     ExecutionSettings m_settings;
     std::vector<Instrument> m_instruments;
     std::vector<Zone> m_zones; // by InstrumentId
     std::size_t m_strategies;
-    PaperExchange m_exchange;
+    BrokerCapabilities m_broker;
     OrderBook m_book;
-    std::vector<Slot> m_slots;         // instrument-major
+    CommandQueue m_commands;
+    SeenTrades m_seen;
+    OrderWatcher m_watcher;
+    Reconciler m_reconciler;
+    std::vector<TradingSlot> m_slots;  // instrument-major
     std::vector<std::uint16_t> m_open; // slots with a position
     std::vector<Price> m_last;         // by InstrumentId
-    std::vector<Quantity> m_lastVolume;
+    std::vector<UtcTime> m_lastTime;   // of m_last
     Money m_cash, m_equity, m_dayStart, m_peak;
     std::int64_t m_tradesToday = 0;
+    std::uint32_t m_fills = 0;
     bool m_guards = false; // there is a limit that halts
-    bool m_halted = false;
+    bool m_connected = true;
+    bool m_paused = false, m_halted = false;
     bool m_haltEndsWithDay = false;
 };
 

@@ -123,8 +123,8 @@ void writeDecisionsCsv(const RecordView& view, const TextSink& sink) {
         const Signal* signal = view.signal(decision.signal);
         const bool refused = decision.verdict == Verdict::Refused;
         csv.whole(decision.id.value).id(decision.signal.value).utc(decision.time);
-        csv.text(signal == nullptr ? "" : view.symbol(signal->instrument));
-        csv.text(signal == nullptr ? "" : view.strategy(signal->strategy)).text(toText(decision.verdict));
+        csv.text(view.symbol(decision.instrument)).text(view.strategy(decision.strategy));
+        csv.text(toText(decision.verdict));
         csv.text(refused ? toText(decision.refusal) : "").text(refusalNumbers(view, decision));
         csv.fixed(decision.quantity).fixed(decision.riskAmount);
         csv.fixed(decision.heatBefore).fixed(decision.heatAfter);

@@ -7,9 +7,9 @@ namespace openbell {
 
 namespace {
 
-constexpr std::size_t kTagLength = 8;
+constexpr std::size_t kTagLength = 7;
 constexpr int kBase = 36;
-constexpr std::string_view kLegs = "esxtu"; // by Leg
+constexpr std::string_view kLegs = "estxua"; // by Leg
 
 } // namespace
 

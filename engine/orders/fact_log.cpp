@@ -218,9 +218,9 @@ const Decision& FactLog::append(const Decision& fact, std::span<const GateResult
     f.id = newestId(m_record.decisions, f.id);
     f.gates = keepAll(m_record.gates, gates);
     Encoder out{*this, Kind::Decision, gates.size()};
-    out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.signals.size(), f.signal.value), f.verdict,
-            f.refusal, f.reason, f.quantity, f.stopDistance, f.targetDistance, f.riskAmount, f.heatBefore,
-            f.heatAfter - f.heatBefore, f.gates.count);
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.signals.size(), f.signal.value),
+            f.instrument, f.strategy, f.verdict, f.refusal, f.reason, f.quantity, f.stopDistance,
+            f.targetDistance, f.riskAmount, f.heatBefore, f.heatAfter - f.heatBefore, f.gates.count);
     encode(out, gates);
     return f;
 }

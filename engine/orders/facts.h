@@ -119,6 +119,8 @@ struct Decision { // what became of a signal, or an exit that needs none: time o
     SignalId signal; // none for such an exit
     FactSeq seq = 0, cause = 0;
     UtcTime time;
+    InstrumentId instrument;
+    StrategyId strategy;
     Verdict verdict = Verdict::Taken;
     GateCode refusal = GateCode::Halted;  // the first gate that refused; only when Refused
     ExitReason reason = ExitReason::None; // of an exit
@@ -152,7 +154,7 @@ struct Order {
     OrderType type = OrderType::Market;
     TimeInForce timeInForce = TimeInForce::Day;
     Leg leg = Leg::Entry;
-    std::uint8_t attempt = 0;               // of its decision and leg, see ClientOrderId
+    std::uint16_t attempt = 0;              // of its decision and leg, see ClientOrderId
     ExitReason reason = ExitReason::None;   // why, for exits
     OrderState state = OrderState::Created; // the latest; every change is an OrderEvent
     Quantity quantity, filled;

@@ -1,4 +1,5 @@
 #include "engine/runner/trading_runner.h"
+#include "engine/core/decimal.h"
 #include <algorithm>
 
 namespace openbell {
@@ -13,6 +14,13 @@ std::uint16_t clockFor(const CalendarPtr& calendar, const RunnerSetup& setup,
     known.push_back(calendar.get());
     clocks.emplace_back(calendar, setup.interval, setup.execution.exits.timeOfDayNanos);
     return static_cast<std::uint16_t>(clocks.size() - 1);
+}
+
+std::vector<Price> tickSizes(const std::vector<Instrument>& instruments) {
+    std::vector<Price> ticks;
+    for (const auto& instrument : instruments)
+        ticks.push_back(instrument.tickSize);
+    return ticks;
 }
 
 } // namespace
@@ -33,7 +41,11 @@ Result<TradingRunner> TradingRunner::make(RunnerSetup setup) {
 
 TradingRunner::TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std::vector<SessionClock> clocks)
     : m_setup{std::move(setup)},
-      m_execution{m_setup.execution, m_setup.instruments, m_setup.strategies.size()},
+      m_simulated{!m_setup.broker},
+      m_exchange{m_setup.execution.exchange, tickSizes(m_setup.instruments)},
+      m_execution{m_setup.execution, m_setup.instruments,
+                  m_setup.strategies.size() + (m_setup.manual ? 1 : 0),
+                  m_setup.broker.value_or(PaperExchange::capabilities())},
       m_watches{std::move(watches)},
       m_clocks{std::move(clocks)},
       m_flat(m_clocks.size()),
@@ -52,17 +64,20 @@ void TradingRunner::apply(FactLog& log, std::span<const GroupBar> bars) {
     if (start >= m_quietUntil) [[unlikely]]
         crossBoundaries(log, bars, start);
     UtcTime end = start;
+    const auto tell = [&](const BrokerReport& r) { report(log, r); };
     for (const GroupBar& g : bars)
-        m_execution.barOpens(log, g.instrument, *g.bar);
+        if (m_exchange.hasOrders(g.instrument)) m_exchange.open(g.instrument, *g.bar, tell);
     for (const GroupBar& g : bars) {
         const UtcTime barEnd = m_clocks[m_watches[g.instrument.value].clock].endOf(start);
-        m_execution.barRanges(log, g.instrument, *g.bar, barEnd);
-        m_execution.barCloses(g.instrument, *g.bar);
+        if (m_exchange.hasOrders(g.instrument)) m_exchange.range(g.instrument, *g.bar, barEnd, tell);
+        m_execution.barCloses(log, g.instrument, *g.bar, barEnd);
         end = std::max(end, barEnd);
     }
+    settle(log, end);
     m_time = end;
     m_execution.mark(log, end);
     m_execution.guard(log, end);
+    settle(log, end);
     for (const GroupBar& g : bars)
         ask(log, g.instrument, *g.bar, end);
     if (!m_pending.empty()) rankAndDecide(log);
@@ -88,7 +103,7 @@ void TradingRunner::closeTheDay(FactLog& log, std::span<const GroupBar> bars, Ut
             const Bar* trading = nullptr;
             for (const GroupBar& g : bars)
                 if (g.instrument == instrument && start <= clock.exitAt()) trading = g.bar;
-            m_execution.exitAtTime(log, instrument, std::min(start, clock.exitAt()), trading);
+            closeAt(log, instrument, std::min(start, clock.exitAt()), trading, ExitReason::Time);
         }
     }
 }
@@ -101,7 +116,9 @@ void TradingRunner::changeSessions(FactLog& log, UtcTime start) {
             if (m_watches[i].clock != c) continue;
             const bool carried = m_setup.interval.isDay() || m_setup.calendars[i]->isContinuous() ||
                                  !m_setup.execution.limits.marketHours;
-            if (!carried) m_execution.expireEntries(log, InstrumentId{static_cast<std::uint16_t>(i)}, start);
+            const InstrumentId instrument{static_cast<std::uint16_t>(i)};
+            if (!carried && m_simulated)
+                m_exchange.endSession(instrument, start, [&](const BrokerReport& r) { report(log, r); });
         }
     }
     if (start >= m_dayEnds) {
@@ -233,6 +250,7 @@ void TradingRunner::rankAndDecide(FactLog& log) {
                 {pending.stopAtr, pending.targetAtr, pending.lastEntry, pending.signal.seq});
         else
             m_execution.decideExit(log, pending.signal);
+        settle(log, pending.signal.time);
     }
     m_pending.clear();
     m_conditions.clear();
@@ -246,14 +264,173 @@ void TradingRunner::finish(FactLog& log) {
         const UtcTime exitAt = m_clocks[m_watches[i].clock].exitAt();
         const InstrumentId instrument{static_cast<std::uint16_t>(i)};
         if (exitAt == kNoTime || m_execution.isIdle(instrument)) continue;
-        m_execution.exitAtTime(log, instrument, std::min(m_time, exitAt), nullptr);
+        closeAt(log, instrument, std::min(m_time, exitAt), nullptr, ExitReason::Time);
     }
-    if (m_setup.execution.exits.closeAtEndOfData) m_execution.closeAll(log, m_time, ExitReason::EndOfData);
+    if (m_setup.execution.exits.closeAtEndOfData)
+        for (std::size_t i = 0; i < m_watches.size(); ++i)
+            closeAt(log, InstrumentId{static_cast<std::uint16_t>(i)}, m_time, nullptr, ExitReason::EndOfData);
     if (log.record().fills.size() != fills) m_execution.mark(log, m_time);
 }
 
-void TradingRunner::halt(FactLog& log) {
-    m_execution.halt(log, m_time, RiskEventCode::Halted, Money{}, Money{});
+void TradingRunner::halt(FactLog& log, std::string_view why) {
+    m_execution.halt(log, m_time, RiskEventCode::Halted, Money{}, Money{}, why);
+    settle(log, m_time);
+}
+
+// ---- broker
+// ----------------------------------------------------------------------------------------------------
+
+void TradingRunner::report(FactLog& log, const BrokerReport& report) {
+    m_execution.onReport(log, report, report.time);
+    settle(log, report.time);
+}
+
+// The simulated exchange carries out what it is told before anything else happens.
+void TradingRunner::settle(FactLog& log, UtcTime now) {
+    if (!m_simulated) return;
+    while (m_execution.hasCommands())
+        [[unlikely]] m_execution.release(now, [&](const BrokerCommand& command) {
+            m_exchange.execute(command, [&](const BrokerReport& r) { m_execution.onReport(log, r, r.time); });
+        });
+}
+
+// `trading`: the bar that trades at that time; without one the last price is taken.
+void TradingRunner::closeAt(FactLog& log, InstrumentId instrument, UtcTime time, const Bar* trading,
+                            ExitReason reason) {
+    m_execution.close(log, instrument, time, reason);
+    settle(log, time);
+    if (!m_simulated) return;
+    const Price price = trading ? trading->open : m_execution.lastPrice(instrument);
+    m_exchange.trade(instrument, price, time, [&](const BrokerReport& r) { report(log, r); });
+}
+
+void TradingRunner::applyReport(FactLog& log, const BrokerReport& report, UtcTime now) {
+    m_time = std::max(m_time, now);
+    m_execution.onReport(log, report, now);
+    settle(log, now);
+}
+
+void TradingRunner::applyTime(FactLog& log, UtcTime now) {
+    m_time = std::max(m_time, now);
+    for (std::size_t c = 0; c < m_clocks.size(); ++c) {
+        if (m_flat[c] || m_clocks[c].exitAt() == kNoTime || now < m_clocks[c].exitAt()) continue;
+        m_flat[c] = true;
+        for (std::size_t i = 0; i < m_watches.size(); ++i) {
+            const InstrumentId instrument{static_cast<std::uint16_t>(i)};
+            if (m_watches[i].clock == c && !m_execution.isIdle(instrument))
+                closeAt(log, instrument, now, nullptr, ExitReason::Time);
+        }
+    }
+    m_execution.onTime(log, now);
+    settle(log, now);
+}
+
+std::vector<BrokerCommand> TradingRunner::takeCommands(UtcTime now) {
+    std::vector<BrokerCommand> commands;
+    if (!m_simulated)
+        m_execution.release(now, [&](const BrokerCommand& command) { commands.push_back(command); });
+    return commands;
+}
+
+// ---- the operator
+// ----------------------------------------------------------------------------------------------
+
+Status TradingRunner::applyOperator(FactLog& log, const OperatorCommand& command, UtcTime now) {
+    m_time = std::max(m_time, now);
+    Status done;
+    switch (command.action) {
+    case OperatorAction::PlaceOrder: done = placeManually(log, command, now); break;
+    case OperatorAction::ModifyOrder:
+        done =
+            m_execution.modifyOrder(log, command.order, command.quantity, command.limit, command.stop, now);
+        break;
+    case OperatorAction::CancelOrder: done = m_execution.cancelOrder(log, command.order, now); break;
+    case OperatorAction::ClosePosition: done = closeManually(log, command, now); break;
+    case OperatorAction::Pause: m_execution.pause(log, now, command.text.view()); break;
+    case OperatorAction::Halt:
+        m_execution.halt(log, now, RiskEventCode::Halted, Money{}, Money{}, command.text.view());
+        break;
+    case OperatorAction::Clear:
+        if (command.text.isEmpty())
+            return fail("a halt is cleared with a reason; say why it is safe to go on");
+        m_execution.clearHalt(log, now, command.text.view());
+        break;
+    case OperatorAction::ChangeLimit: return fail("limits cannot be changed while this session runs");
+    case OperatorAction::Reconcile: m_execution.reconcile(log, now); break;
+    case OperatorAction::AdoptDifference: done = m_execution.adopt(log, command.difference, now); break;
+    case OperatorAction::IgnoreDifference: done = m_execution.ignore(log, command.difference, now); break;
+    }
+    settle(log, now);
+    return done;
+}
+
+Status TradingRunner::placeManually(FactLog& log, const OperatorCommand& command, UtcTime now) {
+    if (!m_setup.manual) return fail("this session takes no orders by hand; start a paper or live session");
+    if (command.instrument.value >= m_watches.size())
+        return fail("this session does not trade that instrument");
+    const StrategyId strategy{static_cast<std::uint16_t>(m_setup.strategies.size())};
+    const Instrument& instrument = m_setup.instruments[command.instrument.value];
+    const Price last = m_execution.lastPrice(command.instrument);
+    if (last.isZero())
+        return fail("{} has not traded in this session yet; wait for its first price", instrument.symbol);
+    const Price price = command.type == OrderType::Limit  ? command.limit
+                        : command.type == OrderType::Stop ? command.stop
+                                                          : last;
+    if (price.raw() <= 0) return fail("a {} order needs a price above zero", toText(command.type));
+    if (price.raw() % instrument.tickSize.raw() != 0)
+        return fail("{} is no multiple of {}'s tick size {}", toText(price), instrument.symbol,
+                    toText(instrument.tickSize));
+    const bool buys = command.side == Side::Buy;
+    const Holding holding = m_execution.holding(command.instrument, strategy);
+    const bool reduces = holding == (buys ? Holding::Short : Holding::Long);
+    if (!reduces && command.quantity < instrument.lotSize)
+        return fail("the smallest order of {} is one lot of {}", instrument.symbol,
+                    toText(instrument.lotSize));
+    Signal signal;
+    signal.time = now;
+    signal.instrument = command.instrument;
+    signal.strategy = strategy;
+    signal.price = price;
+    signal.rank = 1;
+    signal.score = 1;
+    if (reduces) {
+        signal.direction = buys ? Direction::ExitShort : Direction::ExitLong;
+        signal = log.append(signal, {});
+        m_execution.decideExit(log, signal, ExitReason::Operator);
+        return {};
+    }
+    signal.direction = buys ? Direction::Long : Direction::Short;
+    signal = log.append(signal, {});
+    const Watch& watch = m_watches[command.instrument.value];
+    EntryMoment moment;
+    const auto values = watch.engine.values();
+    if (m_setup.stopAtrColumn >= 0) moment.stopAtr = values[static_cast<std::size_t>(m_setup.stopAtrColumn)];
+    if (m_setup.targetAtrColumn >= 0)
+        moment.targetAtr = values[static_cast<std::size_t>(m_setup.targetAtrColumn)];
+    moment.lastEntry = lastEntry(m_clocks[watch.clock]);
+    moment.cause = signal.seq;
+    const ManualTerms terms{command.type, command.timeInForce, command.quantity, command.limit, command.stop};
+    m_execution.decideEntry(log, signal, moment, &terms);
+    return {};
+}
+
+Status TradingRunner::closeManually(FactLog& log, const OperatorCommand& command, UtcTime now) {
+    const std::size_t strategies = m_setup.strategies.size() + (m_setup.manual ? 1 : 0);
+    if (command.instrument.value >= m_watches.size() || command.strategy.value >= strategies)
+        return fail("this session has no such position");
+    const Holding holding = m_execution.holding(command.instrument, command.strategy);
+    if (holding == Holding::Flat) return fail("there is no position to close");
+    Signal signal;
+    signal.time = now;
+    signal.instrument = command.instrument;
+    signal.strategy = command.strategy;
+    signal.price = m_execution.lastPrice(command.instrument);
+    signal.rank = 1;
+    signal.score = 1;
+    signal.direction = holding == Holding::Long ? Direction::ExitLong : Direction::ExitShort;
+    signal = log.append(signal, {});
+    m_execution.decideExit(log, signal, ExitReason::Operator);
+    return {};
 }
 
 } // namespace openbell

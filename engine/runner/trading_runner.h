@@ -1,8 +1,10 @@
 #pragma once
-// The traffic controller, the same for backtest, replay, paper and live: bars in, facts out. It aggregates,
-// asks, ranks and routes; it decides, sizes and computes nothing. Deterministic: no clock, randomness, thread
-// or I/O. Its state is plain copyable values, so a checkpoint is a copy. One thread.
+// The traffic controller, the same for backtest, replay, paper and live: inputs in, facts out, and commands
+// for the broker where one is outside. It aggregates, asks, ranks and routes; it decides, sizes and computes
+// nothing. Deterministic: no clock, randomness, thread or I/O. Its state is plain copyable values, so a
+// checkpoint is a copy. One thread.
 #include "engine/analytics/fact_engine.h"
+#include "engine/broker/paper/paper_exchange.h"
 #include "engine/execution/execution_handler.h"
 #include "engine/runner/session_clock.h"
 #include "engine/strategy/strategy.h"
@@ -23,6 +25,8 @@ struct RunnerSetup {
     std::vector<FactName> facts;                  // columns that strategies and exits refer to
     int stopAtrColumn = -1, targetAtrColumn = -1; // of the exits' ATR, -1 = not needed
     ExecutionSettings execution;
+    std::optional<BrokerCapabilities> broker; // none: the simulated exchange, inside the runner
+    bool manual = false; // the operator may trade by hand, as one more strategy, the last
 };
 
 struct GroupBar {
@@ -39,8 +43,15 @@ public:
     void apply(FactLog& log, std::span<const GroupBar> bars);
     // No more inputs will come: the end of the data.
     void finish(FactLog& log);
+    void applyReport(FactLog& log, const BrokerReport& report, UtcTime now);
+    // Where a broker is outside: at least ten times a second while anything is working.
+    void applyTime(FactLog& log, UtcTime now);
+    // Errors say why not, and what to do; nothing has happened then.
+    [[nodiscard]] Status applyOperator(FactLog& log, const OperatorCommand& command, UtcTime now);
+    // What the broker is to be told now, in order; none where the exchange is inside.
+    [[nodiscard]] std::vector<BrokerCommand> takeCommands(UtcTime now);
     // The operator's kill switch: cancels and closes all, refuses entries until cleared.
-    void halt(FactLog& log);
+    void halt(FactLog& log, std::string_view why = {});
 
     [[nodiscard]] const ExecutionHandler& execution() const { return m_execution; }
     [[nodiscard]] UtcTime time() const { return m_time; }
@@ -80,8 +91,15 @@ private:
     [[nodiscard]] UtcTime lastEntry(const SessionClock& clock) const;
     void keep(const Moment& moment, Direction direction, Score score);
     void rankAndDecide(FactLog& log);
+    void report(FactLog& log, const BrokerReport& report);
+    void settle(FactLog& log, UtcTime now);
+    void closeAt(FactLog& log, InstrumentId instrument, UtcTime time, const Bar* trading, ExitReason reason);
+    [[nodiscard]] Status placeManually(FactLog& log, const OperatorCommand& command, UtcTime now);
+    [[nodiscard]] Status closeManually(FactLog& log, const OperatorCommand& command, UtcTime now);
 
     RunnerSetup m_setup;
+    bool m_simulated;
+    PaperExchange m_exchange; // where it is inside
     ExecutionHandler m_execution;
     std::vector<Watch> m_watches;           // by InstrumentId
     std::vector<SessionClock> m_clocks;     // one a calendar

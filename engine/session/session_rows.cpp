@@ -53,9 +53,10 @@ DecisionRow rowOf(const RecordView& view, const Decision& decision) {
     row.time = decision.time;
     row.verdict = toText(decision.verdict);
     if (decision.verdict == Verdict::Refused) row.reason = toText(decision.refusal);
+    row.symbol = view.symbol(decision.instrument);
+    row.strategy = view.strategy(decision.strategy);
+    if (decision.reason != ExitReason::None) row.reason = toText(decision.reason);
     if (const Signal* signal = view.signal(decision.signal)) {
-        row.symbol = view.symbol(signal->instrument);
-        row.strategy = view.strategy(signal->strategy);
         row.direction = toText(signal->direction);
         row.score = signal->score;
     }

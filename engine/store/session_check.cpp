@@ -68,6 +68,7 @@ Status checkRecord(const SessionRecord& r) {
         return within(n.conditions, r.conditions) ? std::string_view{} : "conditions";
     });
     check.all("decision", r.decisions, [&](const Decision& d) {
+        if (!check.names(d.instrument, d.strategy)) return kNames;
         if (!isNoneOrIn(d.signal, r.signals)) return std::string_view{"a signal"};
         return within(d.gates, r.gates) ? std::string_view{} : "gates";
     });

@@ -64,13 +64,13 @@ constexpr void eachField(F& f, Visit&& visit) {
 template <>
 inline constexpr std::string_view kFields<Decision> =
     "signal seq cause time verdict refusal quantity stop_distance target_distance risk_amount "
-    "heat_before heat_after first_gate gate_count reason";
+    "heat_before heat_after first_gate gate_count reason instrument strategy";
 template <Is<Decision> F, class Visit>
 constexpr void eachField(F& f, Visit&& visit) {
     visit(Reference{f.signal}), visit(f.seq), visit(Beside{f.cause, f.seq}), visit(f.time), visit(f.verdict);
     visit(f.refusal), visit(f.quantity), visit(f.stopDistance), visit(f.targetDistance);
     visit(f.riskAmount), visit(f.heatBefore), visit(f.heatAfter), visit(f.gates.first), visit(f.gates.count);
-    visit(f.reason);
+    visit(f.reason), visit(f.instrument), visit(f.strategy);
 }
 
 template <>

@@ -184,6 +184,16 @@ private:
     std::int64_t m_session;
 };
 
+// A decision was about what its signal was about, and did not say so itself.
+void nameDecisions(SessionRecord& record) {
+    for (Decision& decision : record.decisions) {
+        if (decision.signal.isNone() || decision.signal.value > record.signals.size()) continue;
+        const Signal& signal = record.signals[decision.signal.value - 1];
+        decision.instrument = signal.instrument;
+        decision.strategy = signal.strategy;
+    }
+}
+
 template <class Work>
 Status forEachSession(Database& database, Work work) {
     const auto numbers = database.texts("SELECT number FROM sessions");
@@ -206,6 +216,7 @@ Status packUnpacked(Database& database) {
                                          : reader.readRows(kind.name, facts);
         });
         if (!done) return done;
+        nameDecisions(record);
         auto writer = FactWriter::make(database, session);
         if (!writer) return fail(writer.error());
         return writer->write(record);

@@ -193,20 +193,16 @@ const SessionRecord& w1Record() {
             for (int gate = 0; entry && gate < kGateCount; ++gate)
                 r.gates.push_back({static_cast<GateCode>(gate), true,
                                    static_cast<std::int64_t>(random() % 100'000), INT64_MAX});
-            r.decisions.push_back({{i + 1},
-                                   {i + 1},
-                                   seq + 1,
-                                   seq,
-                                   bar.start,
-                                   Verdict::Taken,
-                                   GateCode::Halted,
-                                   Quantity::whole(1),
-                                   {},
-                                   {},
-                                   notional(bar.close, Quantity::whole(1)),
-                                   {},
-                                   {},
-                                   {firstGate, static_cast<std::uint32_t>(r.gates.size()) - firstGate}});
+            Decision decision;
+            decision.id = {i + 1};
+            decision.signal = {i + 1};
+            decision.seq = seq + 1;
+            decision.cause = seq;
+            decision.time = bar.start;
+            decision.quantity = Quantity::whole(1);
+            decision.riskAmount = notional(bar.close, Quantity::whole(1));
+            decision.gates = {firstGate, static_cast<std::uint32_t>(r.gates.size()) - firstGate};
+            r.decisions.push_back(decision);
             Order order;
             order.id = order.group = {i + 1};
             order.seq = seq + 2;
@@ -218,30 +214,21 @@ const SessionRecord& w1Record() {
             order.quantity = order.filled = Quantity::whole(1);
             order.intended = order.average = bar.close;
             r.orders.push_back(order);
-            r.orderEvents.push_back({{i + 1},
-                                     seq + 3,
-                                     seq + 2,
-                                     OrderEventKind::Submit,
-                                     OrderState::Created,
-                                     OrderState::Submitted,
-                                     bar.start,
-                                     {}});
-            r.orderEvents.push_back({{i + 1},
-                                     seq + 4,
-                                     seq + 3,
-                                     OrderEventKind::Accept,
-                                     OrderState::Submitted,
-                                     OrderState::Accepted,
-                                     bar.start,
-                                     {}});
-            r.orderEvents.push_back({{i + 1},
-                                     seq + 5,
-                                     seq + 4,
-                                     OrderEventKind::Fill,
-                                     OrderState::Accepted,
-                                     OrderState::Filled,
-                                     bar.start,
-                                     Quantity::whole(1)});
+            OrderEvent event;
+            event.order = {i + 1};
+            event.time = bar.start;
+            for (const auto& [kind, from, to] :
+                 {std::tuple{OrderEventKind::Submit, OrderState::Created, OrderState::Submitted},
+                  std::tuple{OrderEventKind::Accept, OrderState::Submitted, OrderState::Accepted},
+                  std::tuple{OrderEventKind::Fill, OrderState::Accepted, OrderState::Filled}}) {
+                event.cause = event.seq == 0 || kind == OrderEventKind::Submit ? seq + 2 : event.seq;
+                event.seq = event.cause + 1;
+                event.event = kind;
+                event.from = from;
+                event.to = to;
+                event.quantity = kind == OrderEventKind::Fill ? Quantity::whole(1) : Quantity{};
+                r.orderEvents.push_back(event);
+            }
             r.fills.push_back({{i + 1},
                                {i + 1},
                                seq + 5,

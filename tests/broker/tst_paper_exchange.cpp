@@ -21,20 +21,38 @@ Bar barAt(std::int64_t minute, std::string_view open, std::string_view high, std
 class PaperExchangeTest : public QObject {
     Q_OBJECT
     PaperExchange m_exchange;
-    std::vector<ExchangeFill> m_fills;
+    std::vector<BrokerReport> m_fills, m_answers;
 
     void exchange(const ExchangeRules& rules) {
         m_exchange = PaperExchange{rules, {price("0.05"), price("0.05")}};
         m_fills.clear();
+        m_answers.clear();
     }
-    void send(std::uint32_t id, const ExchangeOrder& terms, UtcTime activeFrom = UtcTime{},
+    void execute(const BrokerCommand& command) {
+        m_exchange.execute(command, [this](const BrokerReport& r) { m_answers.push_back(r); });
+    }
+    static BrokerCommand about(std::uint32_t id, CommandKind kind, InstrumentId instrument = kFirst) {
+        BrokerCommand command;
+        command.kind = kind;
+        command.order = OrderId{id};
+        command.instrument = instrument;
+        return command;
+    }
+    void send(std::uint32_t id, const ExchangeOrder& terms, UtcTime at = UtcTime{},
               InstrumentId instrument = kFirst) {
-        m_exchange.accept(instrument, {OrderId{id}, terms, activeFrom});
+        BrokerCommand command = about(id, CommandKind::Place, instrument);
+        command.side = terms.side;
+        command.type = terms.type;
+        command.limit = terms.limit;
+        command.stop = terms.stop;
+        command.quantity = terms.quantity;
+        command.time = at;
+        execute(command);
     }
     void trade(const Bar& bar, InstrumentId instrument = kFirst) {
-        const auto note = [this](const ExchangeFill& fill) { m_fills.push_back(fill); };
+        const auto note = [this](const BrokerReport& fill) { m_fills.push_back(fill); };
         m_exchange.open(instrument, bar, note);
-        m_exchange.range(instrument, bar, note);
+        m_exchange.range(instrument, bar, bar.start.plus(kNanosPerMinute), note);
     }
     static ExchangeOrder market(Side side, std::int64_t units) {
         return {side, OrderType::Market, {}, {}, qty(units)};
@@ -55,7 +73,7 @@ private Q_SLOTS:
         QCOMPARE(m_fills.size(), std::size_t{1});
         QCOMPARE(m_fills[0].price, price("100"));
         QCOMPARE(m_fills[0].quantity, qty(10));
-        QVERIFY(m_fills[0].complete);
+        QCOMPARE(m_fills[0].cumulative, qty(10));
         QVERIFY(!m_exchange.hasOrders(kFirst));
     }
 
@@ -99,12 +117,12 @@ private Q_SLOTS:
         send(1, stopLoss("96", 10));
         send(2, target("104", 10));
         const Bar bar = barAt(1, "100", "105", "95");
-        const auto cancelOther = [this](const ExchangeFill& fill) {
+        const auto cancelOther = [this](const BrokerReport& fill) {
             m_fills.push_back(fill);
-            m_exchange.cancel(kFirst, OrderId{3 - fill.order.value});
+            execute(about(3 - fill.order.value, CommandKind::Cancel));
         };
         m_exchange.open(kFirst, bar, cancelOther);
-        m_exchange.range(kFirst, bar, cancelOther);
+        m_exchange.range(kFirst, bar, bar.start, cancelOther);
         QCOMPARE(m_fills.size(), std::size_t{1});
         QVERIFY(!m_exchange.hasOrders(kFirst));
     }
@@ -112,8 +130,8 @@ private Q_SLOTS:
     void aStopPlacedWhenTheEntryFillsWorksInTheSameBar() {
         send(1, market(Side::Buy, 10));
         const Bar bar = barAt(1, "100", "101", "95");
-        m_exchange.open(kFirst, bar, [&](const ExchangeFill&) { send(2, stopLoss("96", 10), bar.start); });
-        m_exchange.range(kFirst, bar, [&](const ExchangeFill& fill) { m_fills.push_back(fill); });
+        m_exchange.open(kFirst, bar, [&](const BrokerReport&) { send(2, stopLoss("96", 10), bar.start); });
+        m_exchange.range(kFirst, bar, bar.start, [&](const BrokerReport& fill) { m_fills.push_back(fill); });
         QCOMPARE(m_fills.size(), std::size_t{1});
         QCOMPARE(m_fills[0].price, price("96"));
     }
@@ -128,11 +146,11 @@ private Q_SLOTS:
         trade(barAt(3, "104", "105", "99"));
         QCOMPARE(m_fills.size(), std::size_t{3});
         QCOMPARE(m_fills[0].quantity, qty(100));
-        QVERIFY(!m_fills[0].complete);
+        QCOMPARE(m_fills[0].cumulative, qty(100));
         QCOMPARE(m_fills[1].quantity, qty(100));
         QCOMPARE(m_fills[2].quantity, qty(50));
         QCOMPARE(m_fills[2].price, price("104"));
-        QVERIFY(m_fills[2].complete);
+        QCOMPARE(m_fills[2].cumulative, qty(250));
     }
 
     void ordersOfOneBarShareTheVolume() {
@@ -157,7 +175,7 @@ private Q_SLOTS:
         trade(barAt(2, "99", "100", "98")); // back above the stop: the order is a market order by now
         QCOMPARE(m_fills.size(), std::size_t{2});
         QCOMPARE(m_fills[1].price, price("99"));
-        QVERIFY(m_fills[1].complete);
+        QCOMPARE(m_fills[1].cumulative, qty(150));
     }
 
     void aStopTriggeredInABarThatHasNoVolumeLeftFillsAtTheNextOpen() {
@@ -186,24 +204,65 @@ private Q_SLOTS:
         QCOMPARE(m_fills[1].price, price("95.90"));
     }
 
-    void cancelAndResizeKnowOnlyWorkingOrders() {
+    void cancelAndModifyKnowOnlyWorkingOrders() {
         send(1, market(Side::Buy, 10));
-        QVERIFY(m_exchange.resize(kFirst, OrderId{1}, qty(4)));
-        QVERIFY(!m_exchange.resize(kFirst, OrderId{2}, qty(4)));
-        QVERIFY(!m_exchange.cancel(kSecond, OrderId{1}));
+        BrokerCommand smaller = about(1, CommandKind::Modify);
+        smaller.quantity = qty(4);
+        execute(smaller);
+        QCOMPARE(m_answers.back().kind, ReportKind::Modified);
+        smaller.order = OrderId{2};
+        execute(smaller);
+        QCOMPARE(m_answers.back().kind, ReportKind::ModifyRejected);
+        execute(about(1, CommandKind::Cancel, kSecond));
+        QCOMPARE(m_answers.back().kind, ReportKind::CancelRejected);
         trade(barAt(1, "100", "101", "99"));
         QCOMPARE(m_fills[0].quantity, qty(4));
-        QVERIFY(!m_exchange.cancel(kFirst, OrderId{1}));
+        execute(about(1, CommandKind::Cancel));
+        QCOMPARE(m_answers.back().kind, ReportKind::CancelRejected);
     }
 
-    void aFillOutsideABarSlipsByTheShareOfTheVolumeGiven() {
+    void whatWasFilledIsToldWithACancel() {
+        ExchangeRules rules;
+        rules.maxVolumeShare = fraction("0.1");
+        exchange(rules);
+        send(1, market(Side::Buy, 150));
+        trade(barAt(1, "100", "101", "99"));
+        execute(about(1, CommandKind::Cancel));
+        QCOMPARE(m_answers.back().kind, ReportKind::Cancelled);
+        QCOMPARE(m_answers.back().cumulative, qty(100));
+    }
+
+    void oneCommandCancelsAllAndTheSessionsEndOnlyDayOrders() {
+        send(1, market(Side::Buy, 10));
+        send(2, stopLoss("96", 10), {}, kSecond);
+        execute(about(0, CommandKind::CancelAll));
+        QCOMPARE(m_answers.size(), std::size_t{4});
+        QVERIFY(m_answers[2].kind == ReportKind::Cancelled && m_answers[3].kind == ReportKind::Cancelled);
+        BrokerCommand lasting = about(3, CommandKind::Place);
+        lasting.timeInForce = TimeInForce::GoodTillCancelled;
+        lasting.quantity = qty(5);
+        execute(lasting);
+        send(4, market(Side::Buy, 10));
+        std::vector<BrokerReport> over;
+        m_exchange.endSession(kFirst, UtcTime{7}, [&](const BrokerReport& r) { over.push_back(r); });
+        QCOMPARE(over.size(), std::size_t{1});
+        QCOMPARE(over[0].order, OrderId{4});
+        QCOMPARE(over[0].kind, ReportKind::Expired);
+        QVERIFY(m_exchange.hasOrders(kFirst));
+    }
+
+    void aTradeOutsideABarSlipsByTheShareOfTheNewestVolume() {
         ExchangeRules rules;
         rules.slippage = {SlippageType::VolumeShare, fraction("0.1")};
+        rules.latencyNanos = kNanosPerMinute;
         exchange(rules);
-        send(1, market(Side::Sell, 100));
-        const ExchangeFill fill = m_exchange.fillAt(kFirst, OrderId{1}, price("100"), qty(1000));
-        QCOMPARE(fill.price, price("99"));
-        QCOMPARE(fill.quantity, qty(100));
+        send(1, market(Side::Sell, 100), UtcTime{kNanosPerMinute});
+        trade(barAt(1, "101", "101", "99", 1000));
+        QVERIFY(m_fills.empty());
+        m_exchange.trade(kFirst, price("100"), UtcTime{5},
+                         [this](const BrokerReport& r) { m_fills.push_back(r); });
+        QCOMPARE(m_fills.back().price, price("99"));
+        QCOMPARE(m_fills.back().quantity, qty(100));
         QVERIFY(!m_exchange.hasOrders(kFirst));
     }
 };

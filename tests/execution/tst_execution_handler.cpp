@@ -1,5 +1,5 @@
 // Orders, protective exits and cash, bar by bar, against the simulated exchange.
-#include "engine/execution/execution_handler.h"
+#include "tests/execution/paper_account.h"
 #include "tests/support/values.h"
 #include <QtTest>
 #include <random>
@@ -32,24 +32,20 @@ std::vector<Instrument> instruments() {
 class ExecutionHandlerTest : public QObject {
     Q_OBJECT
     FactLog m_log{SessionHeader{}};
-    std::optional<ExecutionHandler> m_execution;
+    std::optional<PaperAccount> m_account;
     UtcTime m_now;
 
     void start(const ExecutionSettings& settings) {
         m_log = FactLog{SessionHeader{}};
-        m_execution.emplace(settings, instruments(), 1);
+        m_account.emplace(settings, instruments());
         m_now = UtcTime{};
     }
     void bar(const char* open, const char* high, const char* low, const char* close, int volume = 1000) {
         bar({m_now, price(open), price(high), price(low), price(close), qty(volume)});
     }
     void bar(const Bar& b) {
-        m_execution->barOpens(m_log, kX, b);
         m_now = m_now.plus(kNanosPerMinute);
-        m_execution->barRanges(m_log, kX, b, m_now);
-        m_execution->barCloses(kX, b);
-        m_execution->mark(m_log, m_now);
-        m_execution->guard(m_log, m_now);
+        m_account->bar(m_log, kX, b, m_now);
     }
     Signal seen(Direction direction, Price at) {
         Signal signal;
@@ -59,16 +55,24 @@ class ExecutionHandlerTest : public QObject {
         return m_log.append(signal, {});
     }
     void enter(Direction direction, Price at = price("100")) {
-        m_execution->decideEntry(m_log, seen(direction, at), {0, 0, UtcTime{INT64_MAX}, 0});
+        m_account->execution.decideEntry(m_log, seen(direction, at), {0, 0, UtcTime{INT64_MAX}, 0});
+        m_account->settle(m_log, m_now);
     }
-    void leave(Direction direction) { m_execution->decideExit(m_log, seen(direction, price("100"))); }
+    void leave(Direction direction) {
+        m_account->execution.decideExit(m_log, seen(direction, price("100")));
+        m_account->settle(m_log, m_now);
+    }
+    void halt() {
+        m_account->execution.halt(m_log, m_now, RiskEventCode::Halted, {}, {});
+        m_account->settle(m_log, m_now);
+    }
 
     const Order* working(Leg leg) {
         for (const Order& order : m_log.record().orders)
             if (order.leg == leg && isWorking(order.state)) return &order;
         return nullptr;
     }
-    Quantity held() { return m_execution->slots()[0].position.quantity; }
+    Quantity held() { return m_account->execution.slots()[0].position.quantity; }
     Quantity couldStillClose() {
         Quantity most;
         for (const Leg leg : {Leg::Stop, Leg::Target, Leg::Exit})
@@ -166,12 +170,13 @@ private Q_SLOTS:
         start(settings);
         bar("100", "100", "100", "100");
         enter(Direction::Long);
-        QCOMPARE(m_execution->account().openLoss, money("22.44")); // in and out again, and 2 % for gaps
+        QCOMPARE(m_account->execution.account().openLoss,
+                 money("22.44")); // in and out again, and 2 % for gaps
         bar("100", "101", "100", "101");
-        QCOMPARE(m_execution->account().openLoss, money("31")); // 3 x 10 to the stop, and out
-        QCOMPARE(m_execution->account().heat, money("20"));
-        QCOMPARE(m_execution->account().grossValue, money("1010"));
-        QCOMPARE(m_execution->account().openPositions, 1);
+        QCOMPARE(m_account->execution.account().openLoss, money("31")); // 3 x 10 to the stop, and out
+        QCOMPARE(m_account->execution.account().heat, money("20"));
+        QCOMPARE(m_account->execution.account().grossValue, money("1010"));
+        QCOMPARE(m_account->execution.account().openPositions, 1);
     }
 
     void entriesAreRefusedWhileHaltedAndExitsAreNot() {
@@ -179,13 +184,13 @@ private Q_SLOTS:
         bar("100", "100", "100", "100");
         enter(Direction::Long);
         bar("100", "100", "100", "100");
-        m_execution->halt(m_log, m_now, RiskEventCode::Halted, {}, {});
+        halt();
         leave(Direction::ExitLong);
         bar("100", "100", "100", "100");
         QCOMPARE(held(), qty(0));
         enter(Direction::Long);
         QCOMPARE(m_log.record().decisions.back().refusal, GateCode::Halted);
-        m_execution->clearHalt();
+        m_account->execution.clearHalt(m_log, m_now, "the cause is known");
         enter(Direction::Long);
         QCOMPARE(m_log.record().decisions.back().verdict, Verdict::Taken);
     }
@@ -194,7 +199,7 @@ private Q_SLOTS:
         start(calm());
         bar("100", "100", "100", "100");
         enter(Direction::Long);
-        m_execution->halt(m_log, m_now, RiskEventCode::Halted, {}, {});
+        halt();
         bar("100", "100", "100", "100");
         QCOMPARE(held(), qty(0));
         QVERIFY(m_log.record().fills.empty());
@@ -223,11 +228,11 @@ private Q_SLOTS:
                 const auto ticks = [](std::int64_t n) { return price("0.05") * n; };
                 bar({m_now, ticks(open), ticks(std::max(open, level) + upTo(9)),
                      ticks(std::min(open, level) - upTo(9)), ticks(level), qty(upTo(2000))});
-                const Holding holding = m_execution->holding(kX, StrategyId{});
+                const Holding holding = m_account->execution.holding(kX, StrategyId{});
                 if (holding != Holding::Flat && upTo(4) == 0)
                     leave(holding == Holding::Long ? Direction::ExitLong : Direction::ExitShort);
                 if (upTo(3) == 0) enter(upTo(2) ? Direction::Long : Direction::Short, ticks(level));
-                if (i % 97 == 96) m_execution->exitAtTime(m_log, kX, m_now, nullptr);
+                if (i % 97 == 96) m_account->exitAtLast(m_log, kX, m_now);
                 QVERIFY(couldStillClose() <= held().abs());
             }
             const SessionRecord& r = m_log.record();
@@ -236,7 +241,7 @@ private Q_SLOTS:
                 const Money value = notional(f.price, f.quantity);
                 cash += (f.side == Side::Buy ? -value : value) - f.costs;
             }
-            m_execution->mark(m_log, m_now);
+            m_account->execution.mark(m_log, m_now);
             QCOMPARE(r.equity.back().cash, cash);
             QVERIFY(r.trades.size() > 5);
             for (const RiskEvent& event : r.riskEvents)

@@ -88,6 +88,7 @@ inline void addDecisions(SessionRecord& r) {
     Decision refused;
     refused.id = {2};
     refused.signal = {2};
+    refused.instrument = InstrumentId{1};
     refused.seq = 4;
     refused.cause = 3;
     refused.time = taken.time;

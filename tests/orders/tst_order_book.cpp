@@ -15,7 +15,7 @@ class OrderBookTest : public QObject {
     ActiveOrder& placed(std::int64_t units) {
         Order order;
         order.quantity = qty(units);
-        ActiveOrder& active = m_book.create(m_log, order, 3);
+        ActiveOrder& active = m_book.create(m_log, order, 0);
         m_book.apply(m_log, active, E::Submit, UtcTime{1});
         m_book.apply(m_log, active, E::Accept, UtcTime{1});
         return active;
@@ -82,11 +82,49 @@ private Q_SLOTS:
         const OrderId first = placed(1).id;
         const OrderId second = placed(2).id;
         m_book.apply(m_log, *m_book.find(first), E::Fill, UtcTime{2}, qty(1));
-        m_book.sweep();
+        m_book.sweep(0);
         QCOMPARE(m_book.find(first), nullptr);
         QVERIFY(m_book.find(second) != nullptr);
-        QCOMPARE(m_book.active().size(), std::size_t{1});
+        QCOMPARE(m_book.size(), std::size_t{1});
         QCOMPARE(m_book.find(OrderId{99}), nullptr);
+    }
+
+    void aFinalOrderStaysUntilTheFillsItIsKnownToHaveAreTold() {
+        ActiveOrder& order = placed(10);
+        m_book.apply(m_log, order, E::RequestCancel, UtcTime{2});
+        m_book.apply(m_log, order, E::Cancel, UtcTime{2});
+        order.heard = qty(4);
+        QCOMPARE(order.couldFill(), qty(4));
+        const OrderId id = order.id;
+        m_book.sweep(0);
+        QVERIFY(m_book.find(id) != nullptr);
+        m_book.apply(m_log, *m_book.find(id), E::PartFill, UtcTime{3}, qty(4));
+        m_book.sweep(0);
+        QCOMPARE(m_book.find(id), nullptr);
+    }
+
+    void anOrderThatLeftTheBookIsTakenBackFromTheRecord() {
+        const OrderId id = placed(10).id;
+        m_book.apply(m_log, *m_book.find(id), E::Cancel, UtcTime{2});
+        m_book.sweep(0);
+        QCOMPARE(m_book.find(id), nullptr);
+        ActiveOrder* const back = m_book.recall(m_log, id, 0);
+        QVERIFY(back != nullptr);
+        QCOMPARE(back->state, S::Cancelled);
+        QCOMPARE(back->quantity, qty(10));
+        QVERIFY(m_book.apply(m_log, *back, E::PartFill, UtcTime{3}, qty(4)) != 0);
+        QCOMPARE(m_book.recall(m_log, OrderId{99}, 0), nullptr);
+    }
+
+    void aPlaceInTheBookIsUsedAgainAndSlotsKeepTheirOrder() {
+        const OrderId first = placed(1).id;
+        const OrderId second = placed(2).id;
+        m_book.apply(m_log, *m_book.find(first), E::Fill, UtcTime{2}, qty(1));
+        m_book.sweep(0);
+        const OrderId third = placed(3).id;
+        std::vector<OrderId> seen;
+        m_book.forAll([&](ActiveOrder& order) { seen.push_back(order.id); });
+        QCOMPARE(seen, (std::vector<OrderId>{second, third}));
     }
 };
 

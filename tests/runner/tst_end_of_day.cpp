@@ -52,7 +52,7 @@ class EndOfDayTest : public QObject {
             for (const Fill& fill : record.fills)
                 QVERIFY(fill.time <= exit || fill.time > exit.plus(60 * kNanosPerMinute));
             for (const Decision& d : record.decisions)
-                if (d.verdict == Verdict::Taken &&
+                if (d.verdict == Verdict::Taken && !d.signal.isNone() &&
                     record.signals[d.signal.value - 1].direction == Direction::Long)
                     QVERIFY(d.time < exit || d.time > exit.plus(60 * kNanosPerMinute));
         }
@@ -155,7 +155,7 @@ private Q_SLOTS:
         json.replace(json.find(R"({"above": ["close", 0]})"), 23, R"({"equals": ["volume", 1001]})");
         const SessionRecord record = runOf(json, {market.series()});
         QCOMPARE(record.decisions.size(),
-                 std::size_t{1}); // seen at 15:24; by 15:25 the position is closed again
+                 std::size_t{2}); // the entry seen at 15:24, and its end at 15:25
         QCOMPARE(record.trades[0].entryTime, at("2024-01-19T15:24:00+05:30"));
         QCOMPARE(record.trades[0].exitTime, at("2024-01-19T15:25:00+05:30"));
     }

@@ -63,7 +63,7 @@ SessionRecord decide(RunnerSetup setup, const std::vector<Seen>& seen) {
 std::vector<int> instrumentsOf(const SessionRecord& record) {
     std::vector<int> order;
     for (const Decision& d : record.decisions)
-        order.push_back(record.signals[d.signal.value - 1].instrument.value);
+        if (!d.signal.isNone()) order.push_back(d.instrument.value);
     return order;
 }
 

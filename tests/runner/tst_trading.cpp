@@ -389,7 +389,7 @@ private Q_SLOTS:
         json.replace(json.find(R"("costs": "none")"), 15, R"("costs": {"type": "bps", "bps": 1000})");
         const SessionRecord record = runOf(json, {m.series()});
         // The first trade cost 200, the half of it in an exit after the last bar of its day.
-        const Decision& second = record.decisions.back();
+        const Decision& second = record.decisions[record.decisions.size() - 2]; // then it is closed at its time
         QCOMPARE(second.verdict, Verdict::Taken);
         const GateResult& loss =
             record.gates[second.gates.first + static_cast<std::uint32_t>(GateCode::DailyLoss)];

@@ -117,8 +117,10 @@ private Q_SLOTS:
             SessionRecord kept = record;
             kept.texts.clear();
             kept.differences.clear();
-            for (Decision& d : kept.decisions)
-                d.reason = {};
+            for (Decision& d : kept.decisions) {
+                const Signal of = d.signal.isNone() ? Signal{} : kept.signals[d.signal.value - 1];
+                d.reason = {}, d.instrument = of.instrument, d.strategy = of.strategy;
+            }
             for (Order& o : kept.orders)
                 o.attempt = {};
             for (OrderEvent& e : kept.orderEvents)

@@ -1,17 +1,6 @@
 #include "engine/broker/paper/paper_exchange.h"
-#include <algorithm>
 
 namespace openbell {
-
-namespace {
-
-WorkingOrder* findOrder(std::vector<WorkingOrder>& orders, OrderId id) {
-    const auto found =
-        std::find_if(orders.begin(), orders.end(), [&](const WorkingOrder& o) { return o.id == id; });
-    return found == orders.end() || found->terms.quantity.isZero() ? nullptr : &*found;
-}
-
-} // namespace
 
 PaperExchange::PaperExchange(ExchangeRules rules, std::vector<Price> tickSizes)
     : m_rules{rules}, m_tickSizes{std::move(tickSizes)}, m_books(m_tickSizes.size()) {
@@ -20,30 +9,36 @@ PaperExchange::PaperExchange(ExchangeRules rules, std::vector<Price> tickSizes)
         book.orders.reserve(roomForOrders);
 }
 
-bool PaperExchange::cancel(InstrumentId instrument, OrderId order) {
-    return resize(instrument, order, Quantity{});
+BrokerCapabilities PaperExchange::capabilities() {
+    BrokerCapabilities capabilities;
+    capabilities.immediate = true;
+    capabilities.cancelAll = true;
+    capabilities.fractional = true;
+    return capabilities;
 }
 
-bool PaperExchange::resize(InstrumentId instrument, OrderId order, Quantity open) {
-    WorkingOrder* found = findOrder(m_books[instrument.value].orders, order);
-    if (found) found->terms.quantity = open;
-    return found != nullptr;
+PaperExchange::Working* PaperExchange::find(InstrumentId instrument, OrderId id) {
+    auto& orders = m_books[instrument.value].orders;
+    const auto found =
+        std::find_if(orders.begin(), orders.end(), [&](const Working& o) { return o.id == id; });
+    return found == orders.end() || found->terms.quantity.isZero() ? nullptr : &*found;
 }
 
-ExchangeFill PaperExchange::fillAt(InstrumentId instrument, OrderId order, Price price, Quantity volume) {
-    Book& book = m_books[instrument.value];
-    WorkingOrder* found = findOrder(book.orders, order);
-    ENSURE(found != nullptr);
-    const Quantity quantity = found->terms.quantity;
-    const Price paid =
-        slipped(price, found->terms.side, quantity, volume, m_rules.slippage, m_tickSizes[instrument.value]);
-    found->terms.quantity = Quantity{};
-    sweep(book);
-    return {order, quantity, paid, true};
+BrokerReport PaperExchange::about(const BrokerCommand& command, ReportKind kind) {
+    BrokerReport report;
+    report.kind = kind;
+    report.instrument = command.instrument;
+    report.order = command.order;
+    report.side = command.side;
+    report.quantity = command.quantity;
+    report.limit = command.limit;
+    report.stop = command.stop;
+    report.time = command.time;
+    return report;
 }
 
 void PaperExchange::sweep(Book& book) {
-    std::erase_if(book.orders, [](const WorkingOrder& o) { return o.terms.quantity.isZero(); });
+    std::erase_if(book.orders, [](const Working& o) { return o.terms.quantity.isZero(); });
 }
 
 } // namespace openbell

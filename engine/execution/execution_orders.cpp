@@ -1,0 +1,358 @@
+// What should be working for a slot, and asking the broker for the difference.
+#include "engine/core/decimal.h"
+#include "engine/execution/execution_handler.h"
+#include <algorithm>
+
+namespace openbell {
+
+namespace {
+
+constexpr bool closes(Leg leg) {
+    return leg != Leg::Entry && leg != Leg::Adjustment;
+}
+
+Price priceOf(const ActiveOrder& order) {
+    return order.type == OrderType::Stop ? order.stop : order.limit;
+}
+
+} // namespace
+
+ExecutionHandler::Working ExecutionHandler::working(std::uint16_t slot) {
+    Working found;
+    m_book.forSlot(slot, [&](ActiveOrder& order) {
+        const bool live = isWorking(order.state);
+        switch (order.leg) {
+        case Leg::Stop:
+            found.stops += order.couldFill();
+            if (live) found.stop = &order;
+            return;
+        case Leg::Target:
+            found.targets += order.couldFill();
+            if (live) found.target = &order;
+            return;
+        case Leg::Target2:
+            found.targets += order.couldFill();
+            if (live) found.target2 = &order;
+            return;
+        case Leg::Exit:
+            found.exits += order.couldFill();
+            if (live) found.exit = &order;
+            return;
+        case Leg::Entry:
+        case Leg::Adjustment: return;
+        }
+    });
+    return found;
+}
+
+bool ExecutionHandler::hasEntry(std::uint16_t slot) const {
+    bool found = false;
+    m_book.forSlot(slot, [&](const ActiveOrder& order) {
+        found = found || (order.leg == Leg::Entry && !order.isSettled());
+    });
+    return found;
+}
+
+void ExecutionHandler::steer(FactLog& log, std::uint16_t index, UtcTime now) {
+    TradingSlot& slot = m_slots[index];
+    m_book.sweep(index);
+    if (slot.isClosing())
+        pursueClosing(log, index, now);
+    else if (slot.position.isFlat())
+        tidy(log, index, now);
+    else
+        protect(log, index, now);
+    m_book.sweep(index);
+}
+
+// Flat and not closing: nothing may be left that closes; an entry that waited for this may go.
+void ExecutionHandler::tidy(FactLog& log, std::uint16_t index, UtcTime now) {
+    if (m_book.isEmpty(index)) return;
+    bool clear = true;
+    m_book.forSlot(index, [&](ActiveOrder& order) {
+        if (!closes(order.leg)) return;
+        clear = clear && order.isSettled();
+        askCancel(log, order, now);
+    });
+    if (!clear) return;
+    m_book.forSlot(index, [&](ActiveOrder& order) {
+        if (order.state == OrderState::Created) submit(log, order, now);
+    });
+}
+
+// First what could still close or open it otherwise has to be gone, then an exit for what is left.
+void ExecutionHandler::pursueClosing(FactLog& log, std::uint16_t index, UtcTime now) {
+    TradingSlot& slot = m_slots[index];
+    const bool all = slot.closesAll();
+    bool entries = false;
+    m_book.forSlot(index, [&](ActiveOrder& order) {
+        if (order.leg == Leg::Entry) {
+            // The entry of a reversal waits for this exit.
+            if (!all && order.decision != slot.openDecision) return;
+            entries = entries || !order.isSettled();
+            askCancel(log, order, now);
+        } else if (order.leg != Leg::Exit) {
+            askCancel(log, order, now);
+        }
+    });
+    const Working at = working(index);
+    const Quantity open = slot.position.quantity.abs();
+    if (open.isZero() && at.closing().isZero() && !entries) {
+        slot.closing = ExitReason::None;
+        slot.failures = 0;
+        return tidy(log, index, now);
+    }
+    const bool wrongSide =
+        at.exit && !slot.position.isFlat() && (at.exit->side == Side::Sell) != slot.position.isLong();
+    if (at.exit && (wrongSide || at.closing() > open)) {
+        const Quantity excess = at.closing() - open;
+        if (!wrongSide && m_broker.modify && !at.exit->isPending() && at.exit->open() > excess)
+            askModify(log, *at.exit, at.exit->quantity - excess, Price{}, now);
+        else
+            askCancel(log, *at.exit, now);
+        return;
+    }
+    const Quantity left = open - at.closing();
+    if (left.raw() <= 0 || now < slot.retryAt) return;
+    Order order;
+    order.cause = slot.cause;
+    order.decision = slot.exitDecision;
+    order.side = slot.position.isLong() ? Side::Sell : Side::Buy;
+    order.timeInForce = TimeInForce::GoodTillCancelled;
+    order.leg = Leg::Exit;
+    order.reason = slot.closing;
+    order.quantity = left;
+    order.intended = m_last[slot.instrument.value];
+    place(log, index, order, now);
+}
+
+// Stop and targets for what has been filled so far; they grow and shrink with it.
+void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
+    TradingSlot& slot = m_slots[index];
+    const Quantity open = slot.position.quantity.abs();
+    const bool isLong = slot.position.isLong();
+    m_book.forSlot(index, [&](ActiveOrder& order) {
+        const bool stray = order.leg == Leg::Exit || (order.side == Side::Sell) != isLong;
+        if (closes(order.leg) && stray) askCancel(log, order, now);
+    });
+    if (slot.stopPrice.isZero() && slot.targetPrice.isZero() && slot.target2Price.isZero()) return;
+    Quantity first = open;
+    if (!slot.target2Price.isZero()) {
+        const Quantity lot = m_instruments[slot.instrument.value].lotSize;
+        const std::int64_t part = mulDiv(slot.position.entered.raw(), m_settings.exits.split.raw(),
+                                         Fraction::kScale, Rounding::Down);
+        const Quantity share = Quantity::fromRaw(part / lot.raw() * lot.raw());
+        first = std::clamp(share - slot.targetFilled, Quantity{}, open);
+    }
+    if (together()) {
+        keepLeg(log, index, Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open, slot.stopPrice, now);
+        keepLeg(log, index, Leg::Target, slot.targetPrice.isZero() ? Quantity{} : first, slot.targetPrice,
+                now);
+        keepLeg(log, index, Leg::Target2, slot.target2Price.isZero() ? Quantity{} : open - first,
+                slot.target2Price, now);
+        return;
+    }
+    // The broker would execute both: the target waits here, and takes its place when the market is there.
+    const bool second = first.isZero();
+    const Quantity taken = !slot.taking ? Quantity{} : second ? open : first;
+    keepLeg(log, index, Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open - taken, slot.stopPrice, now);
+    const Working at = working(index);
+    if (taken.isZero() || !at.targets.isZero() || at.closing() + taken > open || now < slot.retryAt) return;
+    Order order;
+    order.cause = slot.cause;
+    order.decision = slot.openDecision;
+    order.side = isLong ? Side::Sell : Side::Buy;
+    order.leg = second ? Leg::Target2 : Leg::Target;
+    order.reason = ExitReason::Target;
+    order.quantity = taken;
+    order.intended = second ? slot.target2Price : slot.targetPrice;
+    place(log, index, order, now);
+}
+
+// Brings what is working of a protective leg to `want` units at `price`, one step at a time.
+void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quantity want, Price price,
+                               UtcTime now) {
+    TradingSlot& slot = m_slots[index];
+    Quantity could;
+    ActiveOrder* last = nullptr;
+    m_book.forSlot(index, [&](ActiveOrder& order) {
+        if (order.leg != leg) return;
+        could += order.couldFill();
+        if (isWorking(order.state)) last = &order;
+        if (want.isZero()) askCancel(log, order, now);
+    });
+    if (want.isZero() || now < slot.retryAt || (last && last->isPending())) return;
+    if (could > want && last) {
+        const Quantity excess = could - want;
+        if (m_broker.modify && last->open() > excess)
+            return askModify(log, *last, last->quantity - excess, price, now);
+        return askCancel(log, *last, now);
+    }
+    if (could < want) {
+        const Quantity more = want - could;
+        if (last && m_broker.modify && slot.failures == 0)
+            return askModify(log, *last, last->quantity + more, price, now);
+        const Quantity open = slot.position.quantity.abs();
+        const Quantity room = together() ? more : std::min(more, open - working(index).closing());
+        if (room.raw() <= 0) return;
+        Order order;
+        order.cause = slot.cause;
+        order.decision = slot.openDecision;
+        order.side = slot.position.isLong() ? Side::Sell : Side::Buy;
+        order.timeInForce = TimeInForce::GoodTillCancelled;
+        order.leg = leg;
+        order.type = leg == Leg::Stop ? OrderType::Stop : OrderType::Limit;
+        order.reason = leg == Leg::Stop ? ExitReason::Stop : ExitReason::Target;
+        order.quantity = room;
+        order.intended = price;
+        (leg == Leg::Stop ? order.stop : order.limit) = price;
+        return place(log, index, order, now);
+    }
+    if (last && priceOf(*last) != price) {
+        if (m_broker.modify) return askModify(log, *last, last->quantity, price, now);
+        askCancel(log, *last, now);
+    }
+}
+
+// ---- asking
+// ----------------------------------------------------------------------------------------------------
+
+BrokerCommand ExecutionHandler::commandFor(const ActiveOrder& order, CommandKind kind, UtcTime now) const {
+    const TradingSlot& slot = m_slots[order.slot];
+    BrokerCommand command;
+    command.kind = kind;
+    command.side = order.side;
+    command.type = order.type;
+    command.timeInForce = order.leg == Leg::Entry ? TimeInForce::Day : TimeInForce::GoodTillCancelled;
+    command.leg = order.leg;
+    command.instrument = slot.instrument;
+    command.order = order.id;
+    command.client = {order.decision, order.leg, order.attempt};
+    command.group = order.leg == Leg::Entry ? order.id : slot.position.entryOrder;
+    command.quantity = order.quantity;
+    command.limit = order.limit;
+    command.stop = order.stop;
+    command.time = now;
+    return command;
+}
+
+// Sent in slices where the exchange takes no order as large as that.
+void ExecutionHandler::place(FactLog& log, std::uint16_t index, Order order, UtcTime now) {
+    TradingSlot& slot = m_slots[index];
+    const Instrument& instrument = m_instruments[slot.instrument.value];
+    order.instrument = slot.instrument;
+    order.strategy = slot.strategy;
+    order.created = now;
+    if (order.leg != Leg::Entry) order.group = slot.position.entryOrder;
+    const bool waits = order.leg == Leg::Entry && !m_broker.immediate && !slot.position.isFlat();
+    Quantity rest = order.quantity;
+    while (rest.raw() > 0) {
+        order.quantity =
+            instrument.freezeQuantity.raw() > 0 ? std::min(rest, instrument.freezeQuantity) : rest;
+        order.attempt = slot.attempts[static_cast<std::size_t>(order.leg)]++;
+        rest -= order.quantity;
+        ActiveOrder& active = m_book.create(log, order, index);
+        if (!waits) submit(log, active, now);
+    }
+}
+
+void ExecutionHandler::submit(FactLog& log, ActiveOrder& order, UtcTime now) {
+    m_book.apply(log, order, OrderEventKind::Submit, now);
+    order.placed = order.asked = now;
+    m_commands.push(commandFor(order, CommandKind::Place, now));
+}
+
+// `told`: the broker has been asked already, by one command for all.
+void ExecutionHandler::askCancel(FactLog& log, ActiveOrder& order, UtcTime now, bool told) {
+    const bool asked = order.state == OrderState::PendingCancel || order.state == OrderState::Unknown;
+    if (!isWorking(order.state)) return;
+    if (asked && now.ns - order.asked.ns < m_settings.watch.overdueNanos) return;
+    if (order.state == OrderState::Created) {
+        m_book.apply(log, order, OrderEventKind::Deny, now);
+        return;
+    }
+    if (!told && now < m_slots[order.slot].retryAt) return;
+    m_book.apply(log, order, OrderEventKind::RequestCancel, now);
+    order.asked = now;
+    if (m_commands.withdraw(order.id)) {
+        m_book.apply(log, order, OrderEventKind::Cancel, now);
+        return;
+    }
+    if (!told) m_commands.push(commandFor(order, CommandKind::Cancel, now));
+}
+
+void ExecutionHandler::askModify(FactLog& log, ActiveOrder& order, Quantity total, Price price, UtcTime now) {
+    if (m_book.apply(log, order, OrderEventKind::RequestModify, now) == 0) return;
+    order.asked = now;
+    order.wanted = total;
+    BrokerCommand command = commandFor(order, CommandKind::Modify, now);
+    command.quantity = total;
+    if (!price.isZero()) (order.type == OrderType::Stop ? command.stop : command.limit) = price;
+    m_commands.push(command);
+}
+
+void ExecutionHandler::cancelEntries(FactLog& log, std::uint16_t index, UtcTime now) {
+    m_book.forSlot(index, [&](ActiveOrder& order) {
+        if (order.leg == Leg::Entry) askCancel(log, order, now);
+    });
+    m_book.sweep(index);
+}
+
+// ---- the operator
+// ----------------------------------------------------------------------------------------------
+
+Status ExecutionHandler::cancelOrder(FactLog& log, OrderId id, UtcTime now) {
+    ActiveOrder* const order = m_book.find(id);
+    if (!order || !isWorking(order->state)) return fail("order {} is not working any more", id.value);
+    TradingSlot& slot = m_slots[order->slot];
+    const std::uint16_t index = order->slot;
+    switch (order->leg) {
+    case Leg::Entry: askCancel(log, *order, now); break;
+    case Leg::Target: slot.targetPrice = Price{}; break;
+    case Leg::Target2: slot.target2Price = Price{}; break;
+    case Leg::Stop:
+        return fail("order {} protects an open position: move its price, or close the position", id.value);
+    case Leg::Exit:
+    case Leg::Adjustment:
+        return fail("order {} closes a position, which is never taken back; enter again if you want it",
+                    id.value);
+    }
+    steer(log, index, now);
+    return {};
+}
+
+Status ExecutionHandler::modifyOrder(FactLog& log, OrderId id, Quantity total, Price limit, Price stop,
+                                     UtcTime now) {
+    ActiveOrder* const order = m_book.find(id);
+    if (!order || !isWorking(order->state)) return fail("order {} is not working any more", id.value);
+    if (order->isPending())
+        return fail("order {} waits for the broker's answer; try again in a moment", id.value);
+    const std::uint16_t index = order->slot;
+    TradingSlot& slot = m_slots[index];
+    const Price tick = m_instruments[slot.instrument.value].tickSize;
+    const Price price = order->type == OrderType::Stop ? stop : limit;
+    if (price.raw() % tick.raw() != 0)
+        return fail("{} is no multiple of the tick size {}", toText(price), toText(tick));
+    switch (order->leg) {
+    case Leg::Entry:
+        if (total.isZero()) total = order->quantity;
+        if (total <= order->filled)
+            return fail("{} are filled already; ask for more than that", toText(order->filled));
+        if (total > order->quantity)
+            return fail("an entry can be made smaller, not larger; place another order for more");
+        if (!m_broker.modify)
+            return fail("this broker cannot change a working order; cancel it and place another");
+        askModify(log, *order, total, price, now);
+        break;
+    case Leg::Stop: slot.stopPrice = price.isZero() ? slot.stopPrice : price; break;
+    case Leg::Target: slot.targetPrice = price.isZero() ? slot.targetPrice : price; break;
+    case Leg::Target2: slot.target2Price = price.isZero() ? slot.target2Price : price; break;
+    case Leg::Exit:
+    case Leg::Adjustment:
+        return fail("order {} closes a position at the market; there is nothing to change", id.value);
+    }
+    steer(log, index, now);
+    return {};
+}
+
+} // namespace openbell

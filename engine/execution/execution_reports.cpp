@@ -1,0 +1,554 @@
+// What the broker says, and what it means for orders, positions and cash.
+#include "engine/execution/execution_handler.h"
+#include <algorithm>
+
+namespace openbell {
+
+namespace {
+
+constexpr std::int64_t kFirstPause = kNanosPerSecond / 10, kLongestPause = 2 * kNanosPerSecond;
+constexpr std::uint8_t kRefusalsBorne = 3;
+
+// How long to wait after that many refusals in a row: not at all, then 0.1 s, twice as long each time, at
+// most 2 s.
+std::int64_t pauseAfter(std::uint8_t refusals) {
+    if (refusals < 2) return 0;
+    const int doublings = std::min<int>(refusals - 2, 5);
+    return std::min(kFirstPause << doublings, kLongestPause);
+}
+
+OrderEvent eventOf(OrderEventKind kind, UtcTime time, Quantity quantity = {}, Price price = {},
+                   TextId text = {}) {
+    OrderEvent event;
+    event.event = kind;
+    event.time = time;
+    event.quantity = quantity;
+    event.price = price;
+    event.text = text;
+    return event;
+}
+
+} // namespace
+
+FactSeq ExecutionHandler::note(FactLog& log, RiskEventCode code, UtcTime time, OrderId order, FactSeq cause,
+                               std::string_view text, Money value, Money limit) {
+    RiskEvent event;
+    event.cause = cause;
+    event.time = time;
+    event.code = code;
+    event.value = value;
+    event.limit = limit;
+    event.order = order;
+    event.text = log.keepText(text);
+    log.append(event);
+    return log.lastSeq();
+}
+
+void ExecutionHandler::onReport(FactLog& log, const BrokerReport& report, UtcTime now) {
+    switch (report.kind) {
+    case ReportKind::Connected: return onConnection(log, true, now);
+    case ReportKind::Disconnected: return onConnection(log, false, now);
+    case ReportKind::PositionStatus: return m_reconciler.heardPosition(report);
+    case ReportKind::FundsStatus: return m_reconciler.heardFunds(report);
+    case ReportKind::SnapshotEnd: return onAnswered(log, report.request, now);
+    case ReportKind::QueryFailed: (void)m_watcher.end(report.request); return;
+    case ReportKind::Accepted:
+    case ReportKind::Rejected:
+    case ReportKind::Triggered:
+    case ReportKind::Traded:
+    case ReportKind::Cancelled:
+    case ReportKind::Expired:
+    case ReportKind::Modified:
+    case ReportKind::ModifyRejected:
+    case ReportKind::CancelRejected:
+    case ReportKind::OrderStatus:
+    case ReportKind::TradeStatus: return onOrderReport(log, report, now);
+    }
+}
+
+void ExecutionHandler::onOrderReport(FactLog& log, const BrokerReport& report, UtcTime now) {
+    ActiveOrder* found = m_book.find(report.order);
+    if (!found) {
+        const auto& orders = log.record().orders;
+        if (report.order.isNone() || report.order.value > orders.size())
+            return m_reconciler.heardForeign(report);
+        const Order& kept = orders[report.order.value - 1];
+        found = m_book.recall(log, report.order, slotOf(kept.instrument, kept.strategy));
+    }
+    ActiveOrder& order = *found;
+    const std::uint16_t index = order.slot;
+    order.heard = std::max(order.heard, report.cumulative);
+    const auto apply = [&](OrderEventKind kind) {
+        return m_book.apply(log, order, eventOf(kind, now, {}, {}, log.keepText(report.text.view())));
+    };
+    switch (report.kind) {
+    case ReportKind::Accepted: apply(OrderEventKind::Accept); break;
+    case ReportKind::Triggered: apply(OrderEventKind::Trigger); break;
+    case ReportKind::Cancelled: apply(OrderEventKind::Cancel); break;
+    case ReportKind::Expired: apply(OrderEventKind::Expire); break;
+    case ReportKind::Rejected: {
+        const bool known = order.state == OrderState::Rejected;
+        const TextId text = log.keepText(report.text.view());
+        const FactSeq cause = m_book.apply(log, order, eventOf(OrderEventKind::Reject, now, {}, {}, text));
+        if (cause != 0 && !known) onRefusal(log, order, now, cause, text);
+        break;
+    }
+    case ReportKind::Modified: {
+        const Price price = order.type == OrderType::Stop ? report.stop : report.limit;
+        m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
+        m_slots[index].failures = 0;
+        break;
+    }
+    case ReportKind::ModifyRejected:
+    case ReportKind::CancelRejected: {
+        const bool modify = report.kind == ReportKind::ModifyRejected;
+        apply(modify ? OrderEventKind::ModifyRejected : OrderEventKind::CancelRejected);
+        TradingSlot& slot = m_slots[index];
+        if (slot.failures < UINT8_MAX) ++slot.failures;
+        slot.retryAt = now.plus(std::max(pauseAfter(slot.failures), std::int64_t{1}));
+        break;
+    }
+    case ReportKind::Traded:
+    case ReportKind::TradeStatus: onTrade(log, order, report, now); break;
+    case ReportKind::OrderStatus: onStatus(log, order, report, now); break;
+    case ReportKind::PositionStatus:
+    case ReportKind::FundsStatus:
+    case ReportKind::SnapshotEnd:
+    case ReportKind::QueryFailed:
+    case ReportKind::Disconnected:
+    case ReportKind::Connected: return;
+    }
+    m_slots[index].cause = log.lastSeq();
+    steer(log, index, now);
+}
+
+// What a query says of one order: only what is news.
+void ExecutionHandler::onStatus(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now) {
+    order.seenIn = report.request;
+    if (m_broker.fills == FillBasis::Cumulative && report.cumulative > order.filled)
+        onTrade(log, order, report, now);
+    if (!isWorking(order.state)) return;
+    const bool wasUnknown = order.state == OrderState::Unknown;
+    const Price price = order.type == OrderType::Stop ? report.stop : report.limit;
+    const auto apply = [&](OrderEventKind kind) { return m_book.apply(log, order, kind, now); };
+    switch (report.state) {
+    case OrderState::Cancelled: apply(OrderEventKind::Cancel); break;
+    case OrderState::Expired: apply(OrderEventKind::Expire); break;
+    case OrderState::Rejected: {
+        const TextId text = log.keepText(report.text.view());
+        const FactSeq cause = m_book.apply(log, order, eventOf(OrderEventKind::Reject, now, {}, {}, text));
+        if (cause != 0) onRefusal(log, order, now, cause, text);
+        break;
+    }
+    case OrderState::Filled: return; // its executions tell
+    case OrderState::Created:
+    case OrderState::Denied:
+    case OrderState::Submitted:
+    case OrderState::Accepted:
+    case OrderState::Triggered:
+    case OrderState::PartiallyFilled:
+    case OrderState::PendingModify:
+    case OrderState::PendingCancel:
+    case OrderState::Unknown:
+        if (order.state == OrderState::Submitted || wasUnknown) apply(OrderEventKind::Accept);
+        if (order.state == OrderState::PendingModify) {
+            if (report.quantity == order.wanted)
+                m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
+            else if (now.ns - order.asked.ns >= m_settings.watch.overdueNanos)
+                apply(OrderEventKind::ModifyRejected);
+        } else if (order.state != OrderState::PendingCancel && report.quantity.raw() > 0 &&
+                   report.quantity != order.quantity) {
+            m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
+        }
+        break;
+    }
+    if (wasUnknown) note(log, RiskEventCode::OrderResolved, now, order.id, order.lastSeq);
+}
+
+void ExecutionHandler::onRefusal(FactLog& log, const ActiveOrder& order, UtcTime now, FactSeq cause,
+                                 TextId text) {
+    RiskEvent event;
+    event.cause = cause;
+    event.time = now;
+    event.code = RiskEventCode::OrderRejected;
+    event.order = order.id;
+    event.text = text;
+    log.append(event);
+    TradingSlot& slot = m_slots[order.slot];
+    if (order.leg == Leg::Entry) return;
+    if (slot.failures < UINT8_MAX) ++slot.failures;
+    slot.retryAt = now.plus(pauseAfter(slot.failures));
+    if (order.leg == Leg::Exit || slot.isClosing() || slot.position.isFlat()) return;
+    const bool given =
+        m_settings.exits.childRejected == ChildRejected::Flatten || slot.failures > kRefusalsBorne;
+    if (order.leg == Leg::Stop && given)
+        beginClosing(log, order.slot, ExitReason::Rejected, now, log.lastSeq());
+    else if (slot.failures > kRefusalsBorne)
+        (order.leg == Leg::Target ? slot.targetPrice : slot.target2Price) = Price{};
+}
+
+// ---- fills
+// -----------------------------------------------------------------------------------------------------
+
+void ExecutionHandler::onTrade(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now) {
+    Quantity quantity = report.quantity;
+    Price price = report.price;
+    bool repeated = false;
+    const bool total = report.kind == ReportKind::OrderStatus || report.basis == FillBasis::Cumulative;
+    if (total) {
+        quantity = report.cumulative - order.filled;
+        repeated = quantity.raw() <= 0;
+        if (!repeated && !order.filled.isZero()) {
+            constexpr std::int64_t scale = Price::kScale / Money::kScale * Quantity::kScale;
+            const Money value = notional(report.price, report.cumulative) - order.valueFilled;
+            price = Price::fromRaw(mulDiv(value.raw(), scale, quantity.raw(), Rounding::HalfEven));
+        }
+    } else {
+        repeated = !m_seen.add(report.trade);
+    }
+    if (repeated) {
+        // An answer to a query names every trade again; only what is pushed twice is worth a word.
+        if (report.kind == ReportKind::Traded)
+            note(log, RiskEventCode::RepeatIgnored, now, order.id, order.lastSeq);
+        return;
+    }
+    order.heard = std::max(order.heard, order.filled + quantity);
+    if (quantity > order.open())
+        note(log, RiskEventCode::Excess, now, order.id, order.lastSeq,
+             "the broker filled more than was ordered", notional(price, quantity - order.open()));
+    onFill(log, order, quantity, price, now);
+}
+
+void ExecutionHandler::onFill(FactLog& log, ActiveOrder& found, Quantity quantity, Price price,
+                              UtcTime time) {
+    const bool complete = found.filled + quantity >= found.quantity;
+    FactSeq event =
+        m_book.apply(log, found, complete ? OrderEventKind::Fill : OrderEventKind::PartFill, time, quantity);
+    if (event == 0) { // not in the table, and recorded so; the money has moved all the same
+        event = log.lastSeq();
+        found.filled += quantity;
+    }
+    TradingSlot& slot = m_slots[found.slot];
+    const CostModel& model = m_settings.costs[slot.instrument.value];
+    const Date date =
+        std::holds_alternative<CostSchedule>(model) ? m_zones[slot.instrument.value].dateOf(time) : Date{};
+    Fill fill;
+    fill.order = found.id;
+    fill.cause = event;
+    fill.time = time;
+    fill.instrument = slot.instrument;
+    fill.strategy = slot.strategy;
+    fill.side = found.side;
+    fill.quantity = quantity;
+    fill.price = price;
+    fill.intended = found.intended;
+    if (found.leg != Leg::Adjustment)
+        fill.costs =
+            costsOf(model, {found.side == Side::Sell, price, quantity, date, found.valueFilled}).total;
+    fill = log.append(fill);
+    ++m_fills;
+
+    const Money value = notional(price, quantity);
+    found.valueFilled += value;
+    m_cash += (found.side == Side::Buy ? -value : value) - fill.costs;
+    AppliedFill applied = applyFill(slot.position, fill);
+    log.append(PositionChange{0, fill.seq, time, slot.instrument, slot.strategy, slot.position.quantity,
+                              slot.position.average, applied.realised});
+    slot.failures = 0;
+    slot.cause = fill.seq;
+    const bool enters = found.leg == Leg::Entry || found.leg == Leg::Adjustment;
+    if (found.leg == Leg::Target) slot.targetFilled += quantity;
+    if (applied.opened && !applied.closed) m_open.push_back(found.slot);
+    if (applied.closed) closed(log, found, *applied.closed, fill.seq);
+    if (slot.position.isFlat()) return;
+    if (enters && slot.position.side == found.side) {
+        entered(slot, applied.opened);
+        // A reversal's entry that filled at once leaves nothing to close.
+        if (applied.opened && !slot.closesAll()) slot.closing = ExitReason::None;
+    } else if (applied.opened) {
+        note(log, RiskEventCode::Excess, time, found.id, fill.seq, "more was closed than was open",
+             notional(price, slot.position.quantity.abs()));
+        beginClosing(log, found.slot, ExitReason::Excess, time, log.lastSeq());
+    }
+    if (found.leg == Leg::Target && m_settings.exits.breakEvenAfterTarget && !slot.stopPrice.isZero()) {
+        const bool isLong = slot.position.isLong();
+        const Price even = roundToStep(slot.position.average, m_instruments[slot.instrument.value].tickSize,
+                                       isLong ? Rounding::Up : Rounding::Down);
+        slot.stopPrice = isLong ? std::max(slot.stopPrice, even) : std::min(slot.stopPrice, even);
+    }
+}
+
+void ExecutionHandler::entered(TradingSlot& slot, bool opened) {
+    const Position& position = slot.position;
+    const Instrument& instrument = m_instruments[slot.instrument.value];
+    if (opened) {
+        slot.position.entrySignal = slot.entrySignal;
+        slot.openDecision = slot.entryDecision;
+        slot.targetFilled = Quantity{};
+        slot.taking = false;
+        for (const Leg leg : {Leg::Stop, Leg::Target, Leg::Target2})
+            slot.attempts[static_cast<std::size_t>(leg)] = 0;
+        const bool isLong = position.isLong();
+        const auto away = [&](Price distance, bool below, Rounding rounding) {
+            if (distance.isZero()) return Price{};
+            const Price raw = below ? position.average - distance : position.average + distance;
+            return std::max(roundToStep(raw, instrument.tickSize, rounding), instrument.tickSize);
+        };
+        slot.stopPrice = away(slot.stopDistance, isLong, isLong ? Rounding::Up : Rounding::Down);
+        slot.targetPrice = away(slot.targetDistance, !isLong, Rounding::HalfUp);
+        slot.target2Price = away(slot.target2Distance, !isLong, Rounding::HalfUp);
+    }
+    const EntryTerms terms{position.average, slot.stopDistance, Money{}, instrument.lotSize};
+    slot.position.risk = riskOf(terms, position.quantity.abs());
+}
+
+void ExecutionHandler::closed(FactLog& log, const ActiveOrder& order, Trade& trade, FactSeq cause) {
+    TradingSlot& slot = m_slots[order.slot];
+    trade.cause = cause;
+    if (m_settings.exits.stop.type == DistanceType::None) trade.risk = Money{};
+    trade.exitReason = order.leg == Leg::Entry ? ExitReason::Reversal : order.reason;
+    if (order.leg == Leg::Exit) trade.exitSignal = slot.exitSignal;
+    log.append(trade);
+    if (slot.position.isFlat()) {
+        std::erase(m_open, order.slot);
+        // What is left of the entry that opened it would open it again.
+        const DecisionId opened = slot.openDecision;
+        m_book.forSlot(order.slot, [&](ActiveOrder& other) {
+            if (other.leg == Leg::Entry && other.decision == opened)
+                askCancel(log, other, log.record().fills.back().time);
+        });
+    }
+    slot.exitSignal = SignalId{};
+    slot.stopPrice = slot.targetPrice = slot.target2Price = Price{};
+    slot.taking = false;
+}
+
+// ---- doubt
+// -----------------------------------------------------------------------------------------------------
+
+void ExecutionHandler::query(CommandKind kind, UtcTime now) {
+    const std::uint32_t request = m_watcher.begin(kind, now);
+    if (request == 0) return;
+    m_reconciler.begin(kind, m_fills);
+    BrokerCommand command;
+    command.kind = kind;
+    command.request = request;
+    command.time = now;
+    m_commands.push(command);
+}
+
+void ExecutionHandler::loseTrack(FactLog& log, ActiveOrder& order, UtcTime now) {
+    m_book.apply(log, order, OrderEventKind::LoseTrack, now);
+    order.asked = now;
+    note(log, RiskEventCode::UnknownOrder, now, order.id, order.lastSeq);
+}
+
+void ExecutionHandler::onTime(FactLog& log, UtcTime now) {
+    if (m_broker.immediate) return;
+    bool doubt = !m_broker.pushes && m_book.size() > 0, missing = false;
+    m_book.forAll([&](ActiveOrder& order) {
+        missing = missing || !order.missing().isZero();
+        if (!order.isPending()) return;
+        const std::int64_t silent = now.ns - order.asked.ns;
+        if (silent >= m_settings.watch.overdueNanos) doubt = true;
+        if (m_connected && order.state != OrderState::Unknown && silent >= m_settings.watch.unknownNanos)
+            loseTrack(log, order, now);
+    });
+    const auto due = [&](CommandKind kind, std::int64_t every) {
+        const UtcTime last = m_watcher.lastAsked(kind);
+        return last == kNoTime || now.ns - last.ns >= every;
+    };
+    const bool trades = m_broker.fills == FillBasis::Execution;
+    if (m_connected) {
+        const std::int64_t every = m_settings.watch.overdueNanos;
+        if ((doubt || (missing && !trades)) && due(CommandKind::QueryOrders, every))
+            query(CommandKind::QueryOrders, now);
+        if ((doubt || missing) && trades && due(CommandKind::QueryTrades, every))
+            query(CommandKind::QueryTrades, now);
+        const std::int64_t period = m_reconciler.isUnsure() ? every : m_settings.reconcile.everyNanos;
+        if (period > 0 && due(CommandKind::QueryPositions, period)) reconcile(log, now);
+    }
+    for (std::size_t i = 0; i < m_slots.size(); ++i)
+        if (const auto index = static_cast<std::uint16_t>(i);
+            !m_book.isEmpty(index) || !m_slots[i].position.isFlat() || m_slots[i].isClosing())
+            steer(log, index, now);
+}
+
+void ExecutionHandler::onConnection(FactLog& log, bool connected, UtcTime now) {
+    m_connected = connected;
+    const FactSeq cause =
+        note(log, connected ? RiskEventCode::Reconnected : RiskEventCode::Disconnected, now, OrderId{}, 0);
+    m_watcher.forgetAll();
+    if (connected) return reconcile(log, now);
+    for (TradingSlot& slot : m_slots)
+        slot.cause = cause;
+    for (std::size_t i = 0; i < m_slots.size(); ++i) {
+        const auto index = static_cast<std::uint16_t>(i);
+        // An entry that has not left by now would leave too late.
+        m_book.forSlot(index, [&](ActiveOrder& order) {
+            if (order.leg == Leg::Entry && order.state == OrderState::Submitted &&
+                m_commands.withdraw(order.id)) {
+                m_book.apply(log, order, OrderEventKind::RequestCancel, now);
+                m_book.apply(log, order, OrderEventKind::Cancel, now);
+            }
+        });
+        m_book.forSlot(index, [&](ActiveOrder& order) {
+            if (order.isPending() && order.state != OrderState::Unknown) loseTrack(log, order, now);
+        });
+        m_book.sweep(index);
+    }
+}
+
+// An answer is whole. An order that it does not name, though it was sent long before, never arrived.
+void ExecutionHandler::onAnswered(FactLog& log, std::uint32_t request, UtcTime now) {
+    const auto ended = m_watcher.end(request);
+    if (!ended) return;
+    if (ended->kind == CommandKind::QueryOrders)
+        for (std::size_t i = 0; i < m_slots.size(); ++i) {
+            const auto index = static_cast<std::uint16_t>(i);
+            bool resolved = false;
+            m_book.forSlot(index, [&](ActiveOrder& order) {
+                const bool due = order.isSent() && isWorking(order.state) && order.seenIn != request &&
+                                 ended->sent.ns - order.placed.ns >= kNeverArrivedNanos;
+                if (!due) return;
+                const TextId text = log.keepText("the broker does not know this order: it never arrived");
+                const FactSeq cause =
+                    m_book.apply(log, order, eventOf(OrderEventKind::Reject, now, {}, {}, text));
+                if (cause != 0) onRefusal(log, order, now, cause, text);
+                note(log, RiskEventCode::OrderResolved, now, order.id, order.lastSeq);
+                resolved = true;
+            });
+            if (resolved) steer(log, index, now);
+        }
+    LocalState local;
+    local.net.resize(m_instruments.size());
+    local.unsettled.resize(m_instruments.size());
+    local.cash = m_cash;
+    local.fills = m_fills;
+    for (const TradingSlot& slot : m_slots)
+        local.net[slot.instrument.value] += slot.position.quantity;
+    m_book.forAll([&](ActiveOrder& order) {
+        if (!order.missing().isZero() || order.state == OrderState::Unknown)
+            local.unsettled[m_slots[order.slot].instrument.value] = true;
+    });
+    tellDifferences(log, m_reconciler.end(ended->kind, local, m_settings.reconcile.cashTolerance), now);
+}
+
+// ---- reconciliation
+// --------------------------------------------------------------------------------------------
+
+void ExecutionHandler::reconcile(FactLog& log, UtcTime now) {
+    if (m_broker.immediate) {
+        note(log, RiskEventCode::Reconciled, now, OrderId{}, 0,
+             "the simulated exchange is part of the engine");
+        return;
+    }
+    for (const CommandKind kind : {CommandKind::QueryOrders, CommandKind::QueryTrades,
+                                   CommandKind::QueryPositions, CommandKind::QueryFunds})
+        query(kind, now);
+}
+
+void ExecutionHandler::tellDifferences(FactLog& log, const std::vector<Difference>& found, UtcTime now) {
+    for (Difference difference : found) {
+        difference.cause = difference.seq;
+        difference.time = now;
+        log.append(difference);
+        difference.seq = log.lastSeq();
+        if (difference.state == DifferenceState::Open) m_reconciler.opened(difference);
+    }
+    if (found.empty()) return;
+    const auto open = static_cast<std::int64_t>(m_reconciler.open().size());
+    const FactSeq cause = log.lastSeq();
+    if (open == 0) {
+        note(log, RiskEventCode::Reconciled, now, OrderId{}, cause);
+        return;
+    }
+    if (m_settings.reconcile.mode == ReconcileMode::Adopt) {
+        const std::vector<Difference> all = m_reconciler.open();
+        for (const Difference& difference : all)
+            (void)adopt(log, difference.seq, now);
+        return;
+    }
+    note(log, RiskEventCode::ReconciliationLost, now, OrderId{}, cause, {}, Money::whole(open));
+    if (m_settings.reconcile.mode == ReconcileMode::Strict && !m_halted)
+        halt(log, now, RiskEventCode::Halted, Money::whole(open), Money{},
+             "the broker's state differs from ours");
+}
+
+Status ExecutionHandler::ignore(FactLog& log, FactSeq seq, UtcTime now) {
+    auto difference = m_reconciler.take(seq, true);
+    if (!difference) return fail("there is no open difference {}", seq);
+    difference->cause = seq;
+    difference->time = now;
+    difference->state = DifferenceState::Ignored;
+    log.append(*difference);
+    return {};
+}
+
+Status ExecutionHandler::adopt(FactLog& log, FactSeq seq, UtcTime now) {
+    auto difference = m_reconciler.take(seq, false);
+    if (!difference) return fail("there is no open difference {}", seq);
+    difference->cause = seq;
+    difference->time = now;
+    difference->state = DifferenceState::Adopted;
+    log.append(*difference);
+    difference->seq = log.lastSeq();
+    if (difference->kind == DifferenceKind::Cash)
+        m_cash += Money::fromRaw(difference->broker - difference->local);
+    else if (difference->kind == DifferenceKind::Position)
+        adoptPosition(log, *difference, now);
+    return {};
+}
+
+// First what the difference closes, in the slots that hold it; the rest is the last strategy's, the
+// operator's where there is one.
+void ExecutionHandler::adoptPosition(FactLog& log, const Difference& difference, UtcTime now) {
+    Quantity change = Quantity::fromRaw(difference.broker - difference.local);
+    const Price price = difference.price.raw() > 0 ? difference.price : m_last[difference.instrument.value];
+    const Side side = change.raw() > 0 ? Side::Buy : Side::Sell;
+    Quantity rest = change.abs();
+    for (std::size_t s = 0; s < m_strategies && rest.raw() > 0; ++s) {
+        const std::uint16_t index = slotOf(difference.instrument, StrategyId{static_cast<std::uint16_t>(s)});
+        const Position& position = m_slots[index].position;
+        if (position.isFlat() || position.isLong() == (side == Side::Buy)) continue;
+        const Quantity part = std::min(rest, position.quantity.abs());
+        rest -= part;
+        adjust(log, index, side, part, price, now, difference.seq);
+    }
+    const StrategyId last{static_cast<std::uint16_t>(m_strategies - 1)};
+    if (rest.raw() > 0)
+        adjust(log, slotOf(difference.instrument, last), side, rest, price, now, difference.seq);
+}
+
+void ExecutionHandler::adjust(FactLog& log, std::uint16_t index, Side side, Quantity quantity, Price price,
+                              UtcTime now, FactSeq cause) {
+    TradingSlot& slot = m_slots[index];
+    const DecisionId decision = decideClosing(log, slot, SignalId{}, ExitReason::Adopted, now, cause);
+    if (slot.position.isFlat()) {
+        slot.entryDecision = decision;
+        slot.entrySignal = SignalId{};
+        const ExitDistance& stop = m_settings.exits.stop;
+        slot.stopDistance =
+            stop.type == DistanceType::Percent
+                ? distanceOf(stop, price, 0, Price{}, m_instruments[slot.instrument.value].tickSize)
+                : Price{};
+        slot.targetDistance = slot.target2Distance = Price{};
+    }
+    Order order;
+    order.cause = log.lastSeq();
+    order.created = now;
+    order.decision = decision;
+    order.instrument = slot.instrument;
+    order.strategy = slot.strategy;
+    order.side = side;
+    order.leg = Leg::Adjustment;
+    order.reason = ExitReason::Adopted;
+    order.quantity = quantity;
+    order.intended = price;
+    ActiveOrder& active = m_book.create(log, order, index);
+    m_book.apply(log, active, OrderEventKind::Submit, now);
+    onFill(log, active, quantity, price, now);
+    steer(log, index, now);
+}
+
+} // namespace openbell

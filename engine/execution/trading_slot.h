@@ -1,0 +1,46 @@
+#pragma once
+// What execution knows of one strategy in one instrument. Plain value; its orders are in the book.
+#include "engine/orders/client_order_id.h"
+#include "engine/orders/position.h"
+#include <array>
+
+namespace openbell {
+
+inline constexpr std::size_t kLegCount = 6;
+
+struct TradingSlot {
+    InstrumentId instrument;
+    StrategyId strategy;
+    Position position;
+
+    // The entry decided last, which may still be working.
+    DecisionId entryDecision;
+    SignalId entrySignal;
+    Price stopDistance, targetDistance, target2Distance; // 0 = none
+    Money plannedRisk, plannedLoss, plannedValue;        // while it works
+    Money exitCosts;                                     // expected when what was entered is closed
+
+    // The position's own.
+    DecisionId openDecision;
+    Price stopPrice, targetPrice, target2Price; // where it is to be closed; 0 = nowhere
+    Quantity targetFilled;                      // taken by target 1
+    bool taking = false; // the market is at target 1, whose order waits until the stop has made room for it
+
+    // Its closing: from the decision until it is flat.
+    ExitReason closing = ExitReason::None;
+    DecisionId exitDecision;
+    SignalId exitSignal;
+
+    FactSeq cause = 0;                               // latest fact that changed what should be working
+    UtcTime retryAt = kNoTime;                       // nothing is asked of the broker again before this
+    std::uint8_t failures = 0;                       // refusals in a row
+    std::array<std::uint16_t, kLegCount> attempts{}; // by Leg: orders sent for the decision it belongs to
+
+    [[nodiscard]] bool isClosing() const { return closing != ExitReason::None; }
+    // A closing that nothing may follow before the operator or a new signal says so.
+    [[nodiscard]] bool closesAll() const {
+        return isClosing() && closing != ExitReason::Signal && closing != ExitReason::Reversal;
+    }
+};
+
+} // namespace openbell
