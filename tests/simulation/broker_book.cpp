@@ -10,6 +10,11 @@ constexpr std::int64_t sign(Side side) {
     return side == Side::Buy ? 1 : -1;
 }
 
+// What shares its quantity with the others of its group.
+constexpr bool isProtective(Leg leg) {
+    return leg == Leg::Stop || leg == Leg::Target || leg == Leg::Target2;
+}
+
 ExchangeOrder termsOf(const BookOrder& order) {
     return {order.terms.side, order.works, order.terms.limit, order.terms.stop, order.open()};
 }
@@ -171,13 +176,13 @@ void BrokerBook::execute(OrderId id, Quantity quantity, Price price, UtcTime tim
 Quantity BrokerBook::groupPool(OrderId group) const {
     Quantity most;
     for (const std::size_t i : m_working)
-        if (m_orders[i].terms.group == group && m_orders[i].terms.leg != Leg::Entry)
+        if (m_orders[i].terms.group == group && isProtective(m_orders[i].terms.leg))
             most = std::max(most, m_orders[i].open());
     return most;
 }
 
 void BrokerBook::settle(BookOrder& order, Quantity quantity, Price price, UtcTime time, Reports& reports) {
-    const bool shares = m_capabilities.oco && order.terms.leg != Leg::Entry && !order.terms.group.isNone();
+    const bool shares = m_capabilities.oco && isProtective(order.terms.leg) && !order.terms.group.isNone();
     const Quantity pool = shares ? groupPool(order.terms.group) : Quantity{};
     quantity = std::min(quantity, order.open());
     ENSURE(quantity.raw() > 0);
@@ -206,7 +211,7 @@ void BrokerBook::settle(BookOrder& order, Quantity quantity, Price price, UtcTim
 void BrokerBook::shareQuantity(const BookOrder& filled, Quantity left, UtcTime time, Reports& reports) {
     for (const std::size_t i : m_working) {
         BookOrder& other = m_orders[i];
-        if (&other == &filled || other.terms.group != filled.terms.group || other.terms.leg == Leg::Entry ||
+        if (&other == &filled || other.terms.group != filled.terms.group || !isProtective(other.terms.leg) ||
             other.open() <= left)
             continue;
         if (left.isZero()) {

@@ -274,6 +274,23 @@ void FaultyBroker::restart(UtcTime now) {
     m_commands.clear();
 }
 
+void FaultyBroker::engineRestarts(UtcTime now) {
+    m_now = std::max(m_now, now);
+    std::erase_if(m_reports, [](const Outgoing& out) { return out.report.kind != ReportKind::Connected; });
+    m_held.clear();
+    if (m_connected) {
+        loseConnection(m_now, m_random.between(1, 10) * kNanosPerSecond);
+        std::erase_if(m_reports,
+                      [](const Outgoing& out) { return out.report.kind == ReportKind::QueryFailed; });
+        return;
+    }
+    Outgoing lost;
+    lost.safe = true;
+    lost.report.kind = ReportKind::Disconnected;
+    lost.report.time = m_now;
+    enqueue(m_now, lost);
+}
+
 // ---- answers
 // -----------------------------------------------------------------------------------------------------
 

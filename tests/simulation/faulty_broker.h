@@ -25,6 +25,8 @@ public:
     void endSession(UtcTime now);
     void loseConnection(UtcTime now, std::int64_t forNanos);
     void restart(UtcTime now);
+    // The engine's machine stops: what is on its way to it is lost, and the line with it.
+    void engineRestarts(UtcTime now);
     void tradeOutside(InstrumentId instrument, Side side, Quantity quantity);
 
     // ---- the truth, for whoever checks
