@@ -32,7 +32,7 @@ public:
     [[nodiscard]] virtual Subscription onCatalogue(std::function<void(const Catalogue&)> handler) = 0;
     [[nodiscard]] virtual Subscription
     onQuotes(std::function<void(const std::vector<QuoteRow>&)> handler) = 0;
-    [[nodiscard]] virtual Subscription onChart(std::function<void(const ChartBatch&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onChart(std::function<void(const SharedChartBatch&)> handler) = 0;
 };
 
 // Orders, fills, positions, equity, log and explanations of the session shown.

@@ -5,6 +5,7 @@
 #include "engine/market/bar.h"
 #include "engine/market/interval.h"
 #include "engine/orders/facts.h"
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -135,6 +136,7 @@ struct ChartBatch {
     std::vector<ChartMarker> markers; // all of them when reset, else new ones
     bool synthetic = false;
 };
+using SharedChartBatch = std::shared_ptr<const ChartBatch>; // never null; read on any thread
 
 // ---- session
 // ------------------------------------------------------------------------------------------------

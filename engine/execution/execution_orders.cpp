@@ -56,6 +56,12 @@ bool ExecutionHandler::hasEntry(std::uint16_t slot) const {
 void ExecutionHandler::steer(FactLog& log, std::uint16_t index, UtcTime now) {
     TradingSlot& slot = m_slots[index];
     m_book.sweep(index);
+    m_book.forSlot(index, [&](ActiveOrder& order) {
+        if (order.unwanted) askCancel(log, order, now);
+    });
+    // An entry that filled while it was cancelled, or a position taken over: a halt leaves nothing open.
+    if (m_halted && !slot.position.isFlat() && !slot.isClosing())
+        beginClosing(log, index, ExitReason::Halt, now, slot.cause);
     if (slot.isClosing())
         pursueClosing(log, index, now);
     else if (slot.position.isFlat())
@@ -181,7 +187,7 @@ void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quant
         if (isWorking(order.state)) last = &order;
         if (want.isZero()) askCancel(log, order, now);
     });
-    if (want.isZero() || now < slot.retryAt || (last && last->isPending())) return;
+    if (want.isZero() || now < slot.retryAt || (last && (last->isPending() || last->unwanted))) return;
     if (could > want && last) {
         const Quantity excess = could - want;
         if (m_broker.modify && last->open() > excess)
@@ -266,7 +272,9 @@ void ExecutionHandler::submit(FactLog& log, ActiveOrder& order, UtcTime now) {
 void ExecutionHandler::askCancel(FactLog& log, ActiveOrder& order, UtcTime now, bool told) {
     const bool asked = order.state == OrderState::PendingCancel || order.state == OrderState::Unknown;
     if (!isWorking(order.state)) return;
-    if (asked && now.ns - order.asked.ns < m_settings.watch.overdueNanos) return;
+    order.unwanted = true;
+    const std::int64_t patience = m_settings.watch.overdueNanos / (m_halted ? 4 : 1);
+    if (asked && now.ns - order.asked.ns < patience) return;
     if (order.state == OrderState::Created) {
         m_book.apply(log, order, OrderEventKind::Deny, now);
         return;

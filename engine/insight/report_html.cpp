@@ -52,6 +52,8 @@ std::string header(const RecordView& view) {
                     escapeHtml(symbols), h.interval.toString(), escapeHtml(h.sessionId), parameters);
     if (h.synthetic)
         out += "<div class=\"synthetic\">SYNTHETIC DATA: made by a generator, not traded on any market</div>";
+    if (const std::string halt = haltText(view); !halt.empty())
+        out += fmt::format("<div class=\"halted\">{}</div>", escapeHtml(halt));
     return out;
 }
 

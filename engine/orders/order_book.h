@@ -29,6 +29,7 @@ struct ActiveOrder {
     Quantity wanted;          // total asked for by the latest modification
     std::uint32_t seenIn = 0; // latest query whose answer named it
     std::uint32_t next = 0;   // of its slot
+    bool unwanted = false;    // it is to be cancelled, however often that takes
 
     [[nodiscard]] Quantity open() const { return quantity - filled; }
     [[nodiscard]] Quantity missing() const { return heard > filled ? heard - filled : Quantity{}; }

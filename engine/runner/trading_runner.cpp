@@ -313,8 +313,8 @@ void TradingRunner::applyReport(FactLog& log, const BrokerReport& report, UtcTim
 void TradingRunner::applyTime(FactLog& log, UtcTime now) {
     m_time = std::max(m_time, now);
     for (std::size_t c = 0; c < m_clocks.size(); ++c) {
-        if (m_flat[c] || m_clocks[c].exitAt() == kNoTime || now < m_clocks[c].exitAt()) continue;
-        m_flat[c] = true;
+        if (m_clocks[c].exitAt() == kNoTime || now < m_clocks[c].exitAt()) continue;
+        m_flat[c] = true; // and kept so: an entry may fill while it is cancelled
         for (std::size_t i = 0; i < m_watches.size(); ++i) {
             const InstrumentId instrument{static_cast<std::uint16_t>(i)};
             if (m_watches[i].clock == c && !m_execution.isIdle(instrument))

@@ -50,7 +50,7 @@ void EngineSession::deliver() {
     if (mail.catalogue) m_catalogues.tell(*mail.catalogue);
     for (const SessionBatch& batch : mail.session)
         m_sessions.tell(batch);
-    for (const ChartBatch& batch : mail.chart)
+    for (const SharedChartBatch& batch : mail.chart)
         m_charts.tell(batch);
     if (!mail.quotes.empty()) {
         std::vector<QuoteRow> rows;
@@ -104,7 +104,7 @@ Subscription EngineSession::onCatalogue(std::function<void(const Catalogue&)> ha
 Subscription EngineSession::onQuotes(std::function<void(const std::vector<QuoteRow>&)> handler) {
     return m_quotes.add(std::move(handler));
 }
-Subscription EngineSession::onChart(std::function<void(const ChartBatch&)> handler) {
+Subscription EngineSession::onChart(std::function<void(const SharedChartBatch&)> handler) {
     return m_charts.add(std::move(handler));
 }
 Subscription EngineSession::onSession(std::function<void(const SessionBatch&)> handler) {

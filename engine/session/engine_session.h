@@ -37,7 +37,7 @@ public:
     void showChart(ChartRequest request) override;
     [[nodiscard]] Subscription onCatalogue(std::function<void(const Catalogue&)> handler) override;
     [[nodiscard]] Subscription onQuotes(std::function<void(const std::vector<QuoteRow>&)> handler) override;
-    [[nodiscard]] Subscription onChart(std::function<void(const ChartBatch&)> handler) override;
+    [[nodiscard]] Subscription onChart(std::function<void(const SharedChartBatch&)> handler) override;
 
     void explain(ExplainRequest request) override;
     [[nodiscard]] Subscription onSession(std::function<void(const SessionBatch&)> handler) override;
@@ -54,7 +54,7 @@ private:
     Listeners<KillReceipt> m_receipts;
     Listeners<Catalogue> m_catalogues;
     Listeners<std::vector<QuoteRow>> m_quotes;
-    Listeners<ChartBatch> m_charts;
+    Listeners<SharedChartBatch> m_charts;
     Listeners<SessionBatch> m_sessions;
     Listeners<Explanation> m_explanations;
     Listeners<std::vector<LogRow>> m_logs;

@@ -372,9 +372,10 @@ void EngineWorker::tellChart() {
         m_markedFills = facts->fills.size();
         m_markedDecisions = facts->decisions.size();
     }
+    const auto shared = std::make_shared<const ChartBatch>(std::move(batch));
     m_outbox.put([&](Mail& mail) {
-        if (batch.reset) mail.chart.clear();
-        mail.chart.push_back(std::move(batch));
+        if (shared->reset) mail.chart.clear();
+        mail.chart.push_back(shared);
     });
 }
 

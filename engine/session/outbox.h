@@ -15,7 +15,7 @@ struct Mail {
     std::optional<std::vector<StatisticRow>> statistics;
     std::map<std::string, QuoteRow> quotes; // by symbol
     std::vector<SessionBatch> session;      // a reset drops what came before
-    std::vector<ChartBatch> chart;
+    std::vector<SharedChartBatch> chart;
     std::vector<KillReceipt> receipts;
     std::vector<Explanation> explanations;
     std::vector<LogRow> log;

@@ -91,17 +91,25 @@ int main(int argc, char** argv) {
     chart.resize(1600, 900);
     chart.show();
     const ChartBatch batch = makeBatch();
+    ChartData prepared; // on a thread of its own in the window
     const double start = now();
-    chart.apply(batch);
-    std::printf("%-34s %6.1f ms for %zu bars and 3 studies\n", "taken over and indexed", now() - start,
-                kBars);
+    prepared.apply(batch);
+    const double indexed = now();
+    chart.exchange(prepared);
+    const double shown = now();
+    std::printf("%-34s %6.1f ms for %zu bars and 3 studies\n", "indexed apart", indexed - start, kBars);
+    std::printf("%-34s %6.1f ms\n", "taken over", shown - indexed);
     chart.showAll();
-    bool good = report("all bars, panning and zooming", measure(chart, [&](int frame) {
-                           if (frame % 2 == 0)
-                               chart.pan(frame % 8 < 4 ? -0.01 : 0.01);
-                           else
-                               chart.zoom(frame % 4 == 1 ? 1.06 : 1 / 1.06);
-                       }));
+    bool good = shown - indexed <= kWorstBudget;
+    good =
+        report("all bars, panning and zooming", measure(chart,
+                                                        [&](int frame) {
+                                                            if (frame % 2 == 0)
+                                                                chart.pan(frame % 8 < 4 ? -0.01 : 0.01);
+                                                            else
+                                                                chart.zoom(frame % 4 == 1 ? 1.06 : 1 / 1.06);
+                                                        })) &&
+        good;
     chart.zoom(10);
     good = report("100,000 bars, panning", measure(chart, [&](int) { chart.pan(-0.01); })) && good;
     chart.zoom(350);

@@ -61,6 +61,15 @@ private Q_SLOTS:
         QVERIFY(holds(pageOf(record), "SYNTHETIC DATA"));
     }
 
+    void aHaltIsToldAtTheTop() {
+        SessionRecord record = tests::sampleRecord();
+        QVERIFY(!holds(pageOf(record), "HALTED"));
+        RiskEvent event;
+        event.time = record.header.from;
+        record.riskEvents.push_back(event);
+        QVERIFY(holds(pageOf(record), "HALTED 2016-08-16T09:15 (halted)"));
+    }
+
     void manyTradesAreCutWithANote() {
         SessionRecord record = tests::sampleRecord();
         record.trades.resize(30, record.trades[0]);

@@ -43,7 +43,7 @@ public:
         hold(session.onExplanation([this](const Explanation& e) { seen.explanations.push_back(e); }));
         hold(session.onLog([this](const std::vector<LogRow>& rows) { join(seen.log, rows); }));
         hold(session.onSession([this](const SessionBatch& batch) { take(batch); }));
-        hold(session.onChart([this](const ChartBatch& batch) { take(batch); }));
+        hold(session.onChart([this](const SharedChartBatch& batch) { take(*batch); }));
     }
 
     bool waitFor(RunPhase phase) {

@@ -33,6 +33,10 @@ ChartBatch continuation(const ChartBatch& before, std::vector<Bar> bars) {
     return batch;
 }
 
+SharedChartBatch shared(ChartBatch batch) {
+    return std::make_shared<const ChartBatch>(std::move(batch));
+}
+
 Bar nextBar(const Bar& bar) {
     Bar next = bar;
     next.start = bar.start.plus(5 * kNanosPerMinute);
@@ -283,6 +287,23 @@ private Q_SLOTS:
                 QVERIFY((spots[i].at - spots[j].at).manhattanLength() >= 6);
     }
 
+    void aLongChartIsPreparedApartAndThenContinued() {
+        const ChartBatch longOne =
+            batchOf(fakeBars(1, Interval::ofMinutes(1), 150, 500), Interval::ofMinutes(1));
+        ChartPanel panel;
+        panel.resize(900, 500);
+        panel.showSymbol("ASHVIN");
+        panel.apply(shared(longOne));
+        QCOMPARE(panel.chart().data().size(), std::size_t{0});
+        panel.apply(shared(continuation(longOne, {nextBar(longOne.bars.back())})));
+        QTRY_COMPARE(panel.chart().data().size(), longOne.bars.size() + 1);
+        panel.apply(shared(longOne));
+        const ChartBatch shortOne = batchOf(fakeBars(1, Interval::ofMinutes(5), 3, 500));
+        panel.apply(shared(shortOne)); // asked for later: the long one must not replace it
+        QTest::qWait(300);
+        QCOMPARE(panel.chart().data().size(), shortOne.bars.size());
+    }
+
     void aChangeOfStudiesKeepsTheView() {
         ChartBatch batch = batchOf(fakeBars(1, Interval::ofMinutes(5), 20, 500));
         ChartWidget chart;
@@ -372,7 +393,7 @@ private Q_SLOTS:
         ChartPanel panel;
         panel.setCatalogue(fakeCatalogue());
         panel.showSymbol("KAVERI");
-        panel.apply(batchOf(fakeBars(1, Interval::ofMinutes(5), 3, 500))); // of ASHVIN
+        panel.apply(shared(batchOf(fakeBars(1, Interval::ofMinutes(5), 3, 500)))); // of ASHVIN
         QCOMPARE(panel.chart().data().size(), 0U);
     }
 
@@ -382,7 +403,7 @@ private Q_SLOTS:
         panel.resize(900, 500);
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
-        panel.apply(batchOf(fakeBars(1, Interval::ofMinutes(5), 20, 500)));
+        panel.apply(shared(batchOf(fakeBars(1, Interval::ofMinutes(5), 20, 500))));
         ChartWidget& chart = panel.chart();
         panel.activateWindow();
         chart.setFocus();

@@ -9,6 +9,11 @@
 #include <QVBoxLayout>
 
 namespace openbell {
+namespace {
+
+constexpr std::size_t kLongChart = 50'000; // bars; fewer are indexed in a frame
+
+} // namespace
 
 ChartPanel::ChartPanel(QWidget* parent)
     : QWidget{parent},
@@ -16,7 +21,9 @@ ChartPanel::ChartPanel(QWidget* parent)
       m_title{new QLabel{this}},
       m_interval{new QComboBox{this}},
       m_studies{new QToolButton{this}},
-      m_studiesMenu{new QMenu{tr("&Studies"), this}} {
+      m_studiesMenu{new QMenu{tr("&Studies"), this}},
+      m_loader{new ChartLoader{this}} {
+    connect(m_loader, &ChartLoader::loaded, this, &ChartPanel::showLoaded);
     buildHeader();
     buildNavigation();
     m_chart->setEmptyText(tr("No run yet. Press Ctrl+R for a new run, or start the demo with Ctrl+D."));
@@ -165,8 +172,26 @@ void ChartPanel::request() {
     Q_EMIT chartRequested(wanted);
 }
 
-void ChartPanel::apply(const ChartBatch& batch) {
-    if (batch.symbol == m_symbol) m_chart->apply(batch); // an answer to an earlier request comes too late
+void ChartPanel::apply(const SharedChartBatch& batch) {
+    if (batch->symbol != m_symbol) return; // an answer to an earlier request comes too late
+    if (batch->reset) {
+        m_loader->cancel();
+        m_waiting.clear();
+        if (batch->bars.size() >= kLongChart) return m_loader->load(batch);
+    }
+    if (m_loader->isBusy())
+        m_waiting.push_back(batch);
+    else
+        m_chart->apply(*batch);
+}
+
+void ChartPanel::showLoaded(const std::shared_ptr<ChartData>& prepared) {
+    const auto waiting = std::exchange(m_waiting, {});
+    if (prepared->symbol() != m_symbol) return;
+    m_chart->exchange(*prepared);
+    m_loader->drop(prepared);
+    for (const SharedChartBatch& batch : waiting)
+        m_chart->apply(*batch);
 }
 
 } // namespace openbell

@@ -1,5 +1,6 @@
 #pragma once
 // The chart with its choice of interval and studies, and the commands to move about in it. GUI thread only.
+#include "ui/chart/chart_loader.h"
 #include "ui/chart/chart_widget.h"
 #include <QStringList>
 #include <QWidget>
@@ -22,7 +23,8 @@ public:
     void showSymbol(const std::string& symbol);
     void showInterval(Interval interval); // of the next request
     void request();                       // the chart as chosen, when there is a symbol
-    void apply(const ChartBatch& batch);
+    // A long chart appears when it has been indexed; until then the former one stays.
+    void apply(const SharedChartBatch& batch);
 
     [[nodiscard]] ChartWidget& chart() { return *m_chart; }
     [[nodiscard]] const std::string& symbol() const { return m_symbol; }
@@ -42,6 +44,7 @@ private:
     QAction* addStudy(const QString& name);
     void askForStudy();
     void refreshIntervals();
+    void showLoaded(const std::shared_ptr<ChartData>& prepared);
 
     ChartWidget* m_chart;
     QLabel* m_title;
@@ -50,6 +53,8 @@ private:
     QMenu* m_studiesMenu;
     QAction* m_otherStudy = nullptr;
     QList<QAction*> m_navigation;
+    ChartLoader* m_loader;
+    std::vector<SharedChartBatch> m_waiting; // that continue the chart being loaded
     Catalogue m_catalogue;
     std::string m_symbol;
     Interval m_wanted;

@@ -36,18 +36,21 @@ ChartWidget::ChartWidget(QWidget* parent) : QChartView{new QChart, parent} {
 }
 
 void ChartWidget::apply(const ChartBatch& batch) {
-    const bool sameChart = batch.symbol == m_data.symbol() && batch.interval == m_data.interval();
-    const bool keepsView =
-        batch.reset && sameChart && m_data.size() == batch.bars.size() && m_data.size() > 0;
-    if (!m_data.apply(batch)) return;
-    if (!batch.reset)
+    if (batch.reset) {
+        ChartData data;
+        data.apply(batch);
+        exchange(data);
+    } else if (m_data.apply(batch)) {
         m_window.grow(m_data.size());
-    else if (!keepsView) // a change of studies alone keeps the view
-        openView();
-    if (!batch.reset) {
         refresh();
-        return;
     }
+}
+
+void ChartWidget::exchange(ChartData& data) {
+    std::swap(m_data, data);
+    const bool keepsView = data.symbol() == m_data.symbol() && data.interval() == m_data.interval() &&
+                           data.size() == m_data.size() && data.size() > 0;
+    if (!keepsView) openView(); // a change of studies alone keeps the view
     rebuildLowerPanes();
     layOut();
 }

@@ -16,6 +16,7 @@ public:
     explicit ChartWidget(QWidget* parent = nullptr);
 
     void apply(const ChartBatch& batch);
+    void exchange(ChartData& data); // shows `data` and hands back what was shown
     void clear();
     void setEmptyText(const QString& text);
     // Rings the marker and brings it into view.

@@ -32,7 +32,7 @@ void SessionView::subscribe() {
     m_subscriptions.push_back(m_port.onQuotes(
         [this](const std::vector<QuoteRow>& quotes) { m_panels.watchlist->applyQuotes(quotes); }));
     m_subscriptions.push_back(
-        m_port.onChart([this](const ChartBatch& batch) { m_panels.chart->apply(batch); }));
+        m_port.onChart([this](const SharedChartBatch& batch) { m_panels.chart->apply(batch); }));
     m_subscriptions.push_back(
         m_port.onLog([this](const std::vector<LogRow>& rows) { m_panels.log->add(rows); }));
 }

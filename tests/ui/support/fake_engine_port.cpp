@@ -47,7 +47,7 @@ void FakeEnginePort::startRun(RunRequest request) {
     m_run = fakeRun(m_bars, m_chart.symbol);
     if (request.mode == RunMode::Replay) {
         m_shown = m_bars.size() / 2;
-        charts.send(chartBatch(0, m_shown));
+        charts.send(std::make_shared<const ChartBatch>(chartBatch(0, m_shown)));
         m_state.time = m_bars[m_shown - 1].start;
         send(RunPhase::Paused);
         return;
@@ -107,7 +107,7 @@ ChartBatch FakeEnginePort::chartBatch(std::size_t from, std::size_t end) const {
 void FakeEnginePort::advance(int bars) {
     const std::size_t end = std::min(m_bars.size(), m_shown + static_cast<std::size_t>(bars));
     if (end == m_shown) return;
-    charts.send(chartBatch(m_shown, end));
+    charts.send(std::make_shared<const ChartBatch>(chartBatch(m_shown, end)));
     m_shown = end;
     m_state.time = m_bars[end - 1].start;
     send(m_state.phase);
@@ -146,7 +146,7 @@ void FakeEnginePort::showChart(ChartRequest request) {
     m_chart = std::move(request);
     m_bars = barsOf(m_chart);
     m_shown = m_bars.size();
-    charts.send(chartBatch(0, m_shown));
+    charts.send(std::make_shared<const ChartBatch>(chartBatch(0, m_shown)));
 }
 
 void FakeEnginePort::explain(ExplainRequest request) {

@@ -49,7 +49,7 @@ public:
     Subscription onQuotes(std::function<void(const std::vector<QuoteRow>&)> handler) override {
         return quotes.add(std::move(handler));
     }
-    Subscription onChart(std::function<void(const ChartBatch&)> handler) override {
+    Subscription onChart(std::function<void(const SharedChartBatch&)> handler) override {
         return charts.add(std::move(handler));
     }
     void explain(ExplainRequest request) override;
@@ -80,7 +80,7 @@ public:
     Handlers<KillReceipt> receipts;
     Handlers<Catalogue> catalogues;
     Handlers<std::vector<QuoteRow>> quotes;
-    Handlers<ChartBatch> charts;
+    Handlers<SharedChartBatch> charts;
     Handlers<SessionBatch> sessions;
     Handlers<Explanation> explanations;
     Handlers<std::vector<LogRow>> logs;
