@@ -208,7 +208,7 @@ CommandSpec backtestSpec() {
     spec.details =
         "Several symbols and strategies share one capital. Signals of a bar's close fill from the next "
         "bar's\n"
-        "open. --out receives trades.csv, fills.csv, orders.csv, equity.csv, decisions.csv, signals.csv,\n"
+        "open. --out receives trades.csv, fills.csv, orders.csv, ledger.csv, equity.csv, decisions.csv, signals.csv,\n"
         "statistics.json and report.html; 'openbell explain' tells the story of each trade afterwards.\n"
         "Built-in strategies: ehma_pivot, confluence_consumer, regime_adaptive. Your own: 'rules' in a\n"
         "configuration. 'openbell backtest strategies' lists all with their parameters, 'openbell backtest\n"

@@ -39,7 +39,7 @@ std::vector<Command> reportCommands() {
     CommandSpec spec{"report", "Writes the reports of a recorded session.", "[SESSION]", 0, 1};
     spec.details =
         "SESSION is a session's id or the start of it; without it, the newest one. Written are trades.csv,\n"
-        "fills.csv, orders.csv, equity.csv, decisions.csv, signals.csv, statistics.json and report.html,\n"
+        "fills.csv, orders.csv, ledger.csv, equity.csv, decisions.csv, signals.csv, statistics.json and report.html,\n"
         "or with a preset the trades in another program's layout.";
     spec.options = {
         {"out", "DIR", "Folder for the files; made where it is missing."},

@@ -1,5 +1,6 @@
 #include "engine/insight/record_csv.h"
 #include "engine/insight/reasons.h"
+#include <map>
 
 namespace openbell {
 
@@ -64,6 +65,11 @@ void writeFillsCsv(const RecordView& view, const TextSink& sink) {
 
 void writeOrdersCsv(const RecordView& view, const TextSink& sink) {
     CsvRows csv{sink};
+    // What the broker said when it refused, by order.
+    std::map<OrderId, std::string_view> reasons;
+    for (const OrderEvent& event : view.record().orderEvents)
+        if (event.event == OrderEventKind::Reject || event.event == OrderEventKind::Deny)
+            reasons[event.order] = view.record().text(event.text);
     csv.header("order_id,client_order_id,parent_group,leg,session_id,mode,created_utc,symbol,side,type,"
                "time_in_force,quantity,limit_price,stop_price,state,filled_quantity,average_price,"
                "reject_reason,decision_id");
@@ -75,8 +81,82 @@ void writeOrdersCsv(const RecordView& view, const TextSink& sink) {
         csv.text(toText(order.type)).text(toText(order.timeInForce)).fixed(order.quantity);
         csv.fixedOrBlank(order.limit).fixedOrBlank(order.stop).text(toText(order.state));
         csv.fixed(order.filled).fixedOrBlank(order.average);
-        // The simulated exchange gives no words with a rejection; the state says it all.
-        csv.blank().id(order.decision.value).end();
+        const auto reason = reasons.find(order.id);
+        csv.text(reason == reasons.end() ? "" : reason->second).id(order.decision.value).end();
+    }
+}
+
+namespace {
+
+// When an order passed the stations between its decision and its last fill; kNoTime = never.
+struct Stations {
+    UtcTime sent = kNoTime, acknowledged = kNoTime, firstFill = kNoTime, lastFill = kNoTime;
+    Money costs;
+};
+
+void passOnce(UtcTime& station, UtcTime time) {
+    if (station == kNoTime) station = time;
+}
+
+std::vector<Stations> stationsOf(const RecordView& view) {
+    std::vector<Stations> all(view.record().orders.size());
+    for (const OrderEvent& event : view.record().orderEvents) {
+        if (view.order(event.order) == nullptr) continue;
+        Stations& at = all[event.order.value - 1];
+        if (event.event == OrderEventKind::Submit) passOnce(at.sent, event.time);
+        if (event.event == OrderEventKind::Accept) passOnce(at.acknowledged, event.time);
+    }
+    for (const Fill& fill : view.record().fills) {
+        if (view.order(fill.order) == nullptr) continue;
+        Stations& at = all[fill.order.value - 1];
+        passOnce(at.firstFill, fill.time);
+        at.lastFill = fill.time;
+        at.costs += fill.costs;
+    }
+    return all;
+}
+
+void timeOrBlank(CsvRows& csv, UtcTime time) {
+    if (time == kNoTime)
+        csv.blank();
+    else
+        csv.utc(time);
+}
+
+} // namespace
+
+void writeLedgerCsv(const RecordView& view, const TextSink& sink) {
+    CsvRows csv{sink};
+    csv.header(
+        "order_id,client_order_id,session_id,mode,symbol,strategy,leg,side,decision_id,decided_utc,sent_utc,"
+        "acknowledged_utc,first_fill_utc,last_fill_utc,state,quantity,filled_quantity,intended_price,"
+        "average_price,slippage,slippage_value,costs,currency");
+    const SessionHeader& header = view.header();
+    const std::vector<Stations> stations = stationsOf(view);
+    for (const Order& order : view.record().orders) {
+        const Stations& at = stations[order.id.value - 1];
+        const Decision* decision = view.decision(order.decision);
+        csv.whole(order.id.value)
+            .text(clientOrderId(view, order))
+            .text(header.sessionId)
+            .text(toText(header.mode));
+        csv.text(view.symbol(order.instrument)).text(view.strategy(order.strategy)).text(toText(order.leg));
+        csv.text(toText(order.side)).id(order.decision.value);
+        timeOrBlank(csv, decision == nullptr ? kNoTime : decision->time);
+        timeOrBlank(csv, at.sent);
+        timeOrBlank(csv, at.acknowledged);
+        timeOrBlank(csv, at.firstFill);
+        timeOrBlank(csv, at.lastFill);
+        csv.text(toText(order.state)).fixed(order.quantity).fixed(order.filled).fixedOrBlank(order.intended);
+        csv.fixedOrBlank(order.average);
+        if (order.filled.isZero() || order.intended.isZero()) {
+            csv.blank().blank();
+        } else {
+            const Price worse =
+                order.side == Side::Buy ? order.average - order.intended : order.intended - order.average;
+            csv.fixed(worse).fixed(notional(worse, order.filled));
+        }
+        csv.fixed(at.costs).text(header.currency).end();
     }
 }
 

@@ -17,7 +17,8 @@ std::span<const Value> within(const std::vector<Value>& values, Span32 range) {
 
 } // namespace
 
-RecordView::RecordView(const SessionRecord& record) : m_record{record} {
+RecordView::RecordView(const SessionRecord& record)
+    : m_record{record}, m_sessionTag{openbell::sessionTag(record.header.sessionId)} {
     for (const Instrument& instrument : record.header.instruments)
         m_zones.push_back(Zone::find(instrument.zone).value_or(m_utc));
     m_decisionOfSignal.resize(record.signals.size());
@@ -73,10 +74,7 @@ std::span<const GateResult> RecordView::gates(Span32 range) const {
 }
 
 std::string clientOrderId(const RecordView& view, const Order& order) {
-    const Decision* decision = view.decision(order.decision);
-    if (decision != nullptr && !decision->signal.isNone())
-        return fmt::format("{}-s{}-{}", view.header().sessionId, decision->signal.value, toText(order.leg));
-    return fmt::format("{}-o{}-{}", view.header().sessionId, order.id.value, toText(order.leg));
+    return toText(ClientOrderId{order.decision, order.leg, order.attempt}, view.sessionTag());
 }
 
 Price slippageOf(const Fill& fill) {

@@ -2,6 +2,7 @@
 // Looks things up in a SessionRecord: names, zones, and the facts that ids point to, none where an id is not
 // in the record. Refers to the record, which must outlive it and not change. One thread.
 #include "engine/core/zone.h"
+#include "engine/orders/client_order_id.h"
 #include "engine/orders/session_record.h"
 #include <span>
 #include <vector>
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] const Zone& zone(InstrumentId id) const;
     [[nodiscard]] const Zone& sessionZone() const; // of the first instrument
 
+    [[nodiscard]] std::string_view sessionTag() const { return m_sessionTag; } // of client order ids
+
     [[nodiscard]] const Signal* signal(SignalId id) const;
     [[nodiscard]] const Decision* decision(DecisionId id) const;
     [[nodiscard]] const Decision* decisionOf(SignalId id) const;
@@ -33,13 +36,13 @@ public:
 
 private:
     const SessionRecord& m_record;
+    std::string m_sessionTag;
     std::vector<Zone> m_zones; // by InstrumentId
     Zone m_utc = Zone::utc();
     std::vector<DecisionId> m_decisionOfSignal; // by SignalId - 1
 };
 
-// The deterministic name an order goes by at the broker: session, signal (or order, where no signal led to
-// it), leg.
+// The name an order goes by at the broker, see ClientOrderId.
 [[nodiscard]] std::string clientOrderId(const RecordView& view, const Order& order);
 
 // Price paid worse than intended, per unit, positive = worse; 0 when nothing was intended.

@@ -86,6 +86,43 @@ StoryStep fillStep(const RecordView& view, const Fill& fill) {
     return {fill.time, fmt::format("Filled, order {}", fill.order.value), detail};
 }
 
+// What happened to an order besides the way every order goes.
+bool isWorthTelling(const OrderEvent& event) {
+    switch (event.event) {
+    case OrderEventKind::Deny:
+    case OrderEventKind::Reject:
+    case OrderEventKind::Expire:
+    case OrderEventKind::Cancel:
+    case OrderEventKind::LoseTrack:
+    case OrderEventKind::Modified:
+    case OrderEventKind::ModifyRejected:
+    case OrderEventKind::CancelRejected: return true;
+    case OrderEventKind::Accept: return event.from == OrderState::Unknown;
+    case OrderEventKind::Submit:
+    case OrderEventKind::Trigger:
+    case OrderEventKind::PartFill:
+    case OrderEventKind::Fill:
+    case OrderEventKind::RequestModify:
+    case OrderEventKind::RequestCancel: return false;
+    }
+    return false;
+}
+
+StoryStep eventStep(const RecordView& view, const OrderEvent& event) {
+    std::string title{toText(event.event)};
+    std::replace(title.begin(), title.end(), '_', ' ');
+    std::string detail = fmt::format("order {}", event.order.value);
+    if (event.event == OrderEventKind::LoseTrack) title = "state not known";
+    if (event.event == OrderEventKind::Accept) title = "found again";
+    if (event.event == OrderEventKind::Modified)
+        detail += fmt::format(", now {}{}", toText(event.quantity),
+                              event.price.isZero() ? std::string{} : " at " + toText(event.price));
+    if (const std::string_view said = view.record().text(event.text); !said.empty())
+        detail += fmt::format(": {}", said);
+    title.front() = upper(title.substr(0, 1)).front();
+    return {event.time, title, detail};
+}
+
 // Steps in the order in which their facts were recorded.
 class Steps {
 public:
@@ -113,6 +150,16 @@ void tellOrders(const RecordView& view, const std::vector<OrderId>& groups, Orde
     for (const Fill& fill : view.record().fills)
         if (const Order* order = view.order(fill.order); order != nullptr && ours(*order))
             steps.add(fill.seq, fillStep(view, fill));
+    for (const OrderEvent& event : view.record().orderEvents)
+        if (const Order* order = view.order(event.order);
+            order != nullptr && ours(*order) && isWorthTelling(event))
+            steps.add(event.seq, eventStep(view, event));
+    // A closing that no signal asked for: the end of the day, a halt.
+    for (const Decision& decision : view.record().decisions)
+        if (decision.signal.isNone() && view.order(exit) != nullptr &&
+            view.order(exit)->decision == decision.id)
+            steps.add(decision.seq,
+                      {decision.time, "Decided to close", std::string{toText(decision.reason)}});
 }
 
 std::string tradeOutcome(const RecordView& view, const Trade& trade) {

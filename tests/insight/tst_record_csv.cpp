@@ -45,10 +45,10 @@ private Q_SLOTS:
         compareText(written(writeFillsCsv), "fill_id,order_id,client_order_id,broker_order_id,session_id,"
                                             "mode,time_utc,time_local,symbol,side,"
                                             "quantity,price,costs,liquidity,intended_price,slippage\r\n"
-                                            "1,1,bt-0001-s1-entry,,bt-0001,backtest,2016-08-16T03:46:00Z,"
+                                            "1,1,9dde4ea1e0,,bt-0001,backtest,2016-08-16T03:46:00Z,"
                                             "2016-08-16T09:16:00+05:30,INFY,buy,10,"
                                             "1034.55,3.1037,taker,1034.5,0.05\r\n"
-                                            "2,2,bt-0001-s1-stop,,bt-0001,backtest,2016-08-16T03:48:00Z,2016-"
+                                            "2,2,9dde4ea1s0,,bt-0001,backtest,2016-08-16T03:48:00Z,2016-"
                                             "08-16T09:18:00+05:30,INFY,sell,10,"
                                             "1030.5,3.0915,taker,1030.55,0.05\r\n");
     }
@@ -59,12 +59,45 @@ private Q_SLOTS:
             "order_id,client_order_id,parent_group,leg,session_id,mode,created_utc,symbol,side,type,"
             "time_in_force,quantity,limit_price,stop_price,state,filled_quantity,average_price,reject_reason,"
             "decision_id\r\n"
-            "1,bt-0001-s1-entry,1,entry,bt-0001,backtest,2016-08-16T03:46:00Z,INFY,buy,market,day,10,,,"
+            "1,9dde4ea1e0,1,entry,bt-0001,backtest,2016-08-16T03:46:00Z,INFY,buy,market,day,10,,,"
             "filled,"
             "10,1034.55,,1\r\n"
-            "2,bt-0001-s1-stop,1,stop,bt-0001,backtest,2016-08-16T03:46:00.500Z,INFY,sell,stop,day,10,,1030."
+            "2,9dde4ea1s0,1,stop,bt-0001,backtest,2016-08-16T03:46:00.500Z,INFY,sell,stop,day,10,,1030."
             "55,"
             "filled,10,1030.5,,1\r\n");
+    }
+
+    void aRefusalIsToldInTheBrokersWords() {
+        SessionRecord record = tests::sampleRecord();
+        record.texts = {"margin is short, by 1,200"};
+        OrderEvent refused;
+        refused.order = {2};
+        refused.event = OrderEventKind::Reject;
+        refused.text = {1};
+        record.orderEvents.push_back(refused);
+        std::string text;
+        writeOrdersCsv(RecordView{record}, [&](std::string_view part) { text += part; });
+        QVERIFY(text.find(",10,1030.5,\"margin is short, by 1,200\",1\r\n") != std::string::npos);
+    }
+
+    void theLedgerFollowsAnOrderFromTheIntendedPriceToWhatWasPaid() {
+        SessionRecord record = tests::sampleRecord();
+        OrderEvent sent;
+        sent.order = {1};
+        sent.event = OrderEventKind::Submit;
+        sent.time = tests::at("2016-08-16T03:46:00.100Z");
+        OrderEvent acknowledged = sent;
+        acknowledged.event = OrderEventKind::Accept;
+        acknowledged.time = tests::at("2016-08-16T03:46:00.180Z");
+        record.orderEvents.insert(record.orderEvents.begin(), {sent, acknowledged});
+        std::string text;
+        writeLedgerCsv(RecordView{record}, [&](std::string_view part) { text += part; });
+        const std::string row = text.substr(text.find('\n') + 1);
+        compareText(
+            row.substr(0, row.find('\n') + 1),
+            "1,9dde4ea1e0,bt-0001,backtest,INFY,cross,entry,buy,1,2016-08-16T03:46:00Z,"
+            "2016-08-16T03:46:00.100Z,2016-08-16T03:46:00.180Z,2016-08-16T03:46:00Z,2016-08-16T03:46:00Z,"
+            "filled,10,10,1034.5,1034.55,0.05,0.5,3.1037,INR\r\n");
     }
 
     void equityHasARowABarAndItsDrawdown() {

@@ -42,6 +42,7 @@ Status writeReports(const SessionRecord& record, const std::filesystem::path& fo
         {"trades.csv", writeTradesCsv},
         {"fills.csv", writeFillsCsv},
         {"orders.csv", writeOrdersCsv},
+        {"ledger.csv", writeLedgerCsv},
         {"equity.csv",
          [&](const RecordView& v, const TextSink& sink) { writeEquityCsv(v, sink, options.equity); }},
         {"decisions.csv", writeDecisionsCsv},

@@ -16,7 +16,7 @@ struct ReportFiles {
     EquityRows equity = EquityRows::EveryBar;
     std::string build; // for the footer of report.html
 };
-// trades.csv fills.csv orders.csv equity.csv decisions.csv signals.csv statistics.json report.html into
+// trades.csv fills.csv orders.csv ledger.csv equity.csv decisions.csv signals.csv statistics.json report.html into
 // `folder`, which is made where it is missing. Errors name the file.
 [[nodiscard]] Status writeReports(const SessionRecord& record, const std::filesystem::path& folder,
                                   const ReportFiles& options = {});
