@@ -17,6 +17,13 @@ bool isCross(Comparison comparison) {
     return comparison == Comparison::CrossesAbove || comparison == Comparison::CrossesBelow;
 }
 
+// "2024-01-20 09:15"
+std::string localMinute(const Zone& zone, UtcTime time) {
+    std::string text = zone.toIso(time).substr(0, 16);
+    text[10] = ' ';
+    return text;
+}
+
 // What a gate without numbers says when it refuses.
 std::string_view flagText(GateCode gate) {
     if (gate == GateCode::Halted) return "trading is halted";
@@ -53,7 +60,7 @@ std::string haltText(const RecordView& view) {
     for (const RiskEvent& event : view.record().riskEvents)
         if (event.code == RiskEventCode::Halted || event.code == RiskEventCode::DrawdownReached)
             return fmt::format("HALTED {} ({}), no entry was allowed from then on",
-                               view.sessionZone().toIso(event.time).substr(0, 16), toText(event.code));
+                               localMinute(view.sessionZone(), event.time), toText(event.code));
     return {};
 }
 
@@ -131,7 +138,8 @@ std::string gateText(const GateResult& gate, const std::string& currency, const 
                              : fmt::format("{} {} of {}", value, currency, limit);
     case GateUnit::QuantityRaw: return value + " units";
     case GateUnit::TimeNs:
-        return value.empty() ? limit : zone.toIso(UtcTime{gate.value}) + (gate.passed ? "" : " is outside");
+        return value.empty() ? limit
+                             : localMinute(zone, UtcTime{gate.value}) + (gate.passed ? "" : " is outside");
     }
     return "";
 }

@@ -67,7 +67,7 @@ private Q_SLOTS:
         RiskEvent event;
         event.time = record.header.from;
         record.riskEvents.push_back(event);
-        QVERIFY(holds(pageOf(record), "HALTED 2016-08-16T09:15 (halted)"));
+        QVERIFY(holds(pageOf(record), "HALTED 2016-08-16 09:15 (halted)"));
     }
 
     void manyTradesAreCutWithANote() {

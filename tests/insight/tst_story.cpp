@@ -107,7 +107,7 @@ private Q_SLOTS:
         event.time = *parseIso("2016-08-16T04:30:00Z");
         event.code = RiskEventCode::DrawdownReached;
         record.riskEvents.push_back(event);
-        QVERIFY(haltText(RecordView{record}).starts_with("HALTED 2016-08-16T10:00 (max_drawdown_reached)"));
+        QVERIFY(haltText(RecordView{record}).starts_with("HALTED 2016-08-16 10:00 (max_drawdown_reached)"));
     }
 
     void anUnknownIdSaysWhichThereAre() {
