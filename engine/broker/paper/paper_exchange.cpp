@@ -37,6 +37,12 @@ BrokerReport PaperExchange::about(const BrokerCommand& command, ReportKind kind)
     return report;
 }
 
+BrokerReport PaperExchange::refused(const BrokerCommand& command, ReportKind kind) {
+    BrokerReport report = about(command, kind);
+    report.text = ShortText{"nothing of this order is left to change"};
+    return report;
+}
+
 void PaperExchange::sweep(Book& book) {
     std::erase_if(book.orders, [](const Working& o) { return o.terms.quantity.isZero(); });
 }

@@ -55,6 +55,7 @@ private:
     };
     [[nodiscard]] Working* find(InstrumentId instrument, OrderId order);
     [[nodiscard]] static BrokerReport about(const BrokerCommand& command, ReportKind kind);
+    [[nodiscard]] static BrokerReport refused(const BrokerCommand& command, ReportKind kind);
     template <class Report>
     void fill(InstrumentId instrument, std::size_t index, Price price, const Bar& bar, UtcTime time,
               Report&& report);
@@ -84,7 +85,7 @@ void PaperExchange::execute(const BrokerCommand& command, Report&& report) {
     case CommandKind::Modify: {
         Working* const order = find(command.instrument, command.order);
         if (!order || command.quantity <= order->filled)
-            return report(about(command, ReportKind::ModifyRejected));
+            return report(refused(command, ReportKind::ModifyRejected));
         order->terms.quantity = command.quantity - order->filled;
         order->terms.limit = command.limit;
         order->terms.stop = command.stop;
@@ -94,7 +95,7 @@ void PaperExchange::execute(const BrokerCommand& command, Report&& report) {
     }
     case CommandKind::Cancel: {
         Working* const order = find(command.instrument, command.order);
-        if (!order) return report(about(command, ReportKind::CancelRejected));
+        if (!order) return report(refused(command, ReportKind::CancelRejected));
         order->terms.quantity = Quantity{};
         BrokerReport done = about(command, ReportKind::Cancelled);
         done.cumulative = order->filled;

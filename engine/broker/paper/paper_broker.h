@@ -1,0 +1,49 @@
+#pragma once
+// The simulated exchange behind a BrokerPort, with the account a broker would keep of it: orders, trades,
+// positions and cash of the day. For what wants a broker outside the engine that does nothing surprising. One
+// thread.
+#include "engine/broker/paper/paper_exchange.h"
+#include <functional>
+#include <map>
+
+namespace openbell {
+
+class PaperBroker final : public BrokerPort {
+public:
+    // What an execution costs besides its price.
+    using Fee = std::function<Money(const BrokerReport&)>;
+    // One tick size an instrument, by InstrumentId.
+    PaperBroker(ExchangeRules rules, std::vector<Price> tickSizes, Money cash, Fee fee = {});
+
+    [[nodiscard]] BrokerCapabilities capabilities() const override { return PaperExchange::capabilities(); }
+    void submit(const BrokerCommand& command) override;
+    void poll(UtcTime now, std::vector<BrokerReport>& reports) override;
+
+    // A bar of an instrument trades.
+    void trade(InstrumentId instrument, const Bar& bar, UtcTime end);
+    void endSession(InstrumentId instrument, UtcTime time);
+
+private:
+    struct Known { // an order of today
+        BrokerReport status;
+        Money value; // of its fills
+    };
+    struct Holding {
+        Quantity net;
+        Price average;
+    };
+    void answer(const BrokerCommand& query);
+    void note(const BrokerReport& report);
+    void noteTrade(const BrokerReport& report);
+
+    PaperExchange m_exchange;
+    Money m_cash;
+    Fee m_fee;
+    std::map<ClientOrderId, OrderId> m_clients;
+    std::map<OrderId, Known> m_orders;
+    std::vector<BrokerReport> m_trades;
+    std::vector<Holding> m_holdings; // by InstrumentId
+    std::vector<BrokerReport> m_reports;
+};
+
+} // namespace openbell
