@@ -1,9 +1,13 @@
-// Indicators, a million bars: streaming through FactEngine, in a batch, and a hand-written loop of the same
-// formula as the reference. "ns" is time an element (a bar and a fact list); statistics of a million equity
-// points at the end.
+// Indicators, a million bars: streaming through FactEngine, in a batch, the kernels over columns of
+// doubles, and a hand-written loop of the same formula as the reference. "ns" is time an element (a bar and a
+// fact list); statistics of a million equity points at the end.
+#include "engine/analytics/bands.h"
 #include "engine/analytics/fact_engine.h"
+#include "engine/analytics/oscillators.h"
 #include "engine/analytics/statistics/statistics.h"
+#include "engine/analytics/wilder.h"
 #include <algorithm>
+#include <array>
 #include <benchmark/benchmark.h>
 #include <cmath>
 #include <random>
@@ -198,6 +202,78 @@ void equityStatistics(benchmark::State& state) {
     report(state, points.size());
 }
 
+// ---- the kernels over columns of doubles, as the libraries are called: no bars are read
+const std::array<std::vector<double>, 2>& highsAndLows() {
+    static const std::array<std::vector<double>, 2> made = [] {
+        std::array<std::vector<double>, 2> columns;
+        for (const BarValues& bar : bars()) {
+            columns[0].push_back(bar.high);
+            columns[1].push_back(bar.low);
+        }
+        return columns;
+    }();
+    return made;
+}
+
+template <class Kernel>
+void ofCloses(benchmark::State& state, Kernel made) {
+    const auto& close = closes();
+    loop(state, [&](std::vector<double>& out) {
+        Kernel kernel = made;
+        for (std::size_t i = 0; i < out.size(); ++i)
+            if constexpr (requires { kernel.update(0.0)[0]; })
+                out[i] = kernel.update(close[i])[0];
+            else
+                out[i] = kernel.update(close[i]);
+    });
+}
+
+template <class Kernel>
+void ofRanges(benchmark::State& state, Kernel made) {
+    const auto& [high, low] = highsAndLows();
+    const auto& close = closes();
+    loop(state, [&](std::vector<double>& out) {
+        Kernel kernel = made;
+        for (std::size_t i = 0; i < out.size(); ++i)
+            if constexpr (requires { kernel.update(0.0, 0.0, 0.0)[2]; })
+                out[i] = kernel.update(high[i], low[i], close[i])[2];
+            else
+                out[i] = kernel.update(high[i], low[i], close[i]);
+    });
+}
+
+struct Macd {
+    Ema fast = Ema::ema(12), slow = Ema::ema(26);
+    MacdLines lines{9};
+    std::array<double, 3> update(double x) { return lines.update(fast.update(x), slow.update(x)); }
+};
+
+struct Stochastic {
+    SlidingFold<Maximum> highest{14};
+    SlidingFold<Minimum> lowest{14};
+    Sma smooth{3};
+    double update(double high, double low, double close) {
+        return smooth.update(RawStochastic{}.update(close, highest.update(high), lowest.update(low)));
+    }
+};
+
+void registerColumns() {
+    const auto closesOnly = [](const char* name, auto kernel) {
+        benchmark::RegisterBenchmark(name, [kernel](benchmark::State& state) { ofCloses(state, kernel); });
+    };
+    const auto ranges = [](const char* name, auto kernel) {
+        benchmark::RegisterBenchmark(name, [kernel](benchmark::State& state) { ofRanges(state, kernel); });
+    };
+    closesOnly("columns/sma_20", Sma{20});
+    closesOnly("columns/ema_21", Ema::ema(21));
+    closesOnly("columns/rsi_14", Rsi{14});
+    closesOnly("columns/macd_hist_12_26_9", Macd{});
+    closesOnly("columns/bb_upper_20_2", BollingerBands{20, 2});
+    ranges("columns/atr_14", Atr{14});
+    ranges("columns/adx_14", DirectionalIndex{14});
+    ranges("columns/stoch_k_14_3_3", Stochastic{});
+}
+
 constexpr const char* kTwenty =
     "ema_9,ema_21,ehma_20,hma_30,rsi_14,atr_14,adx_14,plus_di_14,minus_di_14,macd_hist_12_26_9,bb_upper_20_2,"
     "bb_lower_20_2,stoch_k_14_3_3,stoch_d_14_3_3,vwap,volume_mean_20,confluence_bias,confluence_confidence,"
@@ -230,6 +306,7 @@ void registerAll() {
 
 int main(int argc, char** argv) {
     registerAll();
+    registerColumns();
     benchmark::Initialize(&argc, argv);
     benchmark::RunSpecifiedBenchmarks();
     return 0;
