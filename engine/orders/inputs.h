@@ -6,7 +6,10 @@
 #include "engine/core/ids.h"
 #include "engine/core/short_text.h"
 #include "engine/core/utc_time.h"
+#include "engine/market/bar.h"
 #include "engine/orders/facts.h"
+#include <variant>
+#include <vector>
 
 namespace openbell {
 
@@ -92,6 +95,29 @@ struct OperatorCommand {
     Price limit, stop;
     std::int64_t value = 0; // ChangeLimit: raw, in the limit's unit; INT64_MAX = no limit
     ShortText text;
+};
+
+// ---- one input of a session, whatever it is
+// ---------------------------------------------------------------------------------------
+struct InstrumentBar {
+    InstrumentId instrument;
+    Bar bar;
+    friend bool operator==(const InstrumentBar&, const InstrumentBar&) = default;
+};
+
+// All bars that start at one instant, by instrument.
+struct BarsInput {
+    std::vector<InstrumentBar> bars;
+};
+
+// Nothing happened but that time passed.
+struct TimeInput {};
+
+using InputBody = std::variant<BarsInput, BrokerReport, OperatorCommand, TimeInput>;
+
+struct Input {
+    UtcTime time; // when it came; never before the input before
+    InputBody body;
 };
 
 } // namespace openbell
