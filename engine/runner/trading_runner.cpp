@@ -327,9 +327,13 @@ void TradingRunner::applyTime(FactLog& log, UtcTime now) {
 
 std::vector<BrokerCommand> TradingRunner::takeCommands(UtcTime now) {
     std::vector<BrokerCommand> commands;
-    if (!m_simulated)
-        m_execution.release(now, [&](const BrokerCommand& command) { commands.push_back(command); });
+    takeCommands(now, commands);
     return commands;
+}
+
+void TradingRunner::takeCommands(UtcTime now, std::vector<BrokerCommand>& into) {
+    if (!m_simulated)
+        m_execution.release(now, [&](const BrokerCommand& command) { into.push_back(command); });
 }
 
 // ---- the operator

@@ -50,6 +50,7 @@ public:
     [[nodiscard]] Status applyOperator(FactLog& log, const OperatorCommand& command, UtcTime now);
     // What the broker is to be told now, in order; none where the exchange is inside.
     [[nodiscard]] std::vector<BrokerCommand> takeCommands(UtcTime now);
+    void takeCommands(UtcTime now, std::vector<BrokerCommand>& into);
     // The operator's kill switch: cancels and closes all, refuses entries until cleared.
     void halt(FactLog& log, std::string_view why = {});
 
