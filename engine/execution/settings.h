@@ -2,7 +2,7 @@
 // How decisions become orders: protective exits, end of day, costs, the simulated exchange. Plain value.
 #include "engine/broker/paper/simulated_exchange.h"
 #include "engine/execution/costs.h"
-#include "engine/risk/sizing.h"
+#include "engine/risk/allocator.h"
 
 namespace openbell {
 
@@ -62,6 +62,7 @@ struct ExecutionSettings {
     WatchRules watch;
     ReconcileRules reconcile;
     std::vector<CostModel> costs; // by InstrumentId
+    Budgets budgets;
 };
 
 } // namespace openbell

@@ -27,6 +27,8 @@ std::string localMinute(const Zone& zone, UtcTime time) {
 // What a gate without numbers says when it refuses.
 std::string_view flagText(GateCode gate) {
     if (gate == GateCode::Halted) return "trading is halted";
+    if (gate == GateCode::Paused) return "new entries are paused";
+    if (gate == GateCode::SymbolLocked) return "the state of an order in this symbol is not known";
     if (gate == GateCode::Tradable) return "the instrument is not tradable";
     if (gate == GateCode::DuplicateIntent) return "the same intent is open or working already";
     return "refused";
@@ -122,6 +124,8 @@ std::string gateNumber(GateCode gate, std::int64_t value) {
     case GateUnit::Count: return fmt::format("{}", value);
     case GateUnit::MoneyRaw: return toText(Money::fromRaw(value));
     case GateUnit::QuantityRaw: return toText(Quantity::fromRaw(value));
+    case GateUnit::FractionRaw: return toText(Fraction::fromRaw(value));
+    case GateUnit::DurationNs: return formatDecimal(value, 9);
     case GateUnit::TimeNs: return value == kNoTime.ns ? "" : toIsoUtc(UtcTime{value});
     }
     return "";
@@ -130,13 +134,17 @@ std::string gateNumber(GateCode gate, std::int64_t value) {
 std::string gateText(const GateResult& gate, const std::string& currency, const Zone& zone) {
     const std::string value = gateNumber(gate.gate, gate.value);
     const std::string limit = gateNumber(gate.gate, gate.limit);
-    switch (unitOf(gate.gate)) {
+    const GateUnit unit = unitOf(gate.gate);
+    if (limit.empty() && unit != GateUnit::TimeNs) return "no limit";
+    switch (unit) {
     case GateUnit::Flag: return gate.passed ? "fine" : std::string{flagText(gate.gate)};
-    case GateUnit::Count: return limit.empty() ? value + ", no limit" : value + " of " + limit;
-    case GateUnit::MoneyRaw:
-        return limit.empty() ? fmt::format("{} {}, no limit", value, currency)
-                             : fmt::format("{} {} of {}", value, currency, limit);
-    case GateUnit::QuantityRaw: return value + " units";
+    case GateUnit::Count:
+    case GateUnit::FractionRaw: return value + " of " + limit;
+    case GateUnit::MoneyRaw: return fmt::format("{} {} of {}", value, currency, limit);
+    case GateUnit::QuantityRaw:
+        return gate.gate == GateCode::QuantityAboveZero ? value + " units" : value + " units of " + limit;
+    case GateUnit::DurationNs:
+        return value.empty() ? "there is no price yet" : fmt::format("{} s old of {}", value, limit);
     case GateUnit::TimeNs:
         return value.empty() ? limit
                              : localMinute(zone, UtcTime{gate.value}) + (gate.passed ? "" : " is outside");

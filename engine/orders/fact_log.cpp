@@ -153,13 +153,23 @@ void encode(Encoder& out, std::span<const Condition> conditions) {
                 c.rightBefore);
 }
 
+// The gates come in the order of their codes. One bit of each says that it passed, that it refused, that it
+// had a limit and that its numbers follow, which those of a gate without a limit or a raised flag need not.
 template <class Encoder>
 void encode(Encoder& out, std::span<const GateResult> gates) {
+    std::uint32_t passed = 0, refused = 0, limited = 0, measured = 0;
     for (const GateResult& g : gates) {
-        const bool limited = g.limit != INT64_MAX;
-        out.put(g.gate, g.passed, limited, g.value, limited ? g.limit : 0);
+        const std::uint32_t bit = 1U << static_cast<unsigned>(g.gate);
+        (g.passed ? passed : refused) |= bit;
+        if (g.limit != INT64_MAX) limited |= bit;
+        if (g.value != 0 || (g.limit != 0 && g.limit != INT64_MAX)) measured |= bit;
     }
+    out.put(passed, refused, limited, measured);
+    for (const GateResult& g : gates)
+        if (measured >> static_cast<unsigned>(g.gate) & 1U)
+            out.put(g.value, g.limit != INT64_MAX ? g.limit : 0);
 }
+static_assert(kGateCount <= 32);
 
 template <class Fact>
 Fact& keep(std::vector<Fact>& facts, const Fact& fact) {

@@ -69,30 +69,41 @@ struct NearMiss {
 
 // ---- what was decided
 // -------------------------------------------------------------------------------------------
+// In the order in which an entry meets them: what concerns the moment, then the size, then the limits on it.
 enum class GateCode : std::uint8_t {
     Halted,
+    Paused,
     MarketHours,
     Tradable,
+    StaleData,
+    SymbolLocked,
     DuplicateIntent,
     QuantityAboveZero,
+    FreezeQuantity,
+    PriceCollar,
     PerTradeRisk,
     PortfolioHeat,
+    StrategyBudget,
+    SymbolBudget,
     DailyLoss,
     Drawdown,
     TradesPerDay,
+    OrderRate,
     OpenPositions,
     OrderValue,
+    SymbolExposure,
+    GrossExposure,
     BuyingPower,
 };
-inline constexpr int kGateCount = 13;
+inline constexpr int kGateCount = 23;
 
 // What the two numbers of a gate mean.
-enum class GateUnit : std::uint8_t { Flag, Count, MoneyRaw, QuantityRaw, TimeNs };
+enum class GateUnit : std::uint8_t { Flag, Count, MoneyRaw, QuantityRaw, FractionRaw, TimeNs, DurationNs };
 
 struct GateResult {
     GateCode gate = GateCode::Halted;
     bool passed = true;
-    std::int64_t value = 0; // measured, in the gate's unit
+    std::int64_t value = 0; // measured, in the gate's unit; 0 where there is no limit to measure against
     std::int64_t limit = 0; // INT64_MAX = no limit
 };
 

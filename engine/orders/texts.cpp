@@ -43,17 +43,27 @@ std::string_view toText(Comparison comparison) {
 std::string_view toText(GateCode gate) {
     switch (gate) {
     case GateCode::Halted: return "halted";
+    case GateCode::Paused: return "paused";
     case GateCode::MarketHours: return "market_hours";
     case GateCode::Tradable: return "tradable";
+    case GateCode::StaleData: return "stale_data";
+    case GateCode::SymbolLocked: return "symbol_locked";
     case GateCode::DuplicateIntent: return "duplicate_intent";
     case GateCode::QuantityAboveZero: return "quantity_above_zero";
+    case GateCode::FreezeQuantity: return "freeze_quantity";
+    case GateCode::PriceCollar: return "price_collar";
     case GateCode::PerTradeRisk: return "per_trade_risk";
     case GateCode::PortfolioHeat: return "portfolio_heat";
+    case GateCode::StrategyBudget: return "strategy_budget";
+    case GateCode::SymbolBudget: return "symbol_budget";
     case GateCode::DailyLoss: return "daily_loss";
     case GateCode::Drawdown: return "max_drawdown";
     case GateCode::TradesPerDay: return "max_trades_per_day";
+    case GateCode::OrderRate: return "order_rate";
     case GateCode::OpenPositions: return "max_open_positions";
     case GateCode::OrderValue: return "max_order_value";
+    case GateCode::SymbolExposure: return "symbol_exposure";
+    case GateCode::GrossExposure: return "gross_exposure";
     case GateCode::BuyingPower: return "buying_power";
     }
     return "";
@@ -62,17 +72,27 @@ std::string_view toText(GateCode gate) {
 GateUnit unitOf(GateCode gate) {
     switch (gate) {
     case GateCode::Halted:
+    case GateCode::Paused:
     case GateCode::Tradable:
+    case GateCode::SymbolLocked:
     case GateCode::DuplicateIntent: return GateUnit::Flag;
     case GateCode::MarketHours: return GateUnit::TimeNs;
-    case GateCode::QuantityAboveZero: return GateUnit::QuantityRaw;
+    case GateCode::StaleData: return GateUnit::DurationNs;
+    case GateCode::QuantityAboveZero:
+    case GateCode::FreezeQuantity: return GateUnit::QuantityRaw;
+    case GateCode::PriceCollar: return GateUnit::FractionRaw;
     case GateCode::TradesPerDay:
+    case GateCode::OrderRate:
     case GateCode::OpenPositions: return GateUnit::Count;
     case GateCode::PerTradeRisk:
     case GateCode::PortfolioHeat:
+    case GateCode::StrategyBudget:
+    case GateCode::SymbolBudget:
     case GateCode::DailyLoss:
     case GateCode::Drawdown:
     case GateCode::OrderValue:
+    case GateCode::SymbolExposure:
+    case GateCode::GrossExposure:
     case GateCode::BuyingPower: return GateUnit::MoneyRaw;
     }
     return GateUnit::Flag;

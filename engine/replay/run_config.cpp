@@ -75,18 +75,68 @@ ExitDistance readDistance(Reader& reader, const JsonValue* value) {
     return distance;
 }
 
+// Errors of exits that only make sense together.
+void checkExits(Reader& reader, const ExitRules& exits) {
+    const auto is = [](const ExitDistance& d) { return d.type != DistanceType::None; };
+    const auto wrong = [&](std::string_view path, const char* message) {
+        if (const JsonValue* value = reader.find(path)) reader.note(*value, message);
+    };
+    if (is(exits.target2) && !is(exits.target))
+        wrong("exits.target_2", "exits.target_2 needs exits.target: set that first, or write \"none\" here");
+    if (is(exits.target2) && exits.target2.type == exits.target.type &&
+        exits.target2.period == exits.target.period && exits.target2.value <= exits.target.value)
+        wrong("exits.target_2", "exits.target_2 must be farther away than exits.target");
+    if (exits.breakEvenAfterTarget && (!is(exits.stop) || !is(exits.target)))
+        wrong("exits.break_even_after_target",
+              "exits.break_even_after_target needs both exits.stop and exits.target");
+    if (exits.trailing.type == DistanceType::RMultiple && !is(exits.stop))
+        wrong("exits.trailing", "a trailing stop in multiples of the stop's distance needs exits.stop; use "
+                                "\"percent\" or \"atr\" without one");
+}
+
 void readExits(Reader& reader, RunConfig& config) {
-    config.exits.stop = readDistance(reader, reader.find("exits.stop"));
-    config.exits.target = readDistance(reader, reader.find("exits.target"));
+    ExitRules& exits = config.exits;
+    exits.stop = readDistance(reader, reader.find("exits.stop"));
+    exits.target = readDistance(reader, reader.find("exits.target"));
+    exits.target2 = readDistance(reader, reader.find("exits.target_2"));
+    exits.split = reader.fixed<Fraction>(reader.find("exits.split"));
+    const JsonValue* breakEven = reader.find("exits.break_even_after_target");
+    exits.breakEvenAfterTarget = breakEven && breakEven->boolean;
+    exits.trailing = readDistance(reader, reader.find("exits.trailing"));
+    if (textOf(reader.find("exits.child_rejected")) == "flatten")
+        exits.childRejected = ChildRejected::Flatten;
     const JsonValue* time = reader.find("exits.time");
     config.automaticExitTime = time && time->isString("auto");
-    if (!isNone(time) && !config.automaticExitTime)
-        config.exits.timeOfDayNanos = readTimeOfDay(reader, *time);
+    if (!isNone(time) && !config.automaticExitTime) exits.timeOfDayNanos = readTimeOfDay(reader, *time);
     const std::string opposite = textOf(reader.find("exits.opposite_signal"));
-    config.exits.opposite = opposite == "close"    ? OppositeSignal::Close
-                            : opposite == "ignore" ? OppositeSignal::Ignore
-                                                   : OppositeSignal::Reverse;
-    config.exits.closeAtEndOfData = textOf(reader.find("exits.end_of_data")) == "close";
+    exits.opposite = opposite == "close"    ? OppositeSignal::Close
+                     : opposite == "ignore" ? OppositeSignal::Ignore
+                                            : OppositeSignal::Reverse;
+    exits.closeAtEndOfData = textOf(reader.find("exits.end_of_data")) == "close";
+    checkExits(reader, exits);
+}
+
+constexpr std::int64_t kNanosPerMilli = kNanosPerSecond / 1000;
+
+std::int64_t readMillis(Reader& reader, std::string_view path) {
+    return reader.whole(reader.find(path)) * kNanosPerMilli;
+}
+
+void readBrokerRules(Reader& reader, RunConfig& config) {
+    const std::string mode = textOf(reader.find("reconciliation.mode"));
+    config.reconcile.mode = mode == "warn"    ? ReconcileMode::Warn
+                            : mode == "adopt" ? ReconcileMode::Adopt
+                                              : ReconcileMode::Strict;
+    config.reconcile.cashTolerance = reader.fixed<Money>(reader.find("reconciliation.cash_tolerance"));
+    config.reconcile.everyNanos = reader.whole(reader.find("reconciliation.every_minutes")) * kNanosPerMinute;
+    config.watch.overdueNanos = readMillis(reader, "watcher.overdue_ms");
+    config.watch.unknownNanos = readMillis(reader, "watcher.unknown_ms");
+    const JsonValue* unknown = reader.find("watcher.unknown_ms");
+    if (unknown && config.watch.unknownNanos < config.watch.overdueNanos)
+        reader.note(unknown->place.line > 0 ? *unknown : *reader.find("watcher.overdue_ms"),
+                    fmt::format("watcher.unknown_ms, here {}, must be at least watcher.overdue_ms, here {}",
+                                config.watch.unknownNanos / kNanosPerMilli,
+                                config.watch.overdueNanos / kNanosPerMilli));
 }
 
 void readSizing(Reader& reader, RunConfig& config) {
@@ -118,6 +168,32 @@ std::optional<std::int64_t> countLimit(Reader& reader, std::string_view path) {
     return reader.whole(value);
 }
 
+std::vector<NamedBudget> readBudgets(Reader& reader, std::string_view path) {
+    std::vector<NamedBudget> budgets;
+    const JsonValue* members = reader.find(path);
+    if (!members) return budgets;
+    for (const JsonMember& member : members->members) {
+        NamedBudget named{member.key, {}};
+        if (const JsonValue* amount = member.value.find("value"))
+            named.budget.money = reader.fixed<Money>(amount);
+        else
+            named.budget.share = reader.fixed<Fraction>(&member.value);
+        budgets.push_back(std::move(named));
+    }
+    return budgets;
+}
+
+template <class Names, class NameOf>
+void checkBudgets(Reader& reader, std::string_view path, const char* where, const Names& names,
+                  NameOf nameOf) {
+    const JsonValue* members = reader.find(path);
+    if (!members) return;
+    for (const JsonMember& member : members->members)
+        if (std::none_of(names.begin(), names.end(), [&](const auto& n) { return nameOf(n) == member.key; }))
+            reader.note(member.value,
+                        fmt::format("{} names '{}', which is not among {}", path, member.key, where));
+}
+
 void readLimits(Reader& reader, RunConfig& config) {
     const JsonValue* hours = reader.find("market_hours");
     config.limits.marketHours = !hours || hours->boolean;
@@ -129,6 +205,19 @@ void readLimits(Reader& reader, RunConfig& config) {
     config.limits.maxTradesPerDay = countLimit(reader, "risk.max_trades_per_day");
     config.limits.maxOpenPositions = countLimit(reader, "risk.max_open_positions");
     config.limits.maxOrderValue = limit<Money>(reader, "risk.max_order_value");
+    config.limits.symbolExposure = limit<Fraction>(reader, "risk.symbol_exposure");
+    config.limits.symbolExposureValue = limit<Money>(reader, "risk.symbol_exposure_value");
+    config.limits.grossExposure = limit<Money>(reader, "risk.gross_exposure");
+    config.limits.priceCollar = limit<Fraction>(reader, "risk.price_collar");
+    config.limits.ordersPerMinute = countLimit(reader, "risk.order_rate");
+    config.limits.maxSlices = countLimit(reader, "risk.freeze_slices");
+    config.limits.staleAfterMillis = countLimit(reader, "risk.stale_data_ms");
+    config.strategyBudgets = readBudgets(reader, "risk.strategy_budget");
+    config.symbolBudgets = readBudgets(reader, "risk.symbol_budget");
+    checkBudgets(reader, "risk.strategy_budget", "the ids of strategies", config.strategies,
+                 [](const RunStrategy& s) { return s.spec.id; });
+    checkBudgets(reader, "risk.symbol_budget", "data.symbols", config.symbols,
+                 [](const std::string& s) { return s; });
     const JsonValue* leverage = reader.find("risk.max_leverage");
     config.automaticLeverage = leverage && leverage->isString("auto");
     if (!isNone(leverage) && !config.automaticLeverage)
@@ -151,8 +240,7 @@ void readExchange(Reader& reader, RunConfig& config) {
         config.exchange.stopBeforeTarget = first->boolean;
     config.exchange.maxVolumeShare =
         limit<Fraction>(reader, "exchange.max_volume_share").value_or(Fraction{});
-    config.exchange.latencyNanos =
-        reader.whole(reader.find("exchange.latency_ms")) * (kNanosPerSecond / 1000);
+    config.exchange.latencyNanos = readMillis(reader, "exchange.latency_ms");
 }
 
 std::vector<std::string> texts(const JsonValue* list) {
@@ -206,6 +294,21 @@ std::optional<Date> readDate(Reader& reader, std::string_view path) {
     return *date;
 }
 
+Budget budgetNamed(const std::vector<NamedBudget>& budgets, std::string_view name) {
+    const auto found =
+        std::find_if(budgets.begin(), budgets.end(), [&](const NamedBudget& b) { return b.name == name; });
+    return found == budgets.end() ? Budget{} : found->budget;
+}
+
+Budgets budgetsOf(const RunConfig& config, const std::vector<Instrument>& instruments) {
+    Budgets budgets;
+    for (const RunStrategy& strategy : config.strategies)
+        budgets.strategies.push_back(budgetNamed(config.strategyBudgets, strategy.spec.id));
+    for (const Instrument& instrument : instruments)
+        budgets.symbols.push_back(budgetNamed(config.symbolBudgets, instrument.symbol));
+    return budgets;
+}
+
 bool isIndian(const Instrument& instrument) {
     return instrument.exchange == "NSE" || instrument.exchange == "BSE";
 }
@@ -231,6 +334,7 @@ Result<RunConfig> readRunConfig(const Configuration& configuration) {
     readLimits(reader, config);
     readExits(reader, config);
     readExchange(reader, config);
+    readBrokerRules(reader, config);
     if (const JsonValue* costs = reader.find("costs")) config.costs = *costs;
     config.daysPerYear = static_cast<int>(reader.whole(reader.find("statistics.days_per_year")));
     if (const JsonValue* rate = reader.find("statistics.risk_free"))
@@ -250,6 +354,9 @@ Result<ExecutionSettings> executionSettings(const RunConfig& config,
     settings.limits = config.limits;
     settings.exits = config.exits;
     settings.exchange = config.exchange;
+    settings.watch = config.watch;
+    settings.reconcile = config.reconcile;
+    settings.budgets = budgetsOf(config, instruments);
     const bool intraday = !config.interval.isDay();
     if (config.automaticExitTime && intraday && std::all_of(instruments.begin(), instruments.end(), isIndian))
         settings.exits.timeOfDayNanos = (15 * 60 + 25) * kNanosPerMinute;

@@ -14,6 +14,11 @@ struct RunStrategy {
     std::vector<std::string> symbols; // empty = all of the run's
 };
 
+struct NamedBudget {
+    std::string name; // of a strategy or a symbol
+    Budget budget;
+};
+
 struct RunConfig {
     std::vector<std::string> symbols;
     Interval interval;
@@ -25,10 +30,13 @@ struct RunConfig {
     RiskLimits limits;
     bool automaticLeverage =
         false; // limits.maxLeverage depends on whether positions are closed within the day
+    std::vector<NamedBudget> strategyBudgets, symbolBudgets;
     ExitRules exits;
     bool automaticExitTime = false; // exits.timeOfDayNanos depends on the exchange
     JsonValue costs;                // resolved for each instrument
     ExchangeRules exchange;
+    WatchRules watch;
+    ReconcileRules reconcile;
     int daysPerYear = 252;
     double riskFree = 0;
     std::string file;      // where it came from, for errors

@@ -9,6 +9,7 @@ namespace {
 // price.
 constexpr std::int64_t kReserveShare = 50;
 constexpr Money kUnlimited = Money::fromRaw(INT64_MAX / 4);
+constexpr Quantity kAnyQuantity = Quantity::fromRaw(INT64_MAX);
 
 Money atLeastZero(Money amount) {
     return std::max(amount, Money{});
@@ -34,6 +35,21 @@ std::int64_t wantedLots(const Sizing& sizing, Money equity, const EntryTerms& te
     return 0;
 }
 
+// The value that every limit on value still leaves to one more entry.
+Money valueLeft(const AccountState& account, const RiskLimits& limits, Money worst) {
+    Money left = kUnlimited;
+    const auto keep = [&left](Money most, Money used) { left = std::min(left, most - used); };
+    if (limits.maxLeverage) keep(portion(worst, *limits.maxLeverage, Rounding::Down), account.grossValue);
+    if (limits.maxOrderValue) keep(*limits.maxOrderValue, Money{});
+    if (limits.symbolExposure)
+        keep(portion(worst, *limits.symbolExposure, Rounding::Down), account.symbolValue);
+    if (limits.symbolExposureValue) keep(*limits.symbolExposureValue, account.symbolValue);
+    if (limits.grossExposure) keep(*limits.grossExposure, account.grossValue);
+    keep(account.symbolBudget, account.symbolValue);
+    keep(account.strategyBudget, account.strategyValue);
+    return left;
+}
+
 } // namespace
 
 Money riskOf(const EntryTerms& terms, Quantity quantity) {
@@ -45,6 +61,14 @@ Money lossOf(const EntryTerms& terms, Quantity quantity) {
     const Money planned = riskOf(terms, quantity) +
                           terms.costsPerLot * mulDiv(quantity.raw(), 1, terms.lot.raw(), Rounding::Up);
     return planned + portion(planned, 1, kReserveShare, Rounding::Up);
+}
+
+Quantity mostSendable(const EntryTerms& terms, std::optional<std::int64_t> maxSlices) {
+    if (terms.freeze.isZero()) return kAnyQuantity;
+    const Quantity each = roundToStep(terms.freeze, terms.lot, Rounding::Down);
+    if (each.isZero()) return Quantity{};
+    if (!maxSlices || *maxSlices > kAnyQuantity.raw() / each.raw()) return kAnyQuantity;
+    return each * *maxSlices;
 }
 
 RiskBudget budgetFor(const AccountState& account, const RiskLimits& limits) {
@@ -63,9 +87,7 @@ RiskBudget budgetFor(const AccountState& account, const RiskLimits& limits) {
     if (limits.maxDrawdown)
         budget.drawdown =
             worst - (account.peakEquity - portion(account.peakEquity, *limits.maxDrawdown, Rounding::Down));
-    if (limits.maxLeverage)
-        budget.value = portion(worst, *limits.maxLeverage, Rounding::Down) - account.grossValue;
-    if (limits.maxOrderValue) budget.value = std::min(budget.value, *limits.maxOrderValue);
+    budget.value = valueLeft(account, limits, worst);
     return {atLeastZero(budget.perTrade), atLeastZero(budget.heat), atLeastZero(budget.daily),
             atLeastZero(budget.drawdown), atLeastZero(budget.value)};
 }
@@ -81,7 +103,8 @@ Quantity sizeEntry(const Sizing& sizing, const AccountState& account, const Risk
     if (sizing.type != SizingType::FixedQuantity) {
         lots = std::min({lots, lotsWithin(budget.perTrade, risk), lotsWithin(budget.heat, risk),
                          lotsWithin(budget.daily, loss), lotsWithin(budget.drawdown, loss),
-                         lotsWithin(budget.value, notional(terms.price, terms.lot, Rounding::Up))});
+                         lotsWithin(budget.value, notional(terms.price, terms.lot, Rounding::Up)),
+                         mostSendable(terms, limits.maxSlices).raw() / terms.lot.raw()});
     }
     return terms.lot * lots;
 }

@@ -17,6 +17,8 @@ struct Sizing {
     friend bool operator==(const Sizing&, const Sizing&) = default;
 };
 
+inline constexpr Money kNoBudget = Money::fromRaw(kNoLimit);
+
 // The account as it stands when an entry is decided.
 struct AccountState {
     Money equity;         // cash + positions at the last prices
@@ -27,6 +29,10 @@ struct AccountState {
     Money grossValue;     // absolute value of positions and working entries
     std::int64_t tradesToday = 0;
     std::int64_t openPositions = 0; // and working entries
+    // Of grossValue, what is in the entry's symbol and what is of its strategy, and what either may hold at
+    // most (see allocator.h).
+    Money symbolValue, strategyValue;
+    Money symbolBudget = kNoBudget, strategyBudget = kNoBudget;
 };
 
 struct EntryTerms {
@@ -34,6 +40,7 @@ struct EntryTerms {
     Price stopDistance; // 0 = no protective stop: the whole value is at risk
     Money costsPerLot;  // round trip, expected
     Quantity lot;       // > 0
+    Quantity freeze{};  // the exchange's largest order; 0 = none
 };
 
 // Money still free under each limit for one more entry; never negative.
@@ -52,5 +59,8 @@ struct RiskBudget {
 [[nodiscard]] Money riskOf(const EntryTerms& terms, Quantity quantity);
 // The same with the expected costs of the round trip, and two per cent in reserve for gaps beyond the stop.
 [[nodiscard]] Money lossOf(const EntryTerms& terms, Quantity quantity);
+// The most that can be sent as `maxSlices` orders within the freeze quantity; the largest quantity there is
+// where nothing bounds it.
+[[nodiscard]] Quantity mostSendable(const EntryTerms& terms, std::optional<std::int64_t> maxSlices);
 
 } // namespace openbell

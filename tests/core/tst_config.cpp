@@ -116,7 +116,7 @@ private Q_SLOTS:
         row("typo in a key", "{\n \"strategis\": []}",
             "run.json:2:2: strategis: unknown key \"strategis\"; did you mean \"strategies\"?");
         row("unknown key", "{\"exits\": {\"zzzzzz\": 1}}",
-            "run.json:1:12: exits.zzzzzz: unknown key \"zzzzzz\"; allowed: stop, target, time");
+            "run.json:1:12: exits.zzzzzz: unknown key \"zzzzzz\"; allowed: stop, target, target_2, split, ");
         row("typo in a type", "{\"sizing\": {\"type\": \"fixed_quantty\"}}",
             "run.json:1:21: sizing.type: \"fixed_quantty\" is not allowed; allowed: \"risk\", "
             "\"fixed_quantity\", "

@@ -41,7 +41,7 @@ private Q_SLOTS:
             "    yes  close above 1000            1034.5 > 1000\n"
             "  Gates\n"
             "    pass    daily_loss          0 INR of 400\n"
-            "    pass    max_open_positions  0, no limit\n"
+            "    pass    max_open_positions  no limit\n"
             "  What happened (Asia/Kolkata)\n"
             "    2016-08-16 09:16:00  Signal 1         long INFY by cross, score 0.75, rank 1, close 1034.5\n"
             "    2016-08-16 09:16:00  Taken            quantity 10, stop 4 away, risk 40 INR, heat 0 -> 40\n"

@@ -1,3 +1,4 @@
+#include "engine/orders/session_record.h"
 #include "engine/risk/gates.h"
 #include "tests/support/values.h"
 #include <QtTest>
@@ -23,8 +24,6 @@ GateInputs calm() {
 GateResult gate(GateCode code, const GateInputs& in, const RiskLimits& limits) {
     return evaluateGates(in, limits)[static_cast<std::size_t>(code)];
 }
-
-constexpr std::int64_t kUnlimited = INT64_MAX;
 
 } // namespace
 
@@ -53,8 +52,22 @@ private Q_SLOTS:
         in.account.heat = in.account.openLoss = in.account.grossValue = money("900000000");
         in.account.tradesToday = in.account.openPositions = 1'000'000;
         in.account.peakEquity = money("900000000");
+        in.account.symbolValue = in.account.strategyValue = money("900000000");
+        in.terms.price = price("1");
+        in.lastTrade = price("1000");
+        in.priceAgeNanos = INT64_MAX;
+        in.ordersLastMinute = 1'000'000;
+        in.terms.freeze = qty(1);
         for (const GateResult& result : evaluateGates(in, RiskLimits{}))
-            QVERIFY(result.passed);
+            QVERIFY2(result.passed, toText(result.gate).data());
+    }
+
+    void withoutALimitNothingIsMeasured() {
+        GateInputs in = calm();
+        in.lastTrade = price("50");
+        for (int code = static_cast<int>(GateCode::FreezeQuantity); code < kGateCount; ++code)
+            GATE_IS(gate(static_cast<GateCode>(code), in, {}), true, 0, INT64_MAX);
+        GATE_IS(gate(GateCode::StaleData, in, {}), true, 0, INT64_MAX);
     }
 
     void allGatesAreEvaluatedAfterTheFirstRefusal() {
@@ -73,11 +86,13 @@ private Q_SLOTS:
 
     void flagsRefuseWhenRaised() {
         GateInputs in = calm();
-        in.halted = in.duplicate = true;
+        in.halted = in.paused = in.locked = in.duplicate = true;
         in.tradable = false;
-        for (const GateCode code : {GateCode::Halted, GateCode::DuplicateIntent, GateCode::Tradable})
+        const auto flags = {GateCode::Halted, GateCode::Paused, GateCode::Tradable, GateCode::SymbolLocked,
+                            GateCode::DuplicateIntent};
+        for (const GateCode code : flags)
             GATE_IS(gate(code, in, {}), false, 1, 0);
-        for (const GateCode code : {GateCode::Halted, GateCode::DuplicateIntent, GateCode::Tradable})
+        for (const GateCode code : flags)
             GATE_IS(gate(code, calm(), {}), true, 0, 0);
     }
 
@@ -94,6 +109,96 @@ private Q_SLOTS:
         GateInputs in = calm();
         in.quantity = Quantity{};
         GATE_IS(gate(GateCode::QuantityAboveZero, in, {}), false, 0, qty(1).raw());
+        QCOMPARE(firstRefusal(evaluateGates(in, {}))->gate, GateCode::QuantityAboveZero);
+    }
+
+    void aSizeOfZeroIsBlamedOnTheLimitThatLeftNoLot() {
+        GateInputs in = calm(); // one lot is asked about
+        in.quantity = Quantity{};
+        RiskLimits limits;
+        limits.maxOrderValue = money("999");
+        limits.grossExposure = money("999");
+        QCOMPARE(firstRefusal(evaluateGates(in, limits))->gate, GateCode::OrderValue);
+        in.duplicate = true;
+        QCOMPARE(firstRefusal(evaluateGates(in, limits))->gate, GateCode::DuplicateIntent);
+    }
+
+    void aPauseIsToldAfterAHaltAndBeforeAllElse() {
+        GateInputs in = calm();
+        in.paused = in.duplicate = true;
+        QCOMPARE(firstRefusal(evaluateGates(in, {}))->gate, GateCode::Paused);
+        in.halted = true;
+        QCOMPARE(firstRefusal(evaluateGates(in, {}))->gate, GateCode::Halted);
+    }
+
+    void aPriceMayBeAsOldAsItsLimitNotOlder() {
+        RiskLimits limits;
+        limits.staleAfterMillis = 2'000;
+        GateInputs in = calm();
+        GATE_IS(gate(GateCode::StaleData, in, limits), true, 0, 2'000'000'000);
+        in.priceAgeNanos = 2'000'000'000;
+        GATE_IS(gate(GateCode::StaleData, in, limits), true, 2'000'000'000, 2'000'000'000);
+        in.priceAgeNanos = 2'000'000'001;
+        GATE_IS(gate(GateCode::StaleData, in, limits), false, 2'000'000'001, 2'000'000'000);
+        in.priceAgeNanos = INT64_MAX; // none yet
+        QVERIFY(!gate(GateCode::StaleData, in, limits).passed);
+    }
+
+    void anEntryTakesAtMostSoManySlices() {
+        RiskLimits limits;
+        limits.maxSlices = 3;
+        GateInputs in = calm();
+        in.terms.lot = qty(75);
+        in.terms.freeze = qty(1800);
+        in.quantity = qty(5325);
+        GATE_IS(gate(GateCode::FreezeQuantity, in, limits), true, qty(5325).raw(), qty(5400).raw());
+        in.quantity = qty(5400);
+        GATE_IS(gate(GateCode::FreezeQuantity, in, limits), true, qty(5400).raw(), qty(5400).raw());
+        in.quantity = qty(5475);
+        GATE_IS(gate(GateCode::FreezeQuantity, in, limits), false, qty(5475).raw(), qty(5400).raw());
+        in.terms.freeze = qty(1850); // not a multiple of the lot: 1,800 are sent at a time
+        QVERIFY(!gate(GateCode::FreezeQuantity, in, limits).passed);
+    }
+
+    void aLotAboveTheFreezeQuantityCannotBeSent() {
+        GateInputs in = calm();
+        in.terms.lot = qty(75);
+        in.terms.freeze = qty(74);
+        in.quantity = Quantity{};
+        for (const auto most : {std::optional<std::int64_t>{20}, std::optional<std::int64_t>{}}) {
+            RiskLimits limits;
+            limits.maxSlices = most;
+            GATE_IS(gate(GateCode::FreezeQuantity, in, limits), false, qty(75).raw(), 0);
+        }
+    }
+
+    void theCollarHoldsThePriceNearTheLastTrade() {
+        RiskLimits limits;
+        limits.priceCollar = fraction("0.05");
+        GateInputs in = calm();
+        in.lastTrade = price("100");
+        for (const char* near : {"100", "95", "105", "104.99"}) {
+            in.terms.price = price(near);
+            QVERIFY2(gate(GateCode::PriceCollar, in, limits).passed, near);
+        }
+        in.terms.price = price("105.000001");
+        GATE_IS(gate(GateCode::PriceCollar, in, limits), false, fraction("0.05000001").raw(),
+                fraction("0.05").raw());
+        in.terms.price = price("94.999999");
+        QVERIFY(!gate(GateCode::PriceCollar, in, limits).passed);
+        in.terms.price = price("99.9999999"); // rounds to 100
+        QVERIFY(gate(GateCode::PriceCollar, in, limits).passed);
+    }
+
+    void aTypedPriceFarBeyondTheCollarIsRefusedNotOverflowed() {
+        RiskLimits limits;
+        limits.priceCollar = fraction("1");
+        GateInputs in = calm();
+        in.lastTrade = Price::fromRaw(1);
+        in.terms.price = Price::fromRaw(INT64_MAX);
+        GATE_IS(gate(GateCode::PriceCollar, in, limits), false, INT64_MAX, Fraction::kScale);
+        in.lastTrade = Price{}; // none yet: another gate's business
+        QVERIFY(gate(GateCode::PriceCollar, in, limits).passed);
     }
 
     void perTradeRiskMayReachItsLimitNotPassIt() {
@@ -105,7 +210,6 @@ private Q_SLOTS:
         GATE_IS(gate(GateCode::PerTradeRisk, in, limits), false, money("10.0001").raw(), money("10").raw());
         in.risk = money("9");
         QVERIFY(gate(GateCode::PerTradeRisk, in, limits).passed);
-        GATE_IS(gate(GateCode::PerTradeRisk, in, {}), true, money("9").raw(), kUnlimited);
     }
 
     void portfolioHeatAddsOpenAndNewRisk() {
@@ -155,6 +259,21 @@ private Q_SLOTS:
         QVERIFY(!gate(GateCode::TradesPerDay, in, limits).passed);
     }
 
+    void theOrderRateCountsThisOneAndEachOfItsSlices() {
+        RiskLimits limits;
+        limits.ordersPerMinute = 10;
+        GateInputs in = calm();
+        in.ordersLastMinute = 9;
+        GATE_IS(gate(GateCode::OrderRate, in, limits), true, 10, 10);
+        in.ordersLastMinute = 10;
+        GATE_IS(gate(GateCode::OrderRate, in, limits), false, 11, 10);
+        in.ordersLastMinute = 0;
+        in.terms.freeze = qty(1); // ten slices
+        GATE_IS(gate(GateCode::OrderRate, in, limits), true, 10, 10);
+        in.ordersLastMinute = 1;
+        GATE_IS(gate(GateCode::OrderRate, in, limits), false, 11, 10);
+    }
+
     void thePositionThatWouldBeOneTooManyIsRefused() {
         RiskLimits limits;
         limits.maxOpenPositions = 2;
@@ -172,7 +291,69 @@ private Q_SLOTS:
         QVERIFY(gate(GateCode::OrderValue, in, limits).passed);
         in.value = money("1000.0001");
         GATE_IS(gate(GateCode::OrderValue, in, limits), false, money("1000.0001").raw(), money("1000").raw());
-        GATE_IS(gate(GateCode::OrderValue, in, {}), true, money("1000.0001").raw(), kUnlimited);
+    }
+
+    void exposureInASymbolIsWhatIsHeldEnteringAndNew() {
+        RiskLimits limits;
+        limits.symbolExposure = fraction("0.25"); // of 100,000
+        GateInputs in = calm();
+        in.account.symbolValue = money("23999.9999");
+        GATE_IS(gate(GateCode::SymbolExposure, in, limits), true, money("24999.9999").raw(),
+                money("25000").raw());
+        in.account.symbolValue = money("24000");
+        GATE_IS(gate(GateCode::SymbolExposure, in, limits), true, money("25000").raw(), money("25000").raw());
+        in.account.symbolValue = money("24000.0001");
+        GATE_IS(gate(GateCode::SymbolExposure, in, limits), false, money("25000.0001").raw(),
+                money("25000").raw());
+    }
+
+    void ofTwoLimitsOnASymbolTheTighterHolds() {
+        RiskLimits limits;
+        limits.symbolExposureValue = money("1000");
+        GATE_IS(gate(GateCode::SymbolExposure, calm(), limits), true, money("1000").raw(),
+                money("1000").raw());
+        limits.symbolExposure = fraction("0.009");
+        GATE_IS(gate(GateCode::SymbolExposure, calm(), limits), false, money("1000").raw(),
+                money("900").raw());
+        limits.symbolExposure = fraction("0.02");
+        QVERIFY(gate(GateCode::SymbolExposure, calm(), limits).passed);
+    }
+
+    void grossExposureIsOverAllSymbols() {
+        RiskLimits limits;
+        limits.grossExposure = money("50000");
+        GateInputs in = calm();
+        in.account.grossValue = money("49000");
+        GATE_IS(gate(GateCode::GrossExposure, in, limits), true, money("50000").raw(), money("50000").raw());
+        in.account.grossValue = money("49000.0001");
+        GATE_IS(gate(GateCode::GrossExposure, in, limits), false, money("50000.0001").raw(),
+                money("50000").raw());
+    }
+
+    void aBudgetHoldsForWhatItsStrategyOrSymbolHas() {
+        GateInputs in = calm();
+        in.account.strategyBudget = money("5000");
+        in.account.strategyValue = money("4000");
+        in.account.symbolBudget = money("3000");
+        in.account.symbolValue = money("2000");
+        GATE_IS(gate(GateCode::StrategyBudget, in, {}), true, money("5000").raw(), money("5000").raw());
+        GATE_IS(gate(GateCode::SymbolBudget, in, {}), true, money("3000").raw(), money("3000").raw());
+        in.account.strategyValue = money("4000.0001");
+        GATE_IS(gate(GateCode::StrategyBudget, in, {}), false, money("5000.0001").raw(), money("5000").raw());
+        QVERIFY(gate(GateCode::SymbolBudget, in, {}).passed);
+        in.account.symbolValue = money("2000.0001");
+        GATE_IS(gate(GateCode::SymbolBudget, in, {}), false, money("3000.0001").raw(), money("3000").raw());
+    }
+
+    void anOrderThatReducesAPositionIsToldFromOneThatEnters() {
+        QVERIFY(reducesOnly(qty(10), Side::Sell, qty(4)));
+        QVERIFY(reducesOnly(qty(10), Side::Sell, qty(10)));
+        QVERIFY(!reducesOnly(qty(10), Side::Sell, qty(11))); // turns it
+        QVERIFY(!reducesOnly(qty(10), Side::Buy, qty(1)));
+        QVERIFY(reducesOnly(qty(-10), Side::Buy, qty(10)));
+        QVERIFY(!reducesOnly(qty(-10), Side::Buy, qty(11)));
+        QVERIFY(!reducesOnly(qty(-10), Side::Sell, qty(1)));
+        QVERIFY(!reducesOnly(qty(0), Side::Sell, qty(1)));
     }
 
     void buyingPowerIsAMultipleOfTheEquity() {

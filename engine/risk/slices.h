@@ -1,0 +1,30 @@
+#pragma once
+// An order larger than the exchange takes at once, as several that it does take. Pure; any thread.
+#include "engine/core/fixed.h"
+
+namespace openbell {
+
+// `count` orders: all of `each` but the last, which is `last`. A count of 0 with a quantity means that not
+// even one lot may be sent.
+struct Slices {
+    std::int64_t count = 0;
+    Quantity each, last;
+
+    [[nodiscard]] constexpr Quantity operator[](std::int64_t slice) const {
+        return slice + 1 == count ? last : each;
+    }
+    friend constexpr bool operator==(const Slices&, const Slices&) = default;
+};
+
+// The fewest orders of whole lots of which none is above `freeze` (0 = no such bound). `quantity` is >= 0, in
+// whole lots; `lot` > 0.
+[[nodiscard]] constexpr Slices slices(Quantity quantity, Quantity freeze, Quantity lot) {
+    if (quantity.isZero()) return {};
+    if (freeze.isZero() || quantity <= freeze) return {1, quantity, quantity};
+    const Quantity each = roundToStep(freeze, lot, Rounding::Down);
+    if (each.isZero()) return {};
+    const std::int64_t count = mulDiv(quantity.raw(), 1, each.raw(), Rounding::Up);
+    return {count, each, quantity - each * (count - 1)};
+}
+
+} // namespace openbell
