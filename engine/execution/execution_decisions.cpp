@@ -1,5 +1,6 @@
 // What is decided: entries through the gates, exits unhindered, the end of the day, the halt.
 #include "engine/execution/execution_handler.h"
+#include <algorithm>
 #include <cmath>
 
 namespace openbell {
@@ -50,6 +51,7 @@ EntryTerms ExecutionHandler::termsOf(const Signal& signal, const EntryMoment& mo
     EntryTerms terms;
     terms.price = signal.price;
     terms.lot = instrument.lotSize;
+    terms.freeze = instrument.freezeQuantity;
     terms.stopDistance =
         distanceOf(m_settings.exits.stop, signal.price, moment.stopAtr, Price{}, instrument.tickSize);
     terms.costsPerLot = costsOfLot(signal, false) + costsOfLot(signal, true);
@@ -60,13 +62,21 @@ GateInputs ExecutionHandler::gateInputs(const Signal& signal, const EntryMoment&
                                         const TradingSlot& slot, std::uint16_t index,
                                         const ManualTerms* manual) const {
     GateInputs in;
-    in.account = account();
+    in.account = withBudgets(account(&slot), m_settings.budgets, slot.strategy, slot.instrument);
     in.terms = termsOf(signal, moment);
-    in.halted = m_halted || m_paused;
+    in.halted = isHalted();
+    in.paused = m_halt.pause.has_value();
     in.tradable = m_instruments[signal.instrument.value].tradable;
+    in.locked = !m_connected || isLocked(signal.instrument);
     in.duplicate = !manual && (hasEntry(index) || (!slot.position.isFlat() && !slot.isClosing()));
     in.time = signal.time;
     in.lastEntry = moment.lastEntry;
+    const UtcTime priced = m_lastTime[signal.instrument.value];
+    in.priceAgeNanos = priced == kNoTime ? INT64_MAX : signal.time.ns - priced.ns;
+    in.lastTrade = m_last[signal.instrument.value];
+    in.ordersLastMinute = std::count_if(m_entriesSent.begin(), m_entriesSent.end(), [&](UtcTime sent) {
+        return signal.time.ns - sent.ns < kNanosPerMinute;
+    });
     return in;
 }
 
@@ -99,11 +109,6 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     in.value = notional(in.terms.price, asked, Rounding::Up);
     const GateResults gates = evaluateGates(in, m_settings.limits);
     const GateResult* refusal = firstRefusal(gates);
-    if (in.quantity.isZero())
-        for (const GateResult& gate : gates)
-            if (!gate.passed && gate.gate > GateCode::QuantityAboveZero &&
-                refusal->gate == GateCode::QuantityAboveZero)
-                refusal = &gate;
 
     Decision decision;
     decision.signal = signal.id;
@@ -211,16 +216,28 @@ void ExecutionHandler::closeAll(FactLog& log, UtcTime time, ExitReason reason) {
 // ---- halt
 // ------------------------------------------------------------------------------------------------------
 
-void ExecutionHandler::pause(FactLog& log, UtcTime time, std::string_view why) {
-    m_paused = true;
+Status ExecutionHandler::pause(FactLog& log, UtcTime time, std::string_view why) {
+    auto next = withPause(m_halt, {HaltSource::Operator, time, ShortText{why}});
+    if (!next) return fail(next.error());
+    m_halt = *next;
     note(log, RiskEventCode::Paused, time, OrderId{}, 0, why);
+    return {};
 }
 
-void ExecutionHandler::halt(FactLog& log, UtcTime time, RiskEventCode code, Money value, Money limit,
+namespace {
+
+RiskEventCode eventOf(HaltSource source) {
+    if (source == HaltSource::DailyLoss) return RiskEventCode::DailyLossReached;
+    if (source == HaltSource::Drawdown) return RiskEventCode::DrawdownReached;
+    return RiskEventCode::Halted;
+}
+
+} // namespace
+
+void ExecutionHandler::halt(FactLog& log, UtcTime time, HaltSource by, Money value, Money limit,
                             std::string_view why) {
-    const FactSeq cause = note(log, code, time, OrderId{}, 0, why, value, limit);
-    m_halted = true;
-    m_haltEndsWithDay = false;
+    const FactSeq cause = note(log, eventOf(by), time, OrderId{}, 0, why, value, limit);
+    if (auto next = withHalt(m_halt, {by, time, ShortText{why}})) m_halt = *next;
     if (m_broker.cancelAll && !m_broker.immediate && m_connected && m_book.size() > 1) {
         BrokerCommand all;
         all.kind = CommandKind::CancelAll;
@@ -239,9 +256,12 @@ void ExecutionHandler::halt(FactLog& log, UtcTime time, RiskEventCode code, Mone
     }
 }
 
-void ExecutionHandler::clearHalt(FactLog& log, UtcTime time, std::string_view why) {
-    m_halted = m_paused = m_haltEndsWithDay = false;
+Status ExecutionHandler::clearHalt(FactLog& log, UtcTime time, std::string_view why) {
+    auto next = cleared(m_halt, why);
+    if (!next) return fail(next.error());
+    m_halt = *next;
     note(log, RiskEventCode::Cleared, time, OrderId{}, 0, why);
+    return {};
 }
 
 } // namespace openbell

@@ -34,12 +34,22 @@ ExecutionHandler::ExecutionHandler(ExecutionSettings settings, const std::vector
         m_slots[i].strategy.value = static_cast<std::uint16_t>(i % strategies);
     }
     m_open.reserve(m_slots.size());
-    setLimits(m_settings.limits);
+    m_guards = m_settings.limits.dailyLoss || m_settings.limits.maxDrawdown;
+    constexpr std::size_t roomForEntries = 1024;
+    m_entriesSent.reserve(roomForEntries);
 }
 
-void ExecutionHandler::setLimits(const RiskLimits& limits) {
-    m_settings.limits = limits;
-    m_guards = limits.dailyLoss || limits.maxDrawdown;
+Status ExecutionHandler::changeLimit(FactLog& log, LimitCode limit, std::int64_t value, bool confirmed,
+                                     UtcTime now) {
+    const std::int64_t before = limitValue(m_settings.limits, limit);
+    auto changed = openbell::changeLimit(m_settings.limits, limit, value, confirmed);
+    if (!changed) return fail(changed.error());
+    m_settings.limits = *changed;
+    m_guards = changed->dailyLoss || changed->maxDrawdown;
+    note(log, RiskEventCode::LimitChanged, now, OrderId{}, 0,
+         fmt::format("{} {} -> {}", toText(limit), limitText(limit, before), limitText(limit, value)),
+         Money::fromRaw(before), Money::fromRaw(value));
+    return {};
 }
 
 bool ExecutionHandler::isIdle(InstrumentId instrument) const {
@@ -107,7 +117,7 @@ void ExecutionHandler::startDay() {
     // Not the last mark: positions may have been closed since, at the end of the day before.
     m_dayStart = m_equity = valuedAt(kNoTime).equity();
     m_tradesToday = 0;
-    if (m_haltEndsWithDay) m_halted = m_haltEndsWithDay = false;
+    m_halt = withNewDay(m_halt);
 }
 
 // What is lost from the last price if the stop is hit, the costs of that exit included; without a stop,
@@ -119,7 +129,7 @@ Money ExecutionHandler::lossToStop(const TradingSlot& slot) const {
     return notional(std::max(gap, Price{}), slot.position.quantity.abs(), Rounding::Up) + slot.exitCosts;
 }
 
-AccountState ExecutionHandler::account() const {
+AccountState ExecutionHandler::account(const TradingSlot* about) const {
     AccountState state;
     state.equity = m_equity;
     state.dayStartEquity = m_dayStart;
@@ -131,16 +141,20 @@ AccountState ExecutionHandler::account() const {
         if (slot.position.isFlat() && m_book.isEmpty(index)) continue;
         const bool closing = slot.isClosing();
         const bool enters = hasEntry(index);
+        Money value;
         if (!slot.position.isFlat() && !closing) {
             state.heat += slot.position.risk;
             state.openLoss += lossToStop(slot);
-            state.grossValue += notional(m_last[slot.instrument.value], slot.position.quantity).abs();
+            value += notional(m_last[slot.instrument.value], slot.position.quantity).abs();
         }
         if (enters) {
             state.heat += slot.plannedRisk;
             state.openLoss += slot.plannedLoss;
-            state.grossValue += slot.plannedValue;
+            value += slot.plannedValue;
         }
+        state.grossValue += value;
+        if (about && slot.instrument == about->instrument) state.symbolValue += value;
+        if (about && slot.strategy == about->strategy) state.strategyValue += value;
         if ((!slot.position.isFlat() && !closing) || enters) ++state.openPositions;
     }
     return state;
@@ -151,14 +165,12 @@ void ExecutionHandler::checkLimits(FactLog& log, UtcTime time) {
     if (limits.maxDrawdown) {
         const Money allowed = portion(m_peak, *limits.maxDrawdown, Rounding::Down);
         if (m_peak - m_equity >= allowed && m_peak > m_equity)
-            return halt(log, time, RiskEventCode::DrawdownReached, m_peak - m_equity, allowed);
+            return halt(log, time, HaltSource::Drawdown, m_peak - m_equity, allowed);
     }
     if (limits.dailyLoss) {
         const Money allowed = portion(m_dayStart, *limits.dailyLoss, Rounding::Down);
-        if (m_dayStart - m_equity >= allowed && m_dayStart > m_equity) {
-            halt(log, time, RiskEventCode::DailyLossReached, m_dayStart - m_equity, allowed);
-            m_haltEndsWithDay = true;
-        }
+        if (m_dayStart - m_equity >= allowed && m_dayStart > m_equity)
+            halt(log, time, HaltSource::DailyLoss, m_dayStart - m_equity, allowed);
     }
 }
 

@@ -16,6 +16,7 @@
 #include "engine/orders/order_book.h"
 #include "engine/orders/seen_trades.h"
 #include "engine/risk/gates.h"
+#include "engine/risk/halt_state.h"
 
 namespace openbell {
 
@@ -75,17 +76,19 @@ public:
     [[nodiscard]] Status cancelOrder(FactLog& log, OrderId order, UtcTime now);
     [[nodiscard]] Status modifyOrder(FactLog& log, OrderId order, Quantity total, Price limit, Price stop,
                                      UtcTime now);
-    // No new entries until cleared.
-    void pause(FactLog& log, UtcTime time, std::string_view why);
-    // Cancels all and closes all; entries are refused until cleared.
-    void halt(FactLog& log, UtcTime time, RiskEventCode code, Money value, Money limit,
-              std::string_view why = {});
-    void clearHalt(FactLog& log, UtcTime time, std::string_view why);
+    // No new entries until cleared. Errors: paused or halted already.
+    [[nodiscard]] Status pause(FactLog& log, UtcTime time, std::string_view why);
+    // Cancels all and closes all; entries are refused until cleared. Told again it does so again.
+    void halt(FactLog& log, UtcTime time, HaltSource by, Money value, Money limit, std::string_view why = {});
+    // Errors: it runs already; no reason is given.
+    [[nodiscard]] Status clearHalt(FactLog& log, UtcTime time, std::string_view why);
     // Halts where a limit of the day or the drawdown is reached. Call after mark().
     void guard(FactLog& log, UtcTime time) {
-        if (m_guards && !m_halted) checkLimits(log, time);
+        if (m_guards && !isHalted()) checkLimits(log, time);
     }
-    void setLimits(const RiskLimits& limits);
+    // Errors: a looser limit without `confirmed`, a value no limit may have.
+    [[nodiscard]] Status changeLimit(FactLog& log, LimitCode limit, std::int64_t value, bool confirmed,
+                                     UtcTime now);
 
     // ---- reconciliation ----
     void reconcile(FactLog& log, UtcTime now);
@@ -101,12 +104,16 @@ public:
     }
     // No position and no order of this instrument.
     [[nodiscard]] bool isIdle(InstrumentId instrument) const;
-    [[nodiscard]] bool isHalted() const { return m_halted; }
-    [[nodiscard]] bool isPaused() const { return m_paused; }
+    [[nodiscard]] bool isHalted() const { return m_halt.halt.has_value(); }
+    [[nodiscard]] bool isPaused() const { return m_halt.pause.has_value(); }
+    [[nodiscard]] const HaltState& haltState() const { return m_halt; }
+    // Of a session before this one, which a restart does not end.
+    void setHaltState(const HaltState& state) { m_halt = state; }
     [[nodiscard]] bool isConnected() const { return m_connected; }
     [[nodiscard]] Money cash() const { return m_cash; }
     [[nodiscard]] Money equity() const { return m_equity; }
-    [[nodiscard]] AccountState account() const;
+    // With what is held in the symbol and by the strategy of `about`, where it is given.
+    [[nodiscard]] AccountState account(const TradingSlot* about = nullptr) const;
     [[nodiscard]] const ExecutionSettings& settings() const { return m_settings; }
     [[nodiscard]] const std::vector<TradingSlot>& slots() const { return m_slots; }
     [[nodiscard]] const OrderBook& book() const { return m_book; }
@@ -125,6 +132,7 @@ private:
     };
     [[nodiscard]] Working working(std::uint16_t slot);
     [[nodiscard]] bool hasEntry(std::uint16_t slot) const;
+    [[nodiscard]] bool isLocked(InstrumentId instrument) const;
     [[nodiscard]] bool together() const { return m_broker.immediate || m_broker.oco; }
 
     // execution_handler.cpp
@@ -196,8 +204,8 @@ private:
     std::uint32_t m_fills = 0;
     bool m_guards = false; // there is a limit that halts
     bool m_connected = true;
-    bool m_paused = false, m_halted = false;
-    bool m_haltEndsWithDay = false;
+    HaltState m_halt;
+    std::vector<UtcTime> m_entriesSent; // within a minute, where their rate is limited
 };
 
 } // namespace openbell

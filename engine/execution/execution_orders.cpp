@@ -1,6 +1,7 @@
 // What should be working for a slot, and asking the broker for the difference.
 #include "engine/core/decimal.h"
 #include "engine/execution/execution_handler.h"
+#include "engine/risk/slices.h"
 #include <algorithm>
 
 namespace openbell {
@@ -53,6 +54,15 @@ bool ExecutionHandler::hasEntry(std::uint16_t slot) const {
     return found;
 }
 
+bool ExecutionHandler::isLocked(InstrumentId instrument) const {
+    bool unknown = false;
+    for (std::size_t s = 0; s < m_strategies; ++s)
+        m_book.forSlot(
+            slotOf(instrument, StrategyId{static_cast<std::uint16_t>(s)}),
+            [&](const ActiveOrder& order) { unknown = unknown || order.state == OrderState::Unknown; });
+    return unknown;
+}
+
 void ExecutionHandler::steer(FactLog& log, std::uint16_t index, UtcTime now) {
     TradingSlot& slot = m_slots[index];
     m_book.sweep(index);
@@ -60,7 +70,7 @@ void ExecutionHandler::steer(FactLog& log, std::uint16_t index, UtcTime now) {
         if (order.unwanted) askCancel(log, order, now);
     });
     // An entry that filled while it was cancelled, or a position taken over: a halt leaves nothing open.
-    if (m_halted && !slot.position.isFlat() && !slot.isClosing())
+    if (isHalted() && !slot.position.isFlat() && !slot.isClosing())
         beginClosing(log, index, ExitReason::Halt, now, slot.cause);
     if (slot.isClosing())
         pursueClosing(log, index, now);
@@ -251,12 +261,14 @@ void ExecutionHandler::place(FactLog& log, std::uint16_t index, Order order, Utc
     order.created = now;
     if (order.leg != Leg::Entry) order.group = slot.position.entryOrder;
     const bool waits = order.leg == Leg::Entry && !m_broker.immediate && !slot.position.isFlat();
-    Quantity rest = order.quantity;
-    while (rest.raw() > 0) {
-        order.quantity =
-            instrument.freezeQuantity.raw() > 0 ? std::min(rest, instrument.freezeQuantity) : rest;
+    const Slices parts = slices(order.quantity, instrument.freezeQuantity, instrument.lotSize);
+    for (std::int64_t part = 0; part < parts.count; ++part) {
+        order.quantity = parts[part];
         order.attempt = slot.attempts[static_cast<std::size_t>(order.leg)]++;
-        rest -= order.quantity;
+        if (order.leg == Leg::Entry && m_settings.limits.ordersPerMinute) {
+            std::erase_if(m_entriesSent, [&](UtcTime sent) { return now.ns - sent.ns >= kNanosPerMinute; });
+            m_entriesSent.push_back(now);
+        }
         ActiveOrder& active = m_book.create(log, order, index);
         if (!waits) submit(log, active, now);
     }
@@ -273,7 +285,7 @@ void ExecutionHandler::askCancel(FactLog& log, ActiveOrder& order, UtcTime now, 
     const bool asked = order.state == OrderState::PendingCancel || order.state == OrderState::Unknown;
     if (!isWorking(order.state)) return;
     order.unwanted = true;
-    const std::int64_t patience = m_settings.watch.overdueNanos / (m_halted ? 4 : 1);
+    const std::int64_t patience = m_settings.watch.overdueNanos / (isHalted() ? 4 : 1);
     if (asked && now.ns - order.asked.ns < patience) return;
     if (order.state == OrderState::Created) {
         m_book.apply(log, order, OrderEventKind::Deny, now);

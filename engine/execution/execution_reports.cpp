@@ -470,8 +470,8 @@ void ExecutionHandler::tellDifferences(FactLog& log, const std::vector<Differenc
         return;
     }
     note(log, RiskEventCode::ReconciliationLost, now, OrderId{}, cause, {}, Money::whole(open));
-    if (m_settings.reconcile.mode == ReconcileMode::Strict && !m_halted)
-        halt(log, now, RiskEventCode::Halted, Money::whole(open), Money{},
+    if (m_settings.reconcile.mode == ReconcileMode::Strict && !isHalted())
+        halt(log, now, HaltSource::Reconciliation, Money::whole(open), Money{},
              "the broker's state differs from ours");
 }
 

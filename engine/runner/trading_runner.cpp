@@ -273,7 +273,7 @@ void TradingRunner::finish(FactLog& log) {
 }
 
 void TradingRunner::halt(FactLog& log, std::string_view why) {
-    m_execution.halt(log, m_time, RiskEventCode::Halted, Money{}, Money{}, why);
+    m_execution.halt(log, m_time, HaltSource::Operator, Money{}, Money{}, why);
     settle(log, m_time);
 }
 
@@ -350,16 +350,16 @@ Status TradingRunner::applyOperator(FactLog& log, const OperatorCommand& command
         break;
     case OperatorAction::CancelOrder: done = m_execution.cancelOrder(log, command.order, now); break;
     case OperatorAction::ClosePosition: done = closeManually(log, command, now); break;
-    case OperatorAction::Pause: m_execution.pause(log, now, command.text.view()); break;
+    case OperatorAction::Pause: done = m_execution.pause(log, now, command.text.view()); break;
     case OperatorAction::Halt:
-        m_execution.halt(log, now, RiskEventCode::Halted, Money{}, Money{}, command.text.view());
+        m_execution.halt(log, now, HaltSource::Operator, Money{}, Money{}, command.text.view());
         break;
-    case OperatorAction::Clear:
-        if (command.text.isEmpty())
-            return fail("a halt is cleared with a reason; say why it is safe to go on");
-        m_execution.clearHalt(log, now, command.text.view());
+    case OperatorAction::Clear: done = m_execution.clearHalt(log, now, command.text.view()); break;
+    case OperatorAction::ChangeLimit:
+        if (command.limitCode >= kLimitCount) return fail("there is no limit number {}", command.limitCode);
+        done = m_execution.changeLimit(log, static_cast<LimitCode>(command.limitCode), command.value,
+                                       command.confirmed, now);
         break;
-    case OperatorAction::ChangeLimit: return fail("limits cannot be changed while this session runs");
     case OperatorAction::Reconcile: m_execution.reconcile(log, now); break;
     case OperatorAction::AdoptDifference: done = m_execution.adopt(log, command.difference, now); break;
     case OperatorAction::IgnoreDifference: done = m_execution.ignore(log, command.difference, now); break;

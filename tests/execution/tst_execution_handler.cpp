@@ -63,7 +63,7 @@ class ExecutionHandlerTest : public QObject {
         m_account->settle(m_log, m_now);
     }
     void halt() {
-        m_account->execution.halt(m_log, m_now, RiskEventCode::Halted, {}, {});
+        m_account->execution.halt(m_log, m_now, HaltSource::Operator, {}, {});
         m_account->settle(m_log, m_now);
     }
 
@@ -190,7 +190,7 @@ private Q_SLOTS:
         QCOMPARE(held(), qty(0));
         enter(Direction::Long);
         QCOMPARE(m_log.record().decisions.back().refusal, GateCode::Halted);
-        m_account->execution.clearHalt(m_log, m_now, "the cause is known");
+        QVERIFY(m_account->execution.clearHalt(m_log, m_now, "the cause is known"));
         enter(Direction::Long);
         QCOMPARE(m_log.record().decisions.back().verdict, Verdict::Taken);
     }

@@ -117,7 +117,7 @@ private Q_SLOTS:
         QCOMPARE(working(*c), 200);
         HarshBroker broker{*c, 10};
         const UtcTime began = c->now;
-        c->execution.halt(c->log, c->now, RiskEventCode::Halted, {}, {}, "the button");
+        c->execution.halt(c->log, c->now, HaltSource::Operator, {}, {}, "the button");
         while (open(*c) + working(*c) > 0 && c->now.ns - began.ns < 10 * kNanosPerSecond) {
             c->wait(20);
             broker.step();
@@ -134,17 +134,18 @@ private Q_SLOTS:
 
     void nothingIsEnteredWhileHaltedOrPausedAndItIsClearedWithAReason() {
         Conversation c;
-        c.execution.pause(c.log, c.now, "lunch");
+        QVERIFY(c.execution.pause(c.log, c.now, "lunch"));
         c.decide(Direction::Long);
         QVERIFY(c.asked().empty());
-        c.execution.clearHalt(c.log, c.now, "back");
+        QVERIFY(c.execution.clearHalt(c.log, c.now, "back"));
         c.enter();
-        c.execution.halt(c.log, c.now, RiskEventCode::Halted, {}, {}, "the button");
+        c.execution.halt(c.log, c.now, HaltSource::Operator, {}, {}, "the button");
         QCOMPARE(c.askedOnce().leg, Leg::Exit);
         c.decide(Direction::Long);
         QVERIFY(c.asked().empty());
         QCOMPARE(c.log.record().decisions.back().verdict, Verdict::Refused);
-        c.execution.clearHalt(c.log, c.now, "found the cause");
+        QVERIFY(!c.execution.clearHalt(c.log, c.now, " "));
+        QVERIFY(c.execution.clearHalt(c.log, c.now, "found the cause"));
         const SessionRecord& r = c.log.record();
         QCOMPARE(r.riskEvents.back().code, RiskEventCode::Cleared);
         QCOMPARE(r.text(r.riskEvents.back().text), std::string_view{"found the cause"});
@@ -155,7 +156,7 @@ private Q_SLOTS:
         c.decide(Direction::Long);
         const OrderId entry = c.askedOnce().order;
         c.accept(entry);
-        c.execution.halt(c.log, c.now, RiskEventCode::Halted, {}, {}, "the button");
+        c.execution.halt(c.log, c.now, HaltSource::Operator, {}, {}, "the button");
         QCOMPARE(c.askedOnce().kind, K::Cancel);
         c.fill(entry, 10);
         const auto asked = c.asked();

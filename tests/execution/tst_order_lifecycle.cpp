@@ -249,6 +249,58 @@ private Q_SLOTS:
         QVERIFY(c.log.record().fills.empty());
     }
 
+    void nothingIsEnteredInASymbolWithAnUnknownOrderNorWithoutAConnection() {
+        Conversation c{{}, Conversation::plain(), 2};
+        c.enter(Direction::Long, 0);
+        c.decide(Direction::ExitLong, 0);
+        const OrderId exit = c.askedOnce().order;
+        c.wait(11'000);
+        c.asked();
+        QCOMPARE(c.stateOf(exit), OrderState::Unknown);
+        const auto refusal = [&](std::uint16_t instrument) {
+            c.decide(Direction::Short, instrument);
+            const Decision& last = c.log.record().decisions.back();
+            return last.verdict == Verdict::Refused ? toText(last.refusal) : std::string_view{"none"};
+        };
+        QCOMPARE(refusal(0), std::string_view{"symbol_locked"});
+        QCOMPARE(refusal(1), std::string_view{"none"});
+        c.connection(false);
+        c.cancelled(OrderId{3}, 0);
+        QCOMPARE(refusal(1), std::string_view{"symbol_locked"});
+    }
+
+    void ordersAreCountedByTheMinuteAndOldPricesAreNotTradedOn() {
+        ExecutionSettings settings = Conversation::plain();
+        settings.limits.ordersPerMinute = 2;
+        settings.limits.staleAfterMillis = 30'000;
+        Conversation c{{}, settings, 4};
+        for (std::uint16_t instrument = 0; instrument < 3; ++instrument)
+            c.decide(Direction::Long, instrument);
+        QCOMPARE(c.asked().size(), std::size_t{2});
+        QCOMPARE(c.log.record().decisions.back().refusal, GateCode::OrderRate);
+        c.now = c.now.plus(61 * kNanosPerSecond);
+        c.decide(Direction::Long, 3);
+        QCOMPARE(c.log.record().decisions.back().refusal, GateCode::StaleData);
+        c.price("100", 3);
+        c.decide(Direction::Long, 3);
+        QCOMPARE(c.log.record().decisions.back().verdict, Verdict::Taken);
+    }
+
+    void aLimitIsTightenedAtWillAndLoosenedWithAConfirmation() {
+        ExecutionSettings settings = Conversation::plain();
+        settings.limits.maxOpenPositions = 3;
+        Conversation c{{}, settings, 4};
+        QVERIFY(c.execution.changeLimit(c.log, LimitCode::MaxOpenPositions, 1, false, c.now));
+        QVERIFY(!c.execution.changeLimit(c.log, LimitCode::MaxOpenPositions, 2, false, c.now));
+        QCOMPARE(c.count(RiskEventCode::LimitChanged), 1);
+        c.enter(Direction::Long, 0);
+        c.decide(Direction::Long, 1);
+        QCOMPARE(c.log.record().decisions.back().refusal, GateCode::OpenPositions);
+        QVERIFY(c.execution.changeLimit(c.log, LimitCode::MaxOpenPositions, 2, true, c.now));
+        c.decide(Direction::Long, 1);
+        QCOMPARE(c.log.record().decisions.back().verdict, Verdict::Taken);
+    }
+
     void moreThanWasOrderedIsCountedAndTold() {
         Conversation c;
         c.decide(Direction::Long);
