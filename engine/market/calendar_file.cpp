@@ -156,6 +156,7 @@ void Reader::eachObject(std::string_view key, std::initializer_list<std::string_
             continue;
         }
         checkKeys(entry, known);
+        (void)text(entry, "source", false); // for those who read the file
         visit(entry);
     }
 }
@@ -205,7 +206,7 @@ void Reader::readWeekdays() {
 }
 
 void Reader::readHours() {
-    eachObject("hours", {"from", "open", "close"}, true, [&](const JsonValue& entry) {
+    eachObject("hours", {"from", "open", "close", "source"}, true, [&](const JsonValue& entry) {
         const auto from = date(entry, "from");
         const auto regular = hours(entry, text(entry, "open", true), text(entry, "close", true));
         if (!from || !regular) return;
@@ -234,7 +235,7 @@ bool Reader::claim(const JsonValue& at, Date day) {
 }
 
 void Reader::readHolidays() {
-    eachObject("holidays", {"date", "name"}, true, [&](const JsonValue& entry) {
+    eachObject("holidays", {"date", "name", "source"}, true, [&](const JsonValue& entry) {
         const auto day = dateInRange(entry, "date");
         const std::string name = text(entry, "name", true);
         if (!day || !claim(entry, *day)) return;
@@ -244,7 +245,7 @@ void Reader::readHolidays() {
 }
 
 void Reader::readHalfDays() {
-    eachObject("half_days", {"date", "close", "name"}, false, [&](const JsonValue& entry) {
+    eachObject("half_days", {"date", "close", "name", "source"}, false, [&](const JsonValue& entry) {
         const auto day = dateInRange(entry, "date");
         const std::string name = text(entry, "name", true);
         const std::string clock = text(entry, "close", true);
@@ -264,7 +265,7 @@ void Reader::readHalfDays() {
 }
 
 void Reader::readSpecialSessions() {
-    eachObject("special_sessions", {"date", "name", "hours"}, false, [&](const JsonValue& entry) {
+    eachObject("special_sessions", {"date", "name", "hours", "source"}, false, [&](const JsonValue& entry) {
         const auto day = dateInRange(entry, "date");
         const std::string name = text(entry, "name", true);
         const JsonValue* list = member(entry, "hours", JsonKind::Array, true);

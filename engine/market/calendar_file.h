@@ -9,7 +9,8 @@
 //    "special_sessions": [{"date": "2010-11-05", "name": "Muhurat", "hours": ["18:15-19:15"]}],
 //    "provisional": [{"from": "2027-01-01", "to": "2027-12-31", "note": "..."}], "sources": ["..."]}
 // Times are wall times of the zone, within one date ("24:00" ends it). A special session replaces what its
-// date would have had. "hours" name the regular ones from a date on, on the weekdays given.
+// date would have had. "hours" name the regular ones from a date on, on the weekdays given. Each entry of the
+// four lists can name its own "source"; "sources" hold for the whole file.
 #include "engine/core/result.h"
 #include "engine/market/calendar.h"
 #include <string_view>

@@ -61,6 +61,20 @@ private Q_SLOTS:
         QCOMPARE(calendar.nameOf(Date::fromYmd(2024, 4, 2)), std::string{});
     }
 
+    void everyEntryCanNameItsSource() {
+        for (const std::string_view entry : {"\"close\": \"17:30\"}, //", "\"name\": \"Good Friday\"}",
+                                             "\"name\": \"Maundy Thursday\"}", "\"11:30-12:30\"]}"}) {
+            const auto with = [&](std::string_view source) {
+                const auto end = entry.find('}');
+                return replaced(entry, fmt::format("{}, \"source\": {}{}", entry.substr(0, end), source,
+                                                   entry.substr(end)));
+            };
+            QVERIFY(parseCalendar(with("\"a circular\""), "test.json"));
+            QVERIFY(parseCalendar(with("\"\""), "test.json").error().message.ends_with("'source' is empty"));
+            QVERIFY(!parseCalendar(with("7"), "test.json"));
+        }
+    }
+
     void refusesBadFilesNamingPlaceAndRemedy_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("message");
