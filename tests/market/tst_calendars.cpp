@@ -1,4 +1,6 @@
 // The built-in calendars against session lists others have published, exceptions named one by one.
+#include "engine/core/json_text.h"
+#include "engine/core/resources.h"
 #include "engine/market/calendar_set.h"
 #include "shared_csv.h"
 #include "tests/support/shared_data.h"
@@ -155,18 +157,41 @@ private Q_SLOTS:
         row("NSE", "2010-01-04", "09:00-15:30");
         row("NSE", "2010-10-15", "09:00-15:30");
         row("NSE", "2010-10-18", "09:15-15:30");
-        row("NSE", "2019-10-27", "18:15-19:15"); // Muhurat on a Sunday
-        row("BSE", "2020-11-14", "18:15-19:15"); // on a Saturday
+        // Muhurat trading, as the exchanges announced it; on a Sunday or Saturday in 2013, 2016, 2019, 2020,
+        // 2023
+        row("NSE", "2011-10-26", "16:45-18:00");
+        row("NSE", "2012-11-13", "15:45-17:00");
+        row("NSE", "2013-11-03", "18:15-19:30");
+        row("NSE", "2014-10-23", "18:30-19:30");
+        row("NSE", "2015-11-11", "17:45-18:45");
+        row("NSE", "2016-10-30", "18:30-19:30");
+        row("NSE", "2017-10-19", "18:30-19:30");
+        row("NSE", "2018-11-07", "17:30-18:30");
+        row("NSE", "2019-10-27", "18:15-19:15");
+        row("BSE", "2020-11-14", "18:15-19:15");
+        row("NSE", "2021-11-04", "18:15-19:15");
+        row("NSE", "2022-10-24", "18:15-19:15");
         row("NSE", "2023-11-12", "18:15-19:15");
+        row("NSE", "2024-11-01", "18:00-19:00");
         row("NSE", "2025-10-21", "13:45-14:45"); // in the afternoon
-        row("NSE", "2024-03-02", "09:15-10:00 11:30-12:30");
-        row("NSE", "2024-05-18", "09:15-10:00 11:30-12:30");
-        row("NSE", "2024-01-20", "09:15-15:30");
+        // Saturdays
+        row("NSE", "2010-02-06", "11:00-12:30");
+        row("NSE", "2012-04-28", "11:15-12:45");
+        row("NSE", "2014-03-22", "11:15-12:45");
+        row("NSE", "2015-02-28", "09:15-15:30"); // the Budget
+        row("NSE", "2020-02-01", "09:15-15:30");
+        row("NSE", "2025-02-01", "09:15-15:30");
+        row("NSE", "2024-01-20", "09:15-15:30"); // in place of the Monday after
         row("NSE", "2024-01-22", "");
-        row("NSE", "2020-02-01", "09:15-15:30"); // the Budget
+        row("NSE", "2024-03-02", "09:15-10:00 11:30-12:30"); // from one site, then from the other
+        row("NSE", "2024-05-18", "09:15-10:00 11:30-12:30");
+        row("NSE", "2024-09-28", ""); // a mock session, no trading
         row("NSE", "2021-02-24", "09:15-11:40 15:45-17:00");
-        row("NSE", "2026-02-01", "09:15-15:30");
+        row("NSE", "2026-02-01", "09:15-15:30"); // a Sunday
         row("NSE", "2026-02-07", "");
+        row("NSE", "2013-11-14", "09:15-15:30"); // Moharram was moved to the Friday
+        row("NSE", "2013-11-15", "");
+        row("NSE", "2026-01-15", "");
         row("NYSE", "2012-10-29", "");
         row("NYSE", "2012-10-31", "09:30-16:00");
         row("NYSE", "2018-12-05", "");
@@ -183,6 +208,41 @@ private Q_SLOTS:
         QFETCH(QByteArray, day);
         QFETCH(QByteArray, hours);
         QCOMPARE(QByteArray::fromStdString(hoursOn(exchange.toStdString(), day.constData())), hours);
+    }
+
+    // Whatever is out of the ordinary names where it was announced, or is provisional.
+    void specialSessionsNameTheirSource_data() {
+        QTest::addColumn<QByteArray>("exchange");
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QByteArray>("unnamed");
+        QTest::newRow("India") << QByteArray{"NSE"} << QByteArray{"calendars/nse.json"}
+                               << QByteArray{"2027-10-29 "};
+        QTest::newRow("America") << QByteArray{"NYSE"} << QByteArray{"calendars/nyse.json"} << QByteArray{};
+    }
+    void specialSessionsNameTheirSource() {
+        QFETCH(QByteArray, exchange);
+        QFETCH(QByteArray, file);
+        QFETCH(QByteArray, unnamed);
+        const auto document = parseJson(*resource(file.toStdString()), file.toStdString());
+        QVERIFY(document.has_value());
+        std::set<std::string> without;
+        if (const JsonValue* sessions = document->root.find("special_sessions"))
+            for (const JsonValue& session : sessions->items)
+                if (session.find("source") == nullptr) without.insert(session.find("date")->text);
+        QCOMPARE(joined(without), unnamed);
+        for (const std::string& day : without)
+            QVERIFY(!calendar(exchange.toStdString()).provisionalNote(on(day.c_str())).empty());
+    }
+
+    void provisionalDatesAreTheKnownOnes() {
+        std::set<std::string> found;
+        for (Date day = on("2010-01-01"); day < on("2027-01-01"); day = day.plus(1))
+            for (const std::string_view exchange : {"NSE", "NYSE"})
+                if (!calendar(exchange).provisionalNote(day).empty()) found.insert(day.toString());
+        // The hours of each are taken from another day, or two sources differ.
+        const std::set<std::string> known{"2010-11-05", "2012-01-07", "2012-03-03",
+                                          "2012-09-08", "2013-05-11", "2026-11-08"};
+        QCOMPARE(joined(found), joined(known));
     }
 
     void openFollowsDaylightSaving() {
