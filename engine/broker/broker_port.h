@@ -31,8 +31,8 @@ struct BrokerCapabilities {
     // A command takes effect before the next execution can happen (the simulated exchange): stop and target
     // may then rest together, for what one fill leaves of the other is settled in between.
     bool immediate = false;
-    // Orders of one group share their quantity at the broker: what one executes, the others cannot; each is
-    // capped at what is left of the largest, and told so by Modified or Cancelled.
+    // The orders of a group are a bracket: between them they never execute more than its entry has. What one
+    // executes the others lose at once, told by Modified or Cancelled; more than is left is never taken.
     bool oco = false;
     bool modify = true;      // quantity and prices of a working order can be changed
     bool cancelAll = false;  // one command cancels every working order

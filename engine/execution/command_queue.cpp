@@ -3,6 +3,24 @@
 
 namespace openbell {
 
+void CommandQueue::push(const BrokerCommand& command) {
+    if (command.kind == CommandKind::Cancel || command.kind == CommandKind::Modify)
+        for (BrokerCommand& waiting : m_waiting) {
+            const bool replaced = waiting.order == command.order && (waiting.kind == CommandKind::Cancel ||
+                                                                     waiting.kind == CommandKind::Modify);
+            if (!replaced) continue;
+            if (waiting.kind != CommandKind::Cancel) waiting = command;
+            return;
+        }
+    m_waiting.push_back(command);
+}
+
+bool CommandQueue::holds(OrderId order) const {
+    return std::any_of(m_waiting.begin(), m_waiting.end(), [&](const BrokerCommand& c) {
+        return c.kind == CommandKind::Place && c.order == order;
+    });
+}
+
 bool CommandQueue::withdraw(OrderId order) {
     return std::erase_if(m_waiting, [&](const BrokerCommand& c) {
                return c.kind == CommandKind::Place && c.order == order;
@@ -15,18 +33,21 @@ std::size_t CommandQueue::room(UtcTime now) {
     return most > m_sent.size() ? most - m_sent.size() : 0;
 }
 
+// First what closes at once, then what protects or makes room for that, then questions, then entries.
 int CommandQueue::urgency(const BrokerCommand& command) {
     switch (command.kind) {
-    case CommandKind::CancelAll:
+    case CommandKind::CancelAll: return 0;
+    case CommandKind::Place:
+        if (command.leg == Leg::Entry) return 4;
+        return command.leg == Leg::Exit ? 1 : 2;
     case CommandKind::Cancel:
-    case CommandKind::Modify: return 0;
-    case CommandKind::Place: return command.leg == Leg::Entry ? 2 : 0;
+    case CommandKind::Modify: return 2;
     case CommandKind::QueryOrders:
     case CommandKind::QueryTrades:
     case CommandKind::QueryPositions:
-    case CommandKind::QueryFunds: return 1;
+    case CommandKind::QueryFunds: return 3;
     }
-    return 2;
+    return 4;
 }
 
 } // namespace openbell

@@ -10,9 +10,11 @@ class CommandQueue {
 public:
     explicit CommandQueue(RateLimit limit = {}) : m_limit{limit} {}
 
-    void push(const BrokerCommand& command) { m_waiting.push_back(command); }
+    // A cancel or a change of an order takes the place of one that still waits.
+    void push(const BrokerCommand& command);
     // Takes back an order that has not left yet; false when it has.
     bool withdraw(OrderId order);
+    [[nodiscard]] bool holds(OrderId order) const; // its Place waits
     [[nodiscard]] bool isEmpty() const { return m_waiting.empty(); }
     // `send(const BrokerCommand&)` for each that may leave now; it may push more.
     template <class Send>

@@ -68,7 +68,8 @@ GateInputs ExecutionHandler::gateInputs(const Signal& signal, const EntryMoment&
     in.paused = m_halt.pause.has_value();
     in.tradable = m_instruments[signal.instrument.value].tradable;
     in.locked = !m_connected || isLocked(signal.instrument);
-    in.duplicate = !manual && (hasEntry(index) || (!slot.position.isFlat() && !slot.isClosing()));
+    // By hand a position may be added to, one order at a time.
+    in.duplicate = hasEntry(index) || (!manual && !slot.position.isFlat() && !slot.isClosing());
     in.time = signal.time;
     in.lastEntry = moment.lastEntry;
     const UtcTime priced = m_lastTime[signal.instrument.value];
@@ -177,9 +178,12 @@ void ExecutionHandler::decideExit(FactLog& log, const Signal& signal, ExitReason
     if (!slot.isClosing()) {
         slot.closing = reason;
         slot.exitDecision = decision;
+        slot.closedDecision = slot.openDecision;
         slot.exitSignal = signal.id;
         slot.cause = log.lastSeq();
         slot.attempts[static_cast<std::size_t>(Leg::Exit)] = 0;
+    } else if (!slot.closesAll()) {
+        slot.closing = reason;
     }
     steer(log, index, signal.time);
 }
@@ -190,6 +194,7 @@ void ExecutionHandler::beginClosing(FactLog& log, std::uint16_t index, ExitReaso
     TradingSlot& slot = m_slots[index];
     if (!slot.isClosing()) {
         slot.exitDecision = decideClosing(log, slot, SignalId{}, reason, time, cause);
+        slot.closedDecision = slot.openDecision;
         slot.cause = log.lastSeq();
         slot.attempts[static_cast<std::size_t>(Leg::Exit)] = 0;
     }

@@ -83,9 +83,7 @@ void ExecutionHandler::followPositions(FactLog& log, InstrumentId instrument, co
             const bool tighter = before.isZero() || (isLong ? level > before : level < before);
             if (!away.isZero() && tighter) slot.stopPrice = level;
         }
-        const bool first =
-            !slot.targetPrice.isZero() && (slot.target2Price.isZero() || slot.targetFilled.isZero());
-        const Price target = first ? slot.targetPrice : slot.target2Price;
+        const Price target = leftOfFirstTarget(slot).isZero() ? slot.target2Price : slot.targetPrice;
         const bool reached =
             !together() && !target.isZero() && (isLong ? bar.close >= target : bar.close <= target);
         const bool changed = slot.stopPrice != before || slot.taking != reached;

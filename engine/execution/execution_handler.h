@@ -62,7 +62,11 @@ public:
     // `send(const BrokerCommand&)` for each that may leave now.
     template <class Send>
     void release(UtcTime now, Send&& send) {
-        if (m_connected) m_commands.release(now, send);
+        if (!m_connected) return;
+        m_commands.release(now, [&](const BrokerCommand& command) {
+            if (!m_broker.immediate) stampSent(command, now);
+            send(command);
+        });
     }
 
     // ---- decisions ----
@@ -102,6 +106,9 @@ public:
         if (position.isFlat()) return Holding::Flat;
         return position.isLong() ? Holding::Long : Holding::Short;
     }
+    [[nodiscard]] Quantity held(InstrumentId instrument, StrategyId strategy) const {
+        return m_slots[slotOf(instrument, strategy)].position.quantity.abs();
+    }
     // No position and no order of this instrument.
     [[nodiscard]] bool isIdle(InstrumentId instrument) const;
     [[nodiscard]] bool isHalted() const { return m_halt.halt.has_value(); }
@@ -132,6 +139,7 @@ private:
     };
     [[nodiscard]] Working working(std::uint16_t slot);
     [[nodiscard]] bool hasEntry(std::uint16_t slot) const;
+    void stampSent(const BrokerCommand& command, UtcTime now);
     [[nodiscard]] bool isLocked(InstrumentId instrument) const;
     [[nodiscard]] bool together() const { return m_broker.immediate || m_broker.oco; }
 
@@ -158,6 +166,7 @@ private:
     void pursueClosing(FactLog& log, std::uint16_t slot, UtcTime now);
     void protect(FactLog& log, std::uint16_t slot, UtcTime now);
     void tidy(FactLog& log, std::uint16_t slot, UtcTime now);
+    [[nodiscard]] Quantity leftOfFirstTarget(const TradingSlot& slot) const;
     void keepLeg(FactLog& log, std::uint16_t slot, Leg leg, Quantity want, Price price, UtcTime now);
     void place(FactLog& log, std::uint16_t slot, Order order, UtcTime now);
     void submit(FactLog& log, ActiveOrder& order, UtcTime now);
@@ -168,7 +177,10 @@ private:
 
     // execution_reports.cpp: what the broker says
     void onOrderReport(FactLog& log, const BrokerReport& report, UtcTime now);
+    [[nodiscard]] bool changesUnasked(const ActiveOrder& order, const BrokerReport& report) const;
+    void onWorking(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
     void onStatus(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
+    void endIfDone(FactLog& log, ActiveOrder& order, UtcTime now);
     void onRefusal(FactLog& log, const ActiveOrder& order, UtcTime now, FactSeq cause, TextId text);
     void onTrade(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
     void onFill(FactLog& log, ActiveOrder& order, Quantity quantity, Price price, UtcTime time);
@@ -179,6 +191,7 @@ private:
     void loseTrack(FactLog& log, ActiveOrder& order, UtcTime now);
     void query(CommandKind kind, UtcTime now);
     void tellDifferences(FactLog& log, const std::vector<Difference>& found, UtcTime now);
+    [[nodiscard]] Quantity netOf(InstrumentId instrument) const;
     void adoptPosition(FactLog& log, const Difference& difference, UtcTime now);
     void adjust(FactLog& log, std::uint16_t slot, Side side, Quantity quantity, Price price, UtcTime now,
                 FactSeq cause);

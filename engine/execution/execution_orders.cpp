@@ -46,6 +46,14 @@ ExecutionHandler::Working ExecutionHandler::working(std::uint16_t slot) {
     return found;
 }
 
+// Its answer is awaited from when it left, however long it had to wait for that.
+void ExecutionHandler::stampSent(const BrokerCommand& command, UtcTime now) {
+    ActiveOrder* const order = m_book.find(command.order);
+    if (!order) return;
+    order->asked = now;
+    if (command.kind == CommandKind::Place) order->placed = now;
+}
+
 bool ExecutionHandler::hasEntry(std::uint16_t slot) const {
     bool found = false;
     m_book.forSlot(slot, [&](const ActiveOrder& order) {
@@ -91,8 +99,13 @@ void ExecutionHandler::tidy(FactLog& log, std::uint16_t index, UtcTime now) {
         askCancel(log, order, now);
     });
     if (!clear) return;
+    const bool late = !m_connected || m_halt.level() != HaltLevel::Running;
     m_book.forSlot(index, [&](ActiveOrder& order) {
-        if (order.state == OrderState::Created) submit(log, order, now);
+        if (order.state != OrderState::Created) return;
+        if (late)
+            askCancel(log, order, now);
+        else
+            submit(log, order, now);
     });
 }
 
@@ -142,6 +155,18 @@ void ExecutionHandler::pursueClosing(FactLog& log, std::uint16_t index, UtcTime 
     place(log, index, order, now);
 }
 
+// What closes at target 1 still: all of it where there is no second, else its share in whole lots.
+Quantity ExecutionHandler::leftOfFirstTarget(const TradingSlot& slot) const {
+    const Quantity open = slot.position.quantity.abs();
+    if (slot.target2Price.isZero()) return open;
+    if (slot.targetPrice.isZero()) return Quantity{};
+    const Quantity lot = m_instruments[slot.instrument.value].lotSize;
+    const std::int64_t part =
+        mulDiv(slot.position.entered.raw(), m_settings.exits.split.raw(), Fraction::kScale, Rounding::Down);
+    const Quantity share = roundToStep(Quantity::fromRaw(part), lot, Rounding::Down);
+    return std::clamp(share - slot.targetFilled, Quantity{}, open);
+}
+
 // Stop and targets for what has been filled so far; they grow and shrink with it.
 void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
     TradingSlot& slot = m_slots[index];
@@ -151,15 +176,7 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
         const bool stray = order.leg == Leg::Exit || (order.side == Side::Sell) != isLong;
         if (closes(order.leg) && stray) askCancel(log, order, now);
     });
-    if (slot.stopPrice.isZero() && slot.targetPrice.isZero() && slot.target2Price.isZero()) return;
-    Quantity first = open;
-    if (!slot.target2Price.isZero()) {
-        const Quantity lot = m_instruments[slot.instrument.value].lotSize;
-        const std::int64_t part = mulDiv(slot.position.entered.raw(), m_settings.exits.split.raw(),
-                                         Fraction::kScale, Rounding::Down);
-        const Quantity share = Quantity::fromRaw(part / lot.raw() * lot.raw());
-        first = std::clamp(share - slot.targetFilled, Quantity{}, open);
-    }
+    const Quantity first = leftOfFirstTarget(slot);
     if (together()) {
         keepLeg(log, index, Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open, slot.stopPrice, now);
         keepLeg(log, index, Leg::Target, slot.targetPrice.isZero() ? Quantity{} : first, slot.targetPrice,
@@ -170,7 +187,8 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
     }
     // The broker would execute both: the target waits here, and takes its place when the market is there.
     const bool second = first.isZero();
-    const Quantity taken = !slot.taking ? Quantity{} : second ? open : first;
+    const Quantity sent = working(index).targets; // the position may have grown since it was sent
+    const Quantity taken = !slot.taking ? Quantity{} : !sent.isZero() ? sent : second ? open : first;
     keepLeg(log, index, Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open - taken, slot.stopPrice, now);
     const Working at = working(index);
     if (taken.isZero() || !at.targets.isZero() || at.closing() + taken > open || now < slot.retryAt) return;
@@ -189,8 +207,13 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
 void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quantity want, Price price,
                                UtcTime now) {
     TradingSlot& slot = m_slots[index];
-    Quantity could;
+    const Quantity open = slot.position.quantity.abs();
+    Quantity could, missing; // missing: executed by other legs, but still to be told
     ActiveOrder* last = nullptr;
+    m_book.forSlot(index, [&](ActiveOrder& order) {
+        if (closes(order.leg) && order.leg != leg) missing += order.missing();
+    });
+    if (together()) want = std::clamp(open - missing, Quantity{}, want);
     m_book.forSlot(index, [&](ActiveOrder& order) {
         if (order.leg != leg) return;
         could += order.couldFill();
@@ -205,10 +228,12 @@ void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quant
         return askCancel(log, *last, now);
     }
     if (could < want) {
+        if (slot.doubtSince != kNoTime) return;
         const Quantity more = want - could;
-        if (last && m_broker.modify && slot.failures == 0)
+        const Quantity freeze = m_instruments[slot.instrument.value].freezeQuantity;
+        const bool fits = last && (freeze.isZero() || last->quantity + more <= freeze);
+        if (fits && m_broker.modify && slot.failures == 0)
             return askModify(log, *last, last->quantity + more, price, now);
-        const Quantity open = slot.position.quantity.abs();
         const Quantity room = together() ? more : std::min(more, open - working(index).closing());
         if (room.raw() <= 0) return;
         Order order;
@@ -224,10 +249,16 @@ void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quant
         (leg == Leg::Stop ? order.stop : order.limit) = price;
         return place(log, index, order, now);
     }
-    if (last && priceOf(*last) != price) {
-        if (m_broker.modify) return askModify(log, *last, last->quantity, price, now);
-        askCancel(log, *last, now);
-    }
+    OrderId moved;
+    m_book.forSlot(index, [&](ActiveOrder& order) {
+        if (order.leg != leg || !isWorking(order.state) || order.isPending() || order.unwanted) return;
+        if (priceOf(order) == price || price.isZero()) return;
+        if (m_broker.modify)
+            askModify(log, order, order.quantity, price, now);
+        else if (moved.isNone())
+            askCancel(log, order, now); // one after the other, so that most of it stays protected
+        moved = order.id;
+    });
 }
 
 // ---- asking
@@ -239,7 +270,7 @@ BrokerCommand ExecutionHandler::commandFor(const ActiveOrder& order, CommandKind
     command.kind = kind;
     command.side = order.side;
     command.type = order.type;
-    command.timeInForce = order.leg == Leg::Entry ? TimeInForce::Day : TimeInForce::GoodTillCancelled;
+    command.timeInForce = order.timeInForce;
     command.leg = order.leg;
     command.instrument = slot.instrument;
     command.order = order.id;
@@ -260,7 +291,9 @@ void ExecutionHandler::place(FactLog& log, std::uint16_t index, Order order, Utc
     order.strategy = slot.strategy;
     order.created = now;
     if (order.leg != Leg::Entry) order.group = slot.position.entryOrder;
-    const bool waits = order.leg == Leg::Entry && !m_broker.immediate && !slot.position.isFlat();
+    // The entry of a reversal waits until the old position is gone.
+    const bool turns = !slot.position.isFlat() && slot.position.isLong() != (order.side == Side::Buy);
+    const bool waits = order.leg == Leg::Entry && !m_broker.immediate && turns;
     const Slices parts = slices(order.quantity, instrument.freezeQuantity, instrument.lotSize);
     for (std::int64_t part = 0; part < parts.count; ++part) {
         order.quantity = parts[part];
@@ -291,13 +324,14 @@ void ExecutionHandler::askCancel(FactLog& log, ActiveOrder& order, UtcTime now, 
         m_book.apply(log, order, OrderEventKind::Deny, now);
         return;
     }
-    if (!told && now < m_slots[order.slot].retryAt) return;
-    m_book.apply(log, order, OrderEventKind::RequestCancel, now);
-    order.asked = now;
     if (m_commands.withdraw(order.id)) {
+        m_book.apply(log, order, OrderEventKind::RequestCancel, now);
         m_book.apply(log, order, OrderEventKind::Cancel, now);
         return;
     }
+    if (!told && now < m_slots[order.slot].retryAt) return;
+    m_book.apply(log, order, OrderEventKind::RequestCancel, now);
+    order.asked = now;
     if (!told) m_commands.push(commandFor(order, CommandKind::Cancel, now));
 }
 

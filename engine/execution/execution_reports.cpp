@@ -48,10 +48,16 @@ void ExecutionHandler::onReport(FactLog& log, const BrokerReport& report, UtcTim
     switch (report.kind) {
     case ReportKind::Connected: return onConnection(log, true, now);
     case ReportKind::Disconnected: return onConnection(log, false, now);
-    case ReportKind::PositionStatus: return m_reconciler.heardPosition(report);
-    case ReportKind::FundsStatus: return m_reconciler.heardFunds(report);
+    case ReportKind::PositionStatus:
+        if (m_watcher.underWay(CommandKind::QueryPositions).request == report.request)
+            m_reconciler.heardPosition(report);
+        return;
+    case ReportKind::FundsStatus:
+        if (m_watcher.underWay(CommandKind::QueryFunds).request == report.request)
+            m_reconciler.heardFunds(report);
+        return;
     case ReportKind::SnapshotEnd: return onAnswered(log, report.request, now);
-    case ReportKind::QueryFailed: (void)m_watcher.end(report.request); return;
+    case ReportKind::QueryFailed: return m_watcher.fail(report.request);
     case ReportKind::Accepted:
     case ReportKind::Rejected:
     case ReportKind::Triggered:
@@ -70,14 +76,22 @@ void ExecutionHandler::onOrderReport(FactLog& log, const BrokerReport& report, U
     ActiveOrder* found = m_book.find(report.order);
     if (!found) {
         const auto& orders = log.record().orders;
-        if (report.order.isNone() || report.order.value > orders.size())
-            return m_reconciler.heardForeign(report);
+        if (report.order.isNone() || report.order.value > orders.size()) {
+            const bool names = report.kind == ReportKind::OrderStatus || report.kind == ReportKind::Traded ||
+                               report.kind == ReportKind::TradeStatus;
+            if (names) m_reconciler.heardForeign(report);
+            return;
+        }
         const Order& kept = orders[report.order.value - 1];
         found = m_book.recall(log, report.order, slotOf(kept.instrument, kept.strategy));
     }
     ActiveOrder& order = *found;
     const std::uint16_t index = order.slot;
+    const FactSeq before = log.lastSeq();
     order.heard = std::max(order.heard, report.cumulative);
+    const bool answer = report.kind == ReportKind::OrderStatus || report.kind == ReportKind::TradeStatus;
+    if (!answer) order.told = now;
+    if (!answer && changesUnasked(order, report)) m_slots[index].doubtSince = now;
     const auto apply = [&](OrderEventKind kind) {
         return m_book.apply(log, order, eventOf(kind, now, {}, {}, log.keepText(report.text.view())));
     };
@@ -97,19 +111,25 @@ void ExecutionHandler::onOrderReport(FactLog& log, const BrokerReport& report, U
         const Price price = order.type == OrderType::Stop ? report.stop : report.limit;
         m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
         m_slots[index].failures = 0;
+        order.wanted = Quantity{};
+        endIfDone(log, order, now);
         break;
     }
     case ReportKind::ModifyRejected:
     case ReportKind::CancelRejected: {
         const bool modify = report.kind == ReportKind::ModifyRejected;
         apply(modify ? OrderEventKind::ModifyRejected : OrderEventKind::CancelRejected);
+        if (modify) order.wanted = Quantity{};
         TradingSlot& slot = m_slots[index];
         if (slot.failures < UINT8_MAX) ++slot.failures;
         slot.retryAt = now.plus(std::max(pauseAfter(slot.failures), std::int64_t{1}));
         break;
     }
-    case ReportKind::Traded:
-    case ReportKind::TradeStatus: onTrade(log, order, report, now); break;
+    case ReportKind::TradeStatus:
+        if (m_broker.fills == FillBasis::Cumulative) break; // its totals tell
+        onTrade(log, order, report, now);
+        break;
+    case ReportKind::Traded: onTrade(log, order, report, now); break;
     case ReportKind::OrderStatus: onStatus(log, order, report, now); break;
     case ReportKind::PositionStatus:
     case ReportKind::FundsStatus:
@@ -118,13 +138,24 @@ void ExecutionHandler::onOrderReport(FactLog& log, const BrokerReport& report, U
     case ReportKind::Disconnected:
     case ReportKind::Connected: return;
     }
-    m_slots[index].cause = log.lastSeq();
+    if (log.lastSeq() != before) m_slots[index].cause = log.lastSeq();
     steer(log, index, now);
+}
+
+// Another order of its bracket has executed something, which may be told late or never.
+bool ExecutionHandler::changesUnasked(const ActiveOrder& order, const BrokerReport& report) const {
+    if (!m_broker.oco || order.leg == Leg::Entry || !isWorking(order.state)) return false;
+    const bool status = report.kind == ReportKind::OrderStatus;
+    const bool gone =
+        report.kind == ReportKind::Cancelled || (status && report.state == OrderState::Cancelled);
+    const bool smaller = (report.kind == ReportKind::Modified || (status && isWorking(report.state))) &&
+                         report.quantity < order.quantity;
+    return (gone && !order.unwanted) || (smaller && order.state != OrderState::PendingModify);
 }
 
 // What a query says of one order: only what is news.
 void ExecutionHandler::onStatus(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now) {
-    order.seenIn = report.request;
+    order.seenIn = std::max(order.seenIn, report.request);
     if (m_broker.fills == FillBasis::Cumulative && report.cumulative > order.filled)
         onTrade(log, order, report, now);
     if (!isWorking(order.state)) return;
@@ -132,7 +163,10 @@ void ExecutionHandler::onStatus(FactLog& log, ActiveOrder& order, const BrokerRe
     const Price price = order.type == OrderType::Stop ? report.stop : report.limit;
     const auto apply = [&](OrderEventKind kind) { return m_book.apply(log, order, kind, now); };
     switch (report.state) {
-    case OrderState::Cancelled: apply(OrderEventKind::Cancel); break;
+    case OrderState::Cancelled:
+        if (changesUnasked(order, report)) m_slots[order.slot].doubtSince = now;
+        apply(OrderEventKind::Cancel);
+        break;
     case OrderState::Expired: apply(OrderEventKind::Expire); break;
     case OrderState::Rejected: {
         const TextId text = log.keepText(report.text.view());
@@ -140,7 +174,11 @@ void ExecutionHandler::onStatus(FactLog& log, ActiveOrder& order, const BrokerRe
         if (cause != 0) onRefusal(log, order, now, cause, text);
         break;
     }
-    case OrderState::Filled: return; // its executions tell
+    case OrderState::Filled: // its executions tell; it may have become smaller before the last
+        if (report.quantity.raw() > 0 && report.quantity < order.quantity)
+            m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
+        if (order.filled >= order.quantity) apply(OrderEventKind::Fill);
+        return;
     case OrderState::Created:
     case OrderState::Denied:
     case OrderState::Submitted:
@@ -149,20 +187,48 @@ void ExecutionHandler::onStatus(FactLog& log, ActiveOrder& order, const BrokerRe
     case OrderState::PartiallyFilled:
     case OrderState::PendingModify:
     case OrderState::PendingCancel:
-    case OrderState::Unknown:
-        if (order.state == OrderState::Submitted || wasUnknown) apply(OrderEventKind::Accept);
-        if (order.state == OrderState::PendingModify) {
-            if (report.quantity == order.wanted)
-                m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
-            else if (now.ns - order.asked.ns >= m_settings.watch.overdueNanos)
-                apply(OrderEventKind::ModifyRejected);
-        } else if (order.state != OrderState::PendingCancel && report.quantity.raw() > 0 &&
-                   report.quantity != order.quantity) {
-            m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
-        }
-        break;
+    case OrderState::Unknown: onWorking(log, order, report, now); break;
     }
-    if (wasUnknown) note(log, RiskEventCode::OrderResolved, now, order.id, order.lastSeq);
+    if (wasUnknown && order.state != OrderState::Unknown)
+        note(log, RiskEventCode::OrderResolved, now, order.id, order.lastSeq);
+}
+
+// The order was working when the broker looked, which may be a while ago. Its quantity is believed only if
+// nothing was asked or told about it since, as a command may still be on its way.
+void ExecutionHandler::onWorking(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now) {
+    const OrderWatcher::Query& query = m_watcher.underWay(CommandKind::QueryOrders);
+    const bool current =
+        query.request == report.request && (order.told == kNoTime || query.sent >= order.told);
+    const bool settled = current && query.sent.ns - order.asked.ns >= kNeverArrivedNanos;
+    const bool modifying = !order.wanted.isZero();
+    const Price price = order.type == OrderType::Stop ? report.stop : report.limit;
+    const auto modified = [&] {
+        order.wanted = Quantity{};
+        m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
+        endIfDone(log, order, now);
+    };
+    if (order.state == OrderState::Submitted) m_book.apply(log, order, OrderEventKind::Accept, now);
+    if (modifying && (order.state == OrderState::PendingModify || order.state == OrderState::Unknown)) {
+        if (current && report.quantity == order.wanted) return modified();
+        if (!settled) return;
+        if (report.quantity != order.quantity) return modified();
+        order.wanted = Quantity{};
+        m_book.apply(log, order, OrderEventKind::ModifyRejected, now);
+        return;
+    }
+    if (order.state == OrderState::Unknown) m_book.apply(log, order, OrderEventKind::Accept, now);
+    if (!current || order.state == OrderState::PendingCancel || report.quantity.raw() <= 0 ||
+        report.quantity == order.quantity)
+        return;
+    if (changesUnasked(order, report)) m_slots[order.slot].doubtSince = now;
+    m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
+    endIfDone(log, order, now);
+}
+
+// Made smaller after it had executed that much: nothing is left of it.
+void ExecutionHandler::endIfDone(FactLog& log, ActiveOrder& order, UtcTime now) {
+    if (isWorking(order.state) && order.isSent() && order.open().raw() <= 0)
+        m_book.apply(log, order, OrderEventKind::Fill, now);
 }
 
 void ExecutionHandler::onRefusal(FactLog& log, const ActiveOrder& order, UtcTime now, FactSeq cause,
@@ -178,6 +244,7 @@ void ExecutionHandler::onRefusal(FactLog& log, const ActiveOrder& order, UtcTime
     if (order.leg == Leg::Entry) return;
     if (slot.failures < UINT8_MAX) ++slot.failures;
     slot.retryAt = now.plus(pauseAfter(slot.failures));
+    if (order.leg == Leg::Target || order.leg == Leg::Target2) slot.taking = false; // the stop first, again
     if (order.leg == Leg::Exit || slot.isClosing() || slot.position.isFlat()) return;
     const bool given =
         m_settings.exits.childRejected == ChildRejected::Flatten || slot.failures > kRefusalsBorne;
@@ -264,7 +331,8 @@ void ExecutionHandler::onFill(FactLog& log, ActiveOrder& found, Quantity quantit
     if (enters && slot.position.side == found.side) {
         entered(slot, applied.opened);
         // A reversal's entry that filled at once leaves nothing to close.
-        if (applied.opened && !slot.closesAll()) slot.closing = ExitReason::None;
+        if (applied.opened && !slot.closesAll() && found.decision != slot.closedDecision)
+            slot.closing = ExitReason::None;
     } else if (applied.opened) {
         note(log, RiskEventCode::Excess, time, found.id, fill.seq, "more was closed than was open",
              notional(price, slot.position.quantity.abs()));
@@ -283,11 +351,13 @@ void ExecutionHandler::entered(TradingSlot& slot, bool opened) {
     const Instrument& instrument = m_instruments[slot.instrument.value];
     if (opened) {
         slot.position.entrySignal = slot.entrySignal;
+        // A decision whose entry fills again after its position was closed goes on counting its orders.
+        if (slot.openDecision != slot.entryDecision)
+            for (const Leg leg : {Leg::Stop, Leg::Target, Leg::Target2})
+                slot.attempts[static_cast<std::size_t>(leg)] = 0;
         slot.openDecision = slot.entryDecision;
         slot.targetFilled = Quantity{};
         slot.taking = false;
-        for (const Leg leg : {Leg::Stop, Leg::Target, Leg::Target2})
-            slot.attempts[static_cast<std::size_t>(leg)] = 0;
         const bool isLong = position.isLong();
         const auto away = [&](Price distance, bool below, Rounding rounding) {
             if (distance.isZero()) return Price{};
@@ -348,12 +418,18 @@ void ExecutionHandler::onTime(FactLog& log, UtcTime now) {
     bool doubt = !m_broker.pushes && m_book.size() > 0, missing = false;
     m_book.forAll([&](ActiveOrder& order) {
         missing = missing || !order.missing().isZero();
+        // A refusal says that the broker sees it otherwise: it may be done already, and its report lost.
+        const std::uint8_t refusals = m_slots[order.slot].failures;
+        doubt = doubt || (refusals > 0 && isWorking(order.state) && order.isSent());
         if (!order.isPending()) return;
+        if (m_commands.holds(order.id)) return; // it has not left
         const std::int64_t silent = now.ns - order.asked.ns;
         if (silent >= m_settings.watch.overdueNanos) doubt = true;
         if (m_connected && order.state != OrderState::Unknown && silent >= m_settings.watch.unknownNanos)
             loseTrack(log, order, now);
     });
+    for (const TradingSlot& slot : m_slots)
+        doubt = doubt || slot.doubtSince != kNoTime;
     const auto due = [&](CommandKind kind, std::int64_t every) {
         const UtcTime last = m_watcher.lastAsked(kind);
         return last == kNoTime || now.ns - last.ns >= every;
@@ -393,7 +469,8 @@ void ExecutionHandler::onConnection(FactLog& log, bool connected, UtcTime now) {
             }
         });
         m_book.forSlot(index, [&](ActiveOrder& order) {
-            if (order.isPending() && order.state != OrderState::Unknown) loseTrack(log, order, now);
+            if (order.isPending() && order.state != OrderState::Unknown && !m_commands.holds(order.id))
+                loseTrack(log, order, now);
         });
         m_book.sweep(index);
     }
@@ -406,9 +483,12 @@ void ExecutionHandler::onAnswered(FactLog& log, std::uint32_t request, UtcTime n
     if (ended->kind == CommandKind::QueryOrders)
         for (std::size_t i = 0; i < m_slots.size(); ++i) {
             const auto index = static_cast<std::uint16_t>(i);
-            bool resolved = false;
+            UtcTime& doubt = m_slots[i].doubtSince;
+            bool resolved = doubt != kNoTime && ended->sent >= doubt;
+            if (resolved) doubt = kNoTime;
             m_book.forSlot(index, [&](ActiveOrder& order) {
                 const bool due = order.isSent() && isWorking(order.state) && order.seenIn != request &&
+                                 !m_commands.holds(order.id) &&
                                  ended->sent.ns - order.placed.ns >= kNeverArrivedNanos;
                 if (!due) return;
                 const TextId text = log.keepText("the broker does not know this order: it never arrived");
@@ -425,6 +505,9 @@ void ExecutionHandler::onAnswered(FactLog& log, std::uint32_t request, UtcTime n
     local.unsettled.resize(m_instruments.size());
     local.cash = m_cash;
     local.fills = m_fills;
+    local.behind = m_watcher.lastAnswered(CommandKind::QueryOrders) < ended->sent ||
+                   (m_broker.fills == FillBasis::Execution &&
+                    m_watcher.lastAnswered(CommandKind::QueryTrades) < ended->sent);
     for (const TradingSlot& slot : m_slots)
         local.net[slot.instrument.value] += slot.position.quantity;
     m_book.forAll([&](ActiveOrder& order) {
@@ -445,7 +528,7 @@ void ExecutionHandler::reconcile(FactLog& log, UtcTime now) {
     }
     for (const CommandKind kind : {CommandKind::QueryOrders, CommandKind::QueryTrades,
                                    CommandKind::QueryPositions, CommandKind::QueryFunds})
-        query(kind, now);
+        if (kind != CommandKind::QueryTrades || m_broker.fills == FillBasis::Execution) query(kind, now);
 }
 
 void ExecutionHandler::tellDifferences(FactLog& log, const std::vector<Difference>& found, UtcTime now) {
@@ -470,7 +553,7 @@ void ExecutionHandler::tellDifferences(FactLog& log, const std::vector<Differenc
         return;
     }
     note(log, RiskEventCode::ReconciliationLost, now, OrderId{}, cause, {}, Money::whole(open));
-    if (m_settings.reconcile.mode == ReconcileMode::Strict && !isHalted())
+    if (m_settings.reconcile.mode == ReconcileMode::Strict)
         halt(log, now, HaltSource::Reconciliation, Money::whole(open), Money{},
              "the broker's state differs from ours");
 }
@@ -486,18 +569,36 @@ Status ExecutionHandler::ignore(FactLog& log, FactSeq seq, UtcTime now) {
 }
 
 Status ExecutionHandler::adopt(FactLog& log, FactSeq seq, UtcTime now) {
-    auto difference = m_reconciler.take(seq, false);
-    if (!difference) return fail("there is no open difference {}", seq);
-    difference->cause = seq;
-    difference->time = now;
-    difference->state = DifferenceState::Adopted;
-    log.append(*difference);
-    difference->seq = log.lastSeq();
-    if (difference->kind == DifferenceKind::Cash)
-        m_cash += Money::fromRaw(difference->broker - difference->local);
-    else if (difference->kind == DifferenceKind::Position)
-        adoptPosition(log, *difference, now);
+    const Difference* const known = m_reconciler.find(seq);
+    if (!known) return fail("there is no open difference {}", seq);
+    const bool position = known->kind == DifferenceKind::Position, cash = known->kind == DifferenceKind::Cash;
+    if ((position && netOf(known->instrument).raw() != known->local) ||
+        (cash && m_cash.raw() != known->local))
+        return fail("something has moved since difference {} was told; reconcile again", seq);
+    Difference difference = *m_reconciler.take(seq, false);
+    difference.cause = seq;
+    difference.time = now;
+    difference.state = DifferenceState::Adopted;
+    log.append(difference);
+    difference.seq = log.lastSeq();
+    if (cash) m_cash += Money::fromRaw(difference.broker - difference.local);
+    if (!position) return {};
+    adoptPosition(log, difference, now);
+    // What it cost has moved our cash too: what the broker's was compared with is no more.
+    if (auto over = m_reconciler.forgetCash()) {
+        over->cause = over->seq;
+        over->time = now;
+        over->state = DifferenceState::Gone;
+        log.append(*over);
+    }
     return {};
+}
+
+Quantity ExecutionHandler::netOf(InstrumentId instrument) const {
+    Quantity net;
+    for (std::size_t s = 0; s < m_strategies; ++s)
+        net += m_slots[slotOf(instrument, StrategyId{static_cast<std::uint16_t>(s)})].position.quantity;
+    return net;
 }
 
 // First what the difference closes, in the slots that hold it; the rest is the last strategy's, the

@@ -16,10 +16,16 @@ std::optional<OrderWatcher::Ended> OrderWatcher::end(std::uint32_t request) {
         if (request == 0 || query.request != request) continue;
         const auto kind = static_cast<CommandKind>(i + static_cast<std::size_t>(CommandKind::QueryOrders));
         const Ended ended{kind, query.sent};
+        m_answered[i] = query.sent;
         query = {};
         return ended;
     }
     return std::nullopt;
+}
+
+void OrderWatcher::fail(std::uint32_t request) {
+    for (Query& query : m_queries)
+        if (request != 0 && query.request == request) query = {};
 }
 
 void OrderWatcher::forgetAll() {

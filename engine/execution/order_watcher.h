@@ -28,8 +28,11 @@ public:
         UtcTime sent;
     };
     [[nodiscard]] std::optional<Ended> end(std::uint32_t request);
-    void forgetAll(); // the connection is gone, and the answers with it
+    void fail(std::uint32_t request); // it ends without an answer
+    void forgetAll();                 // the connection is gone, and the answers with it
     [[nodiscard]] UtcTime lastAsked(CommandKind kind) const { return m_last[indexOf(kind)]; }
+    // When the latest query that was answered whole had been sent.
+    [[nodiscard]] UtcTime lastAnswered(CommandKind kind) const { return m_answered[indexOf(kind)]; }
     [[nodiscard]] const Query& underWay(CommandKind kind) const { return m_queries[indexOf(kind)]; }
 
 private:
@@ -39,6 +42,7 @@ private:
     }
     std::array<Query, kKinds> m_queries{};
     std::array<UtcTime, kKinds> m_last{kNoTime, kNoTime, kNoTime, kNoTime};
+    std::array<UtcTime, kKinds> m_answered{kNoTime, kNoTime, kNoTime, kNoTime};
     std::uint32_t m_lastRequest = 0;
 };
 

@@ -45,6 +45,11 @@ void Reconciler::heardForeign(const BrokerReport& report) {
 
 std::vector<Difference> Reconciler::end(CommandKind kind, const LocalState& local, Money cashTolerance) {
     std::vector<Difference> changed;
+    const bool compares = kind == CommandKind::QueryPositions || kind == CommandKind::QueryFunds;
+    if (compares && local.behind) {
+        m_unsure = true;
+        return changed;
+    }
     if (kind == CommandKind::QueryPositions)
         comparePositions(local, changed);
     else if (kind == CommandKind::QueryFunds)
@@ -133,6 +138,18 @@ void Reconciler::compareCash(const LocalState& local, Money tolerance, std::vect
     difference.local = local.cash.raw();
     difference.broker = m_cash.raw();
     changed.push_back(difference);
+}
+
+const Difference* Reconciler::find(FactSeq seq) const {
+    const auto found =
+        std::find_if(m_open.begin(), m_open.end(), [&](const Difference& d) { return d.seq == seq; });
+    return found == m_open.end() ? nullptr : &*found;
+}
+
+std::optional<Difference> Reconciler::forgetCash() {
+    m_cashSuspect = {};
+    const Difference* const known = findOpen(DifferenceKind::Cash, InstrumentId{});
+    return known ? take(known->seq, false) : std::nullopt;
 }
 
 std::optional<Difference> Reconciler::take(FactSeq seq, bool ignored) {

@@ -14,6 +14,7 @@ struct LocalState {
     std::vector<Quantity> net;   // by InstrumentId
     std::vector<bool> unsettled; // by InstrumentId: orders whose fills are not all told, or of unknown state
     Money cash;
+    bool behind = false;     // the broker has not told of its orders and trades since it was asked
     std::uint32_t fills = 0; // so far: the same number means that nothing was filled in between
 };
 
@@ -34,6 +35,9 @@ public:
 
     // The facts that are open, by the handler's hand.
     void opened(const Difference& fact) { m_open.push_back(fact); }
+    [[nodiscard]] const Difference* find(FactSeq seq) const;
+    // The cash difference that is open, if any, and any suspicion of one.
+    [[nodiscard]] std::optional<Difference> forgetCash();
     [[nodiscard]] std::optional<Difference> take(FactSeq seq, bool ignored);
     [[nodiscard]] const std::vector<Difference>& open() const { return m_open; }
 

@@ -28,10 +28,12 @@ struct TradingSlot {
 
     // Its closing: from the decision until it is flat.
     ExitReason closing = ExitReason::None;
-    DecisionId exitDecision;
+    DecisionId exitDecision, closedDecision; // whose entry is being closed
     SignalId exitSignal;
 
-    FactSeq cause = 0;                               // latest fact that changed what should be working
+    FactSeq cause = 0; // latest fact that changed what should be working
+    // Since then: the broker changed a bracket by itself, and what else it did to it is being asked.
+    UtcTime doubtSince = kNoTime;
     UtcTime retryAt = kNoTime;                       // nothing is asked of the broker again before this
     std::uint8_t failures = 0;                       // refusals in a row
     std::array<std::uint16_t, kLegCount> attempts{}; // by Leg: orders sent for the decision it belongs to

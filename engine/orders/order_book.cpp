@@ -41,6 +41,7 @@ ActiveOrder& OrderBook::create(FactLog& log, const Order& order, std::uint16_t s
     active.type = kept.type;
     active.reason = kept.reason;
     active.side = kept.side;
+    active.timeInForce = kept.timeInForce;
     active.quantity = kept.quantity;
     active.limit = kept.limit;
     active.stop = kept.stop;
@@ -70,6 +71,7 @@ ActiveOrder* OrderBook::recall(const FactLog& log, OrderId id, std::uint16_t slo
     active.type = kept.type;
     active.reason = kept.reason;
     active.side = kept.side;
+    active.timeInForce = kept.timeInForce;
     active.state = kept.state;
     active.quantity = kept.quantity;
     active.filled = active.heard = kept.filled;

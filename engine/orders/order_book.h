@@ -17,6 +17,7 @@ struct ActiveOrder {
     OrderType type = OrderType::Market;
     ExitReason reason = ExitReason::None;
     Side side = Side::Buy;
+    TimeInForce timeInForce = TimeInForce::Day;
     OrderState state = OrderState::Created;
     Quantity quantity, filled;
     Quantity
@@ -26,7 +27,8 @@ struct ActiveOrder {
     FactSeq lastSeq = 0;      // of its latest fact: the cause of the next one
     UtcTime placed;           // when it was sent
     UtcTime asked;            // when something was last asked of the broker about it
-    Quantity wanted;          // total asked for by the latest modification
+    UtcTime told = kNoTime;   // when the broker last spoke of it unasked
+    Quantity wanted;          // total asked for by a modification that is not answered yet; 0 = none
     std::uint32_t seenIn = 0; // latest query whose answer named it
     std::uint32_t next = 0;   // of its slot
     bool unwanted = false;    // it is to be cancelled, however often that takes

@@ -397,6 +397,12 @@ Status TradingRunner::placeManually(FactLog& log, const OperatorCommand& command
     signal.price = price;
     signal.rank = 1;
     signal.score = 1;
+    if (reduces && command.type != OrderType::Market)
+        return fail("you hold the other side of {}: close it at the market, or move its stop or target",
+                    instrument.symbol);
+    if (reduces && command.quantity != m_execution.held(command.instrument, strategy))
+        return fail("you hold {} of {}: an order the other way closes all of it, so ask for that quantity",
+                    toText(m_execution.held(command.instrument, strategy)), instrument.symbol);
     if (reduces) {
         signal.direction = buys ? Direction::ExitShort : Direction::ExitLong;
         signal = log.append(signal, {});

@@ -127,7 +127,10 @@ private Q_SLOTS:
                 BrokerReport report;
                 report.kind = ReportKind::FundsStatus;
                 report.cash = money(cash);
-                c.answer(c.asked(), K::QueryFunds, {report});
+                const auto asked = c.asked();
+                c.answer(asked, K::QueryOrders);
+                c.answer(asked, K::QueryTrades);
+                c.answer(asked, K::QueryFunds, {report});
             }
         };
         funds("100000.90");

@@ -71,6 +71,8 @@ bool BrokerBook::place(const BrokerCommand& command, UtcTime time, Reports& repo
     m_byId.resize(std::max<std::size_t>(m_byId.size(), command.order.value + 1));
     m_byId[command.order.value] = static_cast<std::uint32_t>(m_orders.size());
     reports.push_back(about(m_orders.back(), ReportKind::Accepted, time));
+    cap(m_orders.back(), time, reports);
+    sweep();
     return true;
 }
 
@@ -110,11 +112,9 @@ void BrokerBook::modify(const BrokerCommand& command, UtcTime time, Reports& rep
     order->terms.quantity = command.quantity;
     if (!command.limit.isZero()) order->terms.limit = command.limit;
     if (!command.stop.isZero()) order->terms.stop = command.stop;
-    BrokerReport done = about(*order, ReportKind::Modified, time);
-    done.quantity = order->terms.quantity;
-    done.limit = order->terms.limit;
-    done.stop = order->terms.stop;
-    reports.push_back(done);
+    reports.push_back(modified(*order, time));
+    cap(*order, time, reports);
+    sweep();
 }
 
 void BrokerBook::cancel(OrderId id, UtcTime time, Reports& reports) {
@@ -172,18 +172,34 @@ void BrokerBook::execute(OrderId id, Quantity quantity, Price price, UtcTime tim
     sweep();
 }
 
-// What the orders of a group can still execute between them, where the broker lets them share it.
-Quantity BrokerBook::groupPool(OrderId group) const {
-    Quantity most;
-    for (const std::size_t i : m_working)
-        if (m_orders[i].terms.group == group && isProtective(m_orders[i].terms.leg))
-            most = std::max(most, m_orders[i].open());
-    return most;
+// What the protective orders of a bracket can still execute between them: what its entry has, less what was
+// closed.
+Quantity BrokerBook::leftOf(OrderId group) const {
+    const BookOrder* entry = find(group);
+    const auto closed = m_closed.find(group);
+    return (entry ? entry->filled : Quantity{}) - (closed == m_closed.end() ? Quantity{} : closed->second);
+}
+
+// Brings an order down to what its bracket has left; says so.
+void BrokerBook::cap(BookOrder& order, UtcTime time, Reports& reports) {
+    if (!m_capabilities.oco || !isProtective(order.terms.leg) || !isWorking(order.state)) return;
+    const Quantity left = leftOf(order.terms.group);
+    if (order.open() <= left) return;
+    if (left.raw() <= 0) return finish(order, OrderState::Cancelled, ReportKind::Cancelled, time, reports);
+    order.terms.quantity = order.filled + left;
+    reports.push_back(modified(order, time));
+}
+
+BrokerReport BrokerBook::modified(const BookOrder& order, UtcTime time) {
+    ++m_version;
+    BrokerReport done = about(order, ReportKind::Modified, time);
+    done.quantity = order.terms.quantity;
+    done.limit = order.terms.limit;
+    done.stop = order.terms.stop;
+    return done;
 }
 
 void BrokerBook::settle(BookOrder& order, Quantity quantity, Price price, UtcTime time, Reports& reports) {
-    const bool shares = m_capabilities.oco && isProtective(order.terms.leg) && !order.terms.group.isNone();
-    const Quantity pool = shares ? groupPool(order.terms.group) : Quantity{};
     quantity = std::min(quantity, order.open());
     ENSURE(quantity.raw() > 0);
     ++m_version;
@@ -205,26 +221,10 @@ void BrokerBook::settle(BookOrder& order, Quantity quantity, Price price, UtcTim
     done.quantity = whole ? Quantity{} : quantity;
     done.price = whole ? order.average() : price;
     reports.push_back(done);
-    if (shares) shareQuantity(order, pool - quantity, time, reports);
-}
-
-void BrokerBook::shareQuantity(const BookOrder& filled, Quantity left, UtcTime time, Reports& reports) {
-    for (const std::size_t i : m_working) {
-        BookOrder& other = m_orders[i];
-        if (&other == &filled || other.terms.group != filled.terms.group || !isProtective(other.terms.leg) ||
-            other.open() <= left)
-            continue;
-        if (left.isZero()) {
-            finish(other, OrderState::Cancelled, ReportKind::Cancelled, time, reports);
-            continue;
-        }
-        other.terms.quantity = other.filled + left;
-        BrokerReport shrunk = about(other, ReportKind::Modified, time);
-        shrunk.quantity = other.terms.quantity;
-        shrunk.limit = other.terms.limit;
-        shrunk.stop = other.terms.stop;
-        reports.push_back(shrunk);
-    }
+    if (order.terms.leg == Leg::Entry) return;
+    m_closed[order.terms.group] += quantity;
+    for (const std::size_t i : m_working)
+        if (m_orders[i].terms.group == order.terms.group) cap(m_orders[i], time, reports);
 }
 
 void BrokerBook::tradeOutside(InstrumentId instrument, Side side, Quantity quantity, Price price) {

@@ -77,10 +77,11 @@ public:
 private:
     BookOrder* mutableFind(OrderId order);
     void settle(BookOrder& order, Quantity quantity, Price price, UtcTime time, Reports& reports);
-    void shareQuantity(const BookOrder& filled, Quantity left, UtcTime time, Reports& reports);
-    void finish(BookOrder& order, OrderState state, ReportKind kind, UtcTime time, Reports& reports);
     [[nodiscard]] BrokerReport about(const BookOrder& order, ReportKind kind, UtcTime time) const;
-    [[nodiscard]] Quantity groupPool(OrderId group) const;
+    [[nodiscard]] Quantity leftOf(OrderId group) const;
+    void finish(BookOrder& order, OrderState state, ReportKind kind, UtcTime time, Reports& reports);
+    void cap(BookOrder& order, UtcTime time, Reports& reports);
+    [[nodiscard]] BrokerReport modified(const BookOrder& order, UtcTime time);
     void sweep();
 
     BrokerCapabilities m_capabilities;
@@ -90,6 +91,7 @@ private:
     std::vector<std::size_t> m_working;
     std::vector<std::uint32_t> m_byId; // index into m_orders + 1, by OrderId
     std::map<ClientOrderId, OrderId> m_clients;
+    std::map<OrderId, Quantity> m_closed; // by group: what its orders have closed
     std::vector<BookTrade> m_trades;
     std::vector<Quantity> m_positions; // by InstrumentId
     std::vector<Price> m_last;

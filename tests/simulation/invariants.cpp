@@ -84,17 +84,21 @@ std::string finalOrdersAreFinalAtTheBroker(const Scene& scene) {
 std::string childrenCannotOverfill(const Scene& scene) {
     const BrokerBook& book = scene.broker.book();
     const bool shares = scene.scenario.broker().oco;
-    std::vector<Quantity> could(scene.shadow.slots().size());
+    std::vector<Quantity> could(scene.shadow.slots().size()), bracket(could.size());
     std::vector<std::int64_t> side(could.size());
     for (const std::size_t i : book.working()) {
         const BookOrder& order = book.orders()[i];
         if (order.terms.order.value > scene.shadow.orders() || !isClosingLeg(order.terms.leg)) continue;
         const std::uint16_t slot = scene.shadow.order(order.terms.order).slot;
-        could[slot] = shares ? std::max(could[slot], order.open()) : could[slot] + order.open();
+        if (shares && order.terms.leg != Leg::Exit)
+            bracket[slot] = std::max(bracket[slot], order.open());
+        else
+            could[slot] += order.open();
         side[slot] = order.terms.side == Side::Buy ? -1 : 1;
     }
     for (std::size_t i = 0; i < could.size(); ++i) {
         const ShadowSlot& slot = scene.shadow.slots()[i];
+        could[i] += bracket[i];
         const bool settling = slot.adjusted.ns != 0 && scene.now.ns - slot.adjusted.ns < kAdjusting;
         if (could[i].isZero() || settling || could[i] <= slot.atBroker * side[i]) continue;
         return fmt::format("{}: orders at the broker could close {}, the position is {}", named(scene, i),
@@ -124,8 +128,8 @@ Cover coverOf(const Scene& scene, std::uint16_t index) {
 std::string_view reasonFor(const Scene& scene, std::uint16_t index, const Cover& cover) {
     const TradingSlot& slot = slotAt(scene, index);
     if (!scene.runner.execution().isConnected()) return "not connected";
-    if (cover.asking) return "being asked for";
-    if (slot.failures > 0 || scene.now < slot.retryAt) return "refused, being tried again";
+    if (cover.asking || slot.doubtSince != kNoTime) return "being asked for";
+    if (slot.failures > 0 || scene.lastTimer < slot.retryAt) return "refused, being tried again";
     return {};
 }
 

@@ -15,6 +15,7 @@ struct Scene {
     const FaultyBroker& broker;
     Shadow& shadow;
     UtcTime now;
+    UtcTime lastTimer; // what is to be tried again is, at the next one
 };
 
 struct Violation {

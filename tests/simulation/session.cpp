@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::int64_t kBusyStep = kNanosPerSecond, kQuietStep = 5 * kNanosPerSecond;
 constexpr std::int64_t kStirred = 3 * kNanosPerSecond;
-constexpr std::size_t kCheckpointEvery = 500; // inputs
+constexpr std::int64_t kQuietEnd = 15 * kNanosPerMinute; // before the close nobody else trades any more
+constexpr std::size_t kCheckpointEvery = 500;            // inputs
 constexpr std::int64_t kRestEvery = 30 * kNanosPerSecond, kRestWithin = 900 * kNanosPerSecond;
 
 // Parts of the session's seed.
@@ -156,7 +157,8 @@ void SimulatedSession::disturb() {
     if (m_random.chance(rates.lostLines))
         m_broker.loseConnection(m_now, m_random.between(1, 20) * kNanosPerSecond);
     if (m_random.chance(rates.restarts)) m_broker.restart(m_now);
-    if (m_random.chance(rates.outsiders)) {
+    const bool early = m_scenario.days[static_cast<std::size_t>(m_day)].close.ns - m_now.ns > kQuietEnd;
+    if (early && m_random.chance(rates.outsiders)) {
         const InstrumentId instrument{
             static_cast<std::uint16_t>(m_random.between(0, std::ssize(m_market) - 1))};
         const Quantity lot = m_scenario.setup.instruments[instrument.value].lotSize;
@@ -203,7 +205,7 @@ void SimulatedSession::applyTo(Engine& engine, const Input& input) const {
 }
 
 Scene SimulatedSession::scene() const {
-    return {m_scenario, m_engine.runner, m_engine.log.record(), m_broker, m_shadow, m_now};
+    return {m_scenario, m_engine.runner, m_engine.log.record(), m_broker, m_shadow, m_now, m_lastTimer};
 }
 
 void SimulatedSession::found(std::optional<Violation> violation) {
@@ -225,6 +227,7 @@ void SimulatedSession::feed(const Input& input) {
     m_inputs.push_back(input);
     if (m_traced) trace(input);
     applyTo(m_engine, input);
+    if (std::holds_alternative<TimeInput>(input.what)) m_lastTimer = m_now;
     std::vector<BrokerCommand> commands = m_engine.runner.takeCommands(m_now);
     if (m_plant) m_plant->commands({m_engine.runner, m_engine.log.record(), m_broker, m_now}, commands);
     found(checkState(scene()));

@@ -79,6 +79,7 @@ private:
     std::vector<Bar> m_bars;
     std::vector<InstrumentId> m_barOf;
     UtcTime m_now;
+    UtcTime m_lastTimer;
     UtcTime m_lastStir; // something was sent or told
     int m_day = 0;
     bool m_trading = false, m_traced = false;

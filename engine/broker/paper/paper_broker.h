@@ -15,7 +15,12 @@ public:
     // One tick size an instrument, by InstrumentId.
     PaperBroker(ExchangeRules rules, std::vector<Price> tickSizes, Money cash, Fee fee = {});
 
-    [[nodiscard]] BrokerCapabilities capabilities() const override { return PaperExchange::capabilities(); }
+    // Its answers are polled, so nothing is settled between two executions.
+    [[nodiscard]] BrokerCapabilities capabilities() const override {
+        BrokerCapabilities capabilities = PaperExchange::capabilities();
+        capabilities.immediate = false;
+        return capabilities;
+    }
     void submit(const BrokerCommand& command) override;
     void poll(UtcTime now, std::vector<BrokerReport>& reports) override;
 

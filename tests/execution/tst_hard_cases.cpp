@@ -1,0 +1,324 @@
+// Sequences in which money could be lost, each found once and not to come back.
+#include "tests/execution/conversation.h"
+#include <QtTest>
+#include <map>
+
+using namespace openbell;
+using namespace openbell::tests;
+using K = CommandKind;
+
+namespace {
+
+Signal seen(Conversation& c, Direction direction) {
+    Signal signal;
+    signal.time = c.now;
+    signal.direction = direction;
+    signal.price = c.execution.lastPrice(signal.instrument);
+    return c.log.append(signal, {});
+}
+
+void enterByHand(Conversation& c, const ManualTerms& terms) {
+    c.execution.decideEntry(c.log, seen(c, Direction::Long), {0, 0, UtcTime{INT64_MAX}, 0}, &terms);
+}
+
+ManualTerms limitBuy(std::string_view at) {
+    return {OrderType::Limit, TimeInForce::GoodTillCancelled, qty(10), price(at), {}};
+}
+
+// Accepts and fills what is placed at the market until nothing is asked; answers of other commands are
+// `other`'s.
+template <class Other>
+void play(Conversation& c, int millis, Other other) {
+    for (int i = 0; i < millis / 100; ++i) {
+        for (const BrokerCommand& command : c.asked()) {
+            if (command.kind == K::Place && command.type == OrderType::Market) {
+                c.accept(command.order);
+                c.fill(command.order, command.quantity.raw() / Quantity::kScale, "99");
+            } else {
+                other(command);
+            }
+        }
+        c.wait(100);
+    }
+}
+
+} // namespace
+
+class HardCasesTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aStopThatWasCancelledUnheardDoesNotHoldUpTheHalt() {
+        Conversation c{{}, Conversation::withStop()};
+        c.enter();
+        const OrderId stop = c.askedOnce().order;
+        c.accept(stop);
+        c.execution.halt(c.log, c.now, HaltSource::Operator, {}, {}, "the button");
+        c.asked(); // it is cancelled, and the report is lost
+        play(c, 10'000, [&](const BrokerCommand& command) {
+            if (command.kind == K::Cancel) c.say(command.order, ReportKind::CancelRejected);
+            if (command.kind == K::QueryOrders)
+                c.answer({command}, K::QueryOrders, {c.status(stop, OrderState::Cancelled)});
+            if (command.kind == K::QueryTrades) c.answer({command}, K::QueryTrades);
+        });
+        QCOMPARE(c.held(), qty(0));
+    }
+
+    void aStopThatNeverArrivedDoesNotHoldUpAnExit() {
+        Conversation c{{}, Conversation::withStop()};
+        c.enter();
+        c.askedOnce(); // lost
+        c.decide(Direction::ExitLong);
+        play(c, 20'000, [&](const BrokerCommand& command) {
+            if (command.kind == K::Cancel) c.say(command.order, ReportKind::CancelRejected);
+            c.answer({command}, command.kind);
+        });
+        QCOMPARE(c.held(), qty(0));
+    }
+
+    void aSlowBrokerGetsEachCancelOnceAndExitsAreNotBehindThem() {
+        BrokerCapabilities broker;
+        broker.rate = {10, kNanosPerSecond};
+        Conversation c{broker, Conversation::withStop(), 50};
+        for (std::uint16_t i = 0; i < 50; ++i) {
+            c.decide(Direction::Long, i);
+            c.now = c.now.plus(kNanosPerSecond);
+            const OrderId entry = c.askedOnce().order;
+            c.fill(entry, 10);
+            c.now = c.now.plus(kNanosPerSecond);
+            c.accept(c.askedOnce().order);
+        }
+        c.execution.halt(c.log, c.now, HaltSource::Operator, {}, {}, "the button");
+        std::map<OrderId, int> cancels;
+        play(c, 15'000, [&](const BrokerCommand& command) {
+            if (command.kind != K::Cancel) return;
+            ++cancels[command.order];
+            c.cancelled(command.order, 0);
+        });
+        for (std::uint16_t i = 0; i < 50; ++i)
+            QCOMPARE(c.held(i), qty(0));
+        for (const auto& [order, times] : cancels)
+            QCOMPARE(times, 1);
+    }
+
+    void anExitThatWaitedOutAnOutageIsNotSentTwice() {
+        Conversation c;
+        c.enter();
+        c.connection(false);
+        c.decide(Direction::ExitLong);
+        c.wait(15'000);
+        c.connection(true);
+        const auto asked = c.asked();
+        c.answer(asked, K::QueryOrders); // before the exit arrived
+        c.answer(asked, K::QueryTrades);
+        for (const BrokerCommand& command : c.asked())
+            QVERIFY(command.kind != K::Place);
+        QCOMPARE(std::count_if(asked.begin(), asked.end(), [](const auto& a) { return a.kind == K::Place; }),
+                 1);
+    }
+
+    void anOrderMadeSmallerThanItHasFilledIsOver() {
+        Conversation c;
+        c.decide(Direction::Long);
+        const OrderId entry = c.askedOnce().order;
+        c.accept(entry);
+        c.fill(entry, 4);
+        QVERIFY(c.execution.modifyOrder(c.log, entry, qty(5), {}, {}, c.now));
+        const BrokerCommand smaller = c.askedOnce();
+        c.fill(entry, 1);
+        c.modified(smaller);
+        QVERIFY(!isWorking(c.stateOf(entry)));
+        c.decide(Direction::ExitLong);
+        c.fill(c.askedOnce().order, 5);
+        c.decide(Direction::Long);
+        QCOMPARE(c.log.record().decisions.back().verdict, Verdict::Taken);
+    }
+
+    void aStopOfTheSameDecisionHasANameOfItsOwn() {
+        Conversation c{{}, Conversation::withStop()};
+        c.decide(Direction::Long);
+        const OrderId entry = c.askedOnce().order;
+        c.accept(entry);
+        c.fill(entry, 4);
+        const BrokerCommand first = c.askedOnce();
+        c.accept(first.order);
+        c.fill(first.order, 4, "98");
+        c.asked();
+        c.fill(entry, 3); // raced the cancel of what was left
+        c.cancelled(entry, 7);
+        const BrokerCommand second = c.askedOnce();
+        QCOMPARE(second.leg, Leg::Stop);
+        QVERIFY(second.client != first.client);
+    }
+
+    void whatALateFillReopensIsClosedToo() {
+        Conversation c;
+        c.decide(Direction::Long);
+        const OrderId entry = c.askedOnce().order;
+        c.accept(entry);
+        c.fill(entry, 4);
+        c.decide(Direction::ExitLong);
+        OrderId exit;
+        for (const BrokerCommand& command : c.asked())
+            if (command.kind == K::Place) exit = command.order;
+        c.fill(exit, 4);
+        c.fill(entry, 3);
+        c.cancelled(entry, 7);
+        const BrokerCommand again = c.askedOnce();
+        QCOMPARE(again.leg, Leg::Exit);
+        QCOMPARE(again.quantity, qty(3));
+    }
+
+    void aReversalsEntryDoesNotLeaveDuringAPause() {
+        Conversation c;
+        c.enter();
+        c.decide(Direction::ExitLong);
+        c.decide(Direction::Short);
+        const OrderId exit = c.askedOnce().order;
+        QVERIFY(c.execution.pause(c.log, c.now, "wait"));
+        c.fill(exit, 10);
+        QVERIFY(c.asked().empty());
+        QCOMPARE(c.stateOf(OrderId{3}), OrderState::Denied);
+    }
+
+    void everySliceOfAStopMoves() {
+        ExecutionSettings settings = Conversation::withStop();
+        settings.exits.trailing = {DistanceType::Percent, fraction("0.02")};
+        std::vector<Instrument> shares = Conversation::shares(1);
+        shares[0].freezeQuantity = qty(4);
+        Conversation c{{}, settings};
+        c.execution = ExecutionHandler{settings, shares, 1, BrokerCapabilities{}};
+        c.price("100");
+        c.decide(Direction::Long);
+        for (const BrokerCommand& slice : c.asked())
+            c.fill(slice.order, slice.quantity.raw() / Quantity::kScale);
+        Quantity stopped;
+        for (int i = 0; i < 6; ++i)
+            for (const BrokerCommand& stop : c.asked()) {
+                QVERIFY(stop.quantity <= qty(4));
+                if (stop.kind == K::Place) {
+                    c.accept(stop.order);
+                    stopped += stop.quantity;
+                } else {
+                    c.modified(stop);
+                }
+            }
+        c.price("110");
+        for (int i = 0; i < 6; ++i)
+            for (const BrokerCommand& stop : c.asked())
+                c.modified(stop);
+        Quantity high;
+        for (const Order& order : c.log.record().orders)
+            if (order.leg == Leg::Stop && isWorking(order.state) && order.stop == price("107.80"))
+                high += order.quantity;
+        QCOMPARE(high, qty(10));
+    }
+
+    void anOrderThatAddsByHandIsSentAtOnceAndKeepsItsTerms() {
+        Conversation c{{}, Conversation::withStop()};
+        c.enter();
+        c.accept(c.askedOnce().order);
+        enterByHand(c, limitBuy("95"));
+        const BrokerCommand more = c.askedOnce();
+        QCOMPARE(more.limit, price("95"));
+        QCOMPARE(more.timeInForce, TimeInForce::GoodTillCancelled);
+        enterByHand(c, limitBuy("94"));
+        QCOMPARE(c.log.record().decisions.back().refusal, GateCode::DuplicateIntent);
+    }
+
+    void aQueuedEntryDoesNotLeaveAfterAHalt() {
+        BrokerCapabilities broker;
+        broker.rate = {1, kNanosPerSecond};
+        Conversation c{broker, Conversation::plain(), 2};
+        c.decide(Direction::Long, 0);
+        c.decide(Direction::Long, 1);
+        c.asked();
+        c.execution.halt(c.log, c.now, HaltSource::Operator, {}, {}, "the button");
+        for (int i = 0; i < 30; ++i) {
+            c.wait(100);
+            for (const BrokerCommand& command : c.asked())
+                QVERIFY(command.kind != K::Place);
+        }
+    }
+
+    void aRefusedTargetGivesWayToTheStop() {
+        Conversation c{{}, Conversation::withBracket()};
+        c.enter();
+        const OrderId stop = c.askedOnce().order;
+        c.accept(stop);
+        c.price("104");
+        c.askedOnce();
+        c.cancelled(stop, 0);
+        const BrokerCommand target = c.askedOnce();
+        c.say(target.order, ReportKind::Rejected);
+        c.wait(100);
+        QCOMPARE(c.askedOnce().leg, Leg::Stop);
+    }
+
+    void totalsAreNotCountedOnceMoreAsTrades() {
+        BrokerCapabilities broker;
+        broker.fills = FillBasis::Cumulative;
+        Conversation c{broker};
+        c.decide(Direction::Long);
+        const OrderId entry = c.askedOnce().order;
+        BrokerReport total = c.about(entry, ReportKind::Traded);
+        total.basis = FillBasis::Cumulative;
+        total.cumulative = qty(10);
+        total.price = price("100");
+        c.say(total);
+        BrokerReport trade = c.about(entry, ReportKind::TradeStatus);
+        trade.trade = 3;
+        trade.quantity = qty(10);
+        trade.price = price("100");
+        c.say(trade);
+        QCOMPARE(c.held(), qty(10));
+        c.execution.reconcile(c.log, c.now);
+        for (const BrokerCommand& command : c.asked())
+            QVERIFY(command.kind != K::QueryTrades);
+    }
+
+    void anAnswerWithoutAnOrderIsNobodysOrder() {
+        Conversation c;
+        c.say(OrderId{}, ReportKind::CancelRejected);
+        c.execution.reconcile(c.log, c.now);
+        c.answer(c.asked(), K::QueryOrders);
+        QVERIFY(c.log.record().differences.empty());
+    }
+
+    void oneLotWithTwoTargetsClosesAtTheSecond() {
+        ExecutionSettings settings = Conversation::withBracket();
+        settings.sizing.quantity = qty(1);
+        settings.exits.target2 = {DistanceType::RMultiple, fraction("3")};
+        Conversation c{{}, settings};
+        c.decide(Direction::Long);
+        c.fill(c.askedOnce().order, 1);
+        c.accept(c.askedOnce().order);
+        c.price("104.50");
+        QVERIFY(c.asked().empty());
+        c.price("106");
+        QCOMPARE(c.askedOnce().kind, K::Cancel);
+    }
+
+    void theOperatorCanTakeTheOnlyTargetAway() {
+        BrokerCapabilities broker;
+        broker.oco = true;
+        ExecutionSettings settings = Conversation::plain();
+        settings.exits.target = {DistanceType::Percent, fraction("0.04")};
+        Conversation c{broker, settings};
+        c.enter();
+        const OrderId target = c.askedOnce().order;
+        c.accept(target);
+        QVERIFY(c.execution.cancelOrder(c.log, target, c.now));
+        QCOMPARE(c.askedOnce().kind, K::Cancel);
+    }
+
+    void aHaltForADifferenceOutlivesTheDayOfALoss() {
+        Conversation c;
+        c.execution.halt(c.log, c.now, HaltSource::DailyLoss, {}, {});
+        c.execution.halt(c.log, c.now, HaltSource::Reconciliation, {}, {}, "the broker's state differs");
+        c.execution.startDay();
+        QVERIFY(c.execution.isHalted());
+    }
+};
+
+QTEST_APPLESS_MAIN(HardCasesTest)
+#include "tst_hard_cases.moc"
