@@ -339,6 +339,7 @@ void ExecutionHandler::askModify(FactLog& log, ActiveOrder& order, Quantity tota
     if (m_book.apply(log, order, OrderEventKind::RequestModify, now) == 0) return;
     order.asked = now;
     order.wanted = total;
+    order.wantedPrice = price.isZero() ? priceOf(order) : price;
     BrokerCommand command = commandFor(order, CommandKind::Modify, now);
     command.quantity = total;
     if (!price.isZero()) (order.type == OrderType::Stop ? command.stop : command.limit) = price;

@@ -209,7 +209,7 @@ void ExecutionHandler::onWorking(FactLog& log, ActiveOrder& order, const BrokerR
     };
     if (order.state == OrderState::Submitted) m_book.apply(log, order, OrderEventKind::Accept, now);
     if (modifying && (order.state == OrderState::PendingModify || order.state == OrderState::Unknown)) {
-        if (current && report.quantity == order.wanted) return modified();
+        if (current && report.quantity == order.wanted && price == order.wantedPrice) return modified();
         if (!settled) return;
         if (report.quantity != order.quantity) return modified();
         order.wanted = Quantity{};

@@ -29,6 +29,7 @@ struct ActiveOrder {
     UtcTime asked;            // when something was last asked of the broker about it
     UtcTime told = kNoTime;   // when the broker last spoke of it unasked
     Quantity wanted;          // total asked for by a modification that is not answered yet; 0 = none
+    Price wantedPrice;        // the same of its price
     std::uint32_t seenIn = 0; // latest query whose answer named it
     std::uint32_t next = 0;   // of its slot
     bool unwanted = false;    // it is to be cancelled, however often that takes
