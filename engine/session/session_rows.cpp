@@ -201,7 +201,8 @@ std::vector<ChartMarker> markersSince(const RecordView& view, InstrumentId instr
         const Decision& decision = record.decisions[i];
         const Signal* signal = view.signal(decision.signal);
         if (decision.verdict != Verdict::Refused || !signal || signal->instrument != instrument) continue;
-        if (decision.refusal == GateCode::Halted) continue; // every signal after a halt; they hide the bars
+        // Every signal after a halt or in a pause; they hide the bars.
+        if (decision.refusal == GateCode::Halted || decision.refusal == GateCode::Paused) continue;
         ChartMarker marker;
         const auto after = std::lower_bound(bars.begin(), bars.end(), signal->time,
                                             [](const Bar& bar, UtcTime t) { return bar.start < t; });

@@ -1,7 +1,9 @@
 #pragma once
 // A fact's field as a 64-bit number and back: what a column holds. Internal to engine/store; pure.
 #include "engine/orders/session_record.h"
+#include <array>
 #include <bit>
+#include <iterator>
 #include <type_traits>
 #include <utility>
 
@@ -20,6 +22,41 @@ concept HoldsValue = requires(Field f) {
     f.value;
 };
 
+// Gates by the number they are stored under, which they keep however the order of GateCode changes; a new one
+// goes to the end.
+inline constexpr GateCode kStoredGates[] = {
+    GateCode::Halted,
+    GateCode::MarketHours,
+    GateCode::Tradable,
+    GateCode::DuplicateIntent,
+    GateCode::QuantityAboveZero,
+    GateCode::PerTradeRisk,
+    GateCode::PortfolioHeat,
+    GateCode::DailyLoss,
+    GateCode::Drawdown,
+    GateCode::TradesPerDay,
+    GateCode::OpenPositions,
+    GateCode::OrderValue,
+    GateCode::BuyingPower,
+    GateCode::Paused,
+    GateCode::StaleData,
+    GateCode::SymbolLocked,
+    GateCode::FreezeQuantity,
+    GateCode::PriceCollar,
+    GateCode::StrategyBudget,
+    GateCode::SymbolBudget,
+    GateCode::OrderRate,
+    GateCode::SymbolExposure,
+    GateCode::GrossExposure,
+};
+static_assert(std::size(kStoredGates) == kGateCount);
+inline constexpr auto kGateNumbers = [] { // by GateCode
+    std::array<std::uint8_t, kGateCount> numbers{};
+    for (std::uint8_t number = 0; number < kGateCount; ++number)
+        numbers[static_cast<std::size_t>(kStoredGates[number])] = number;
+    return numbers;
+}();
+
 template <class Field>
 [[nodiscard]] constexpr std::int64_t toNumber(const Field& field) {
     if constexpr (HoldsRaw<Field>)
@@ -30,6 +67,8 @@ template <class Field>
         return field.value;
     else if constexpr (std::is_same_v<Field, double>)
         return std::bit_cast<std::int64_t>(field);
+    else if constexpr (std::is_same_v<Field, GateCode>)
+        return kGateNumbers[static_cast<std::size_t>(field)];
     else
         return static_cast<std::int64_t>(field);
 }
@@ -94,6 +133,10 @@ template <class Field>
         return fromNumber(number, field.value);
     } else if constexpr (std::is_same_v<Field, double>) {
         field = std::bit_cast<double>(number);
+        return true;
+    } else if constexpr (std::is_same_v<Field, GateCode>) {
+        if (number < 0 || number >= kGateCount) return false;
+        field = kStoredGates[number];
         return true;
     } else if constexpr (std::is_enum_v<Field>) {
         if (number < 0 || number > static_cast<std::int64_t>(lastOf(Field{}))) return false;

@@ -65,6 +65,20 @@ private Q_SLOTS:
         }
     }
 
+    void gatesKeepTheNumbersTheyWereStoredUnder() {
+        QCOMPARE(rows::toNumber(GateCode::Halted), 0);
+        QCOMPARE(rows::toNumber(GateCode::MarketHours), 1);
+        QCOMPARE(rows::toNumber(GateCode::DailyLoss), 7);
+        QCOMPARE(rows::toNumber(GateCode::BuyingPower), 12);
+        for (int i = 0; i < kGateCount; ++i) {
+            auto back = GateCode::Halted;
+            QVERIFY(rows::fromNumber(rows::toNumber(static_cast<GateCode>(i)), back));
+            QCOMPARE(back, static_cast<GateCode>(i));
+        }
+        auto none = GateCode::Halted;
+        QVERIFY(!rows::fromNumber(kGateCount, none));
+    }
+
     void anEmptySessionComesBackEqual() {
         const Folder folder;
         auto database = backtests(folder);
