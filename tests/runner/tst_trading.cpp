@@ -263,6 +263,27 @@ private Q_SLOTS:
         QVERIFY(verdicts == expected);
     }
 
+    // Every limit is used up by the entry, so that anything more would be refused.
+    void anOrderThatReducesAPositionMeetsNoGate() {
+        Market m = market();
+        m.script(clock("10:00"), kGoLong).script(clock("10:05"), kLeaveLong).script(clock("10:06"), kGoLong);
+        const SessionRecord record = runOf(
+            plain(
+                "", R"("stop": "none", "target": "none")",
+                R"({"max_trades_per_day": 1, "order_rate": 1, "gross_exposure": 1000, "symbol_exposure": 0.01,
+                      "max_open_positions": 1, "price_collar": 0.001,
+                      "per_trade_risk": "none", "portfolio_heat": "none", "daily_loss": "none",
+                      "max_drawdown": "none"})"),
+            {m.series()});
+        QCOMPARE(record.decisions.size(), std::size_t{3});
+        QCOMPARE(record.decisions[0].verdict, Verdict::Taken);
+        QCOMPARE(record.decisions[0].gates.count, std::uint32_t{kGateCount});
+        QCOMPARE(record.decisions[1].verdict, Verdict::Taken);
+        QCOMPARE(record.decisions[1].gates.count, 0U);
+        QCOMPARE(refusalOf(record, 2), GateCode::TradesPerDay);
+        QCOMPARE(positionAt(record, at(clock("15:00"))), 0);
+    }
+
     void withoutAStopTheWholeValueCountsAgainstTheDaysLoss() {
         Market m = market();
         m.script(clock("10:00"), kGoLong);
