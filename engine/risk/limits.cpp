@@ -106,6 +106,9 @@ std::string limitText(LimitCode limit, std::int64_t value) {
 
 Result<RiskLimits> changeLimit(const RiskLimits& limits, LimitCode limit, std::int64_t value,
                                bool confirmed) {
+    if (static_cast<int>(limit) >= kLimitCount)
+        return fail("there is no limit number {}; they are 0 to {}", static_cast<int>(limit),
+                    kLimitCount - 1);
     const Entry& entry = entryOf(limit);
     const std::int64_t before = limitValue(limits, limit);
     if (value < 0 || (value > entry.most && value != kNoLimit))

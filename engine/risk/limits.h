@@ -60,8 +60,8 @@ enum class LimitUnit : std::uint8_t { FractionRaw, MoneyRaw, Count, Millis };
 // A limit's raw value for people: "0.03", "250000", "60000 ms"; "none" for kNoLimit.
 [[nodiscard]] std::string limitText(LimitCode limit, std::int64_t value);
 
-// The limits with one changed; kNoLimit takes it away. Errors: a value below zero or above the most a
-// configuration may hold, or a looser one without `confirmed`.
+// The limits with one changed; kNoLimit takes it away. Errors: no such limit, a value below zero or above the
+// most a configuration may hold, or a looser one without `confirmed`.
 [[nodiscard]] Result<RiskLimits> changeLimit(const RiskLimits& limits, LimitCode limit, std::int64_t value,
                                              bool confirmed);
 

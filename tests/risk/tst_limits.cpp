@@ -98,6 +98,11 @@ private Q_SLOTS:
                      "gross_exposure stays 5000000, for -0.0001 is not possible: give 0 or more, or none"});
     }
 
+    void aNumberThatIsNoLimitsIsRefused() {
+        QCOMPARE(refusal(allSet(), static_cast<LimitCode>(kLimitCount), 0, true),
+                 std::string{"there is no limit number 15; they are 0 to 14"});
+    }
+
     void textsAreInTheUnitOfTheConfiguration() {
         QCOMPARE(limitText(LimitCode::DailyLoss, fraction("0.025").raw()), std::string{"0.025"});
         QCOMPARE(limitText(LimitCode::MaxOrderValue, money("1234.5").raw()), std::string{"1234.5"});
