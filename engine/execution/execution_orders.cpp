@@ -188,7 +188,8 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
     // The broker would execute both: the target waits here, and takes its place when the market is there.
     const bool second = first.isZero();
     const Quantity sent = working(index).targets; // the position may have grown since it was sent
-    const Quantity taken = !slot.taking ? Quantity{} : !sent.isZero() ? sent : second ? open : first;
+    const Quantity wanted = !slot.taking ? Quantity{} : second ? open : first;
+    const Quantity taken = sent.isZero() ? wanted : sent;
     keepLeg(log, index, Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open - taken, slot.stopPrice, now);
     const Working at = working(index);
     if (taken.isZero() || !at.targets.isZero() || at.closing() + taken > open || now < slot.retryAt) return;
@@ -229,13 +230,13 @@ void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quant
     }
     if (could < want) {
         if (slot.doubtSince != kNoTime) return;
-        const Quantity more = want - could;
+        const Quantity room = together() ? want : open - working(index).closing();
+        const Quantity more = std::min(want - could, room);
+        if (more.raw() <= 0) return;
         const Quantity freeze = m_instruments[slot.instrument.value].freezeQuantity;
         const bool fits = last && (freeze.isZero() || last->quantity + more <= freeze);
         if (fits && m_broker.modify && slot.failures == 0)
             return askModify(log, *last, last->quantity + more, price, now);
-        const Quantity room = together() ? more : std::min(more, open - working(index).closing());
-        if (room.raw() <= 0) return;
         Order order;
         order.cause = slot.cause;
         order.decision = slot.openDecision;
@@ -244,7 +245,7 @@ void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quant
         order.leg = leg;
         order.type = leg == Leg::Stop ? OrderType::Stop : OrderType::Limit;
         order.reason = leg == Leg::Stop ? ExitReason::Stop : ExitReason::Target;
-        order.quantity = room;
+        order.quantity = more;
         order.intended = price;
         (leg == Leg::Stop ? order.stop : order.limit) = price;
         return place(log, index, order, now);
