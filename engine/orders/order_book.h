@@ -46,7 +46,8 @@ struct ActiveOrder {
     // Most that it may still execute, as far as the broker has told.
     [[nodiscard]] Quantity couldFill() const {
         if (!isSent()) return Quantity{};
-        return isWorking(state) ? open() : missing();
+        if (!isWorking(state)) return missing();
+        return (wanted > quantity ? wanted : quantity) - filled; // a larger one may be on its way
     }
 };
 
