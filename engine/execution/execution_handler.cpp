@@ -41,9 +41,9 @@ ExecutionHandler::ExecutionHandler(ExecutionSettings settings, const std::vector
 
 Status ExecutionHandler::changeLimit(FactLog& log, LimitCode limit, std::int64_t value, bool confirmed,
                                      UtcTime now) {
-    const std::int64_t before = limitValue(m_settings.limits, limit);
     auto changed = openbell::changeLimit(m_settings.limits, limit, value, confirmed);
     if (!changed) return fail(changed.error());
+    const std::int64_t before = limitValue(m_settings.limits, limit);
     m_settings.limits = *changed;
     m_guards = changed->dailyLoss || changed->maxDrawdown;
     note(log, RiskEventCode::LimitChanged, now, OrderId{}, 0,

@@ -109,6 +109,14 @@ void ExecutionHandler::onOrderReport(FactLog& log, const BrokerReport& report, U
     }
     case ReportKind::Modified: {
         const Price price = order.type == OrderType::Stop ? report.stop : report.limit;
+        const bool asked = !order.wanted.isZero() && report.quantity == order.wanted &&
+                           (price.isZero() || price == order.wantedPrice);
+        const bool shared = m_broker.oco && report.quantity < order.quantity;
+        if (!asked && !shared) { // told again, or what was asked before: a look at the order tells
+            note(log, RiskEventCode::RepeatIgnored, now, order.id, order.lastSeq);
+            m_slots[index].doubtSince = now;
+            break;
+        }
         m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
         m_slots[index].failures = 0;
         order.wanted = Quantity{};
