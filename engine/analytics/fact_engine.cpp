@@ -6,9 +6,6 @@ namespace openbell {
 
 namespace {
 
-constexpr std::size_t kBlock =
-    128; // one kilobyte a slot: a usual list of facts stays in the first-level cache
-
 // Bars until every value is there, found by feeding a copy with a plain rising market.
 int measureWarmUp(FactEngine engine) {
     constexpr int kMost = 1'000'000; // the longest chain of the longest periods stays below
@@ -38,25 +35,38 @@ Result<FactEngine> FactEngine::make(std::span<const FactName> facts) {
         engine.m_graph.keep(source);
     engine.m_graph.finish();
     engine.m_values.assign(facts.size(), kNoValue);
-    engine.m_before = engine.m_values;
     engine.m_warmUp = measureWarmUp(engine);
     return engine;
 }
 
-// The bar values the graph reads, as columns of kBlock.
-void FactEngine::fillColumns(std::span<const BarValues> bars, std::span<const std::int64_t> sessions,
-                             double* slots) {
+bool FactEngine::needs(Slot barSlot) const {
+    return m_graph.reads(barSlot) || std::ranges::find(m_sources, barSlot) != m_sources.end();
+}
+
+// The bar values that are needed, as columns of kFactBlock.
+void FactEngine::fillColumns(std::span<const BarValues> bars, double* slots) const {
     constexpr std::array kFields{&BarValues::open, &BarValues::high, &BarValues::low, &BarValues::close,
                                  &BarValues::volume};
-    for (std::size_t field = 0; field < kFields.size(); ++field) {
-        const auto slot = static_cast<Slot>(field);
-        if (!m_graph.reads(slot) && std::ranges::find(m_sources, slot) == m_sources.end()) continue;
-        double* const column = slots + slot * kBlock;
+    for (Slot slot = 0; slot < kSessionSlot; ++slot)
+        if (needs(slot))
+            for (std::size_t i = 0; i < bars.size(); ++i)
+                slots[slot * kFactBlock + i] = bars[i].*kFields[slot];
+}
+
+void FactEngine::fillColumns(std::span<const Bar> bars, double* slots) const {
+    constexpr std::array kPrices{&Bar::open, &Bar::high, &Bar::low, &Bar::close};
+    for (Slot slot = 0; slot < kVolumeSlot; ++slot)
+        if (needs(slot))
+            for (std::size_t i = 0; i < bars.size(); ++i)
+                slots[slot * kFactBlock + i] = (bars[i].*kPrices[slot]).toDouble();
+    if (needs(kVolumeSlot))
         for (std::size_t i = 0; i < bars.size(); ++i)
-            column[i] = bars[i].*kFields[field];
-    }
-    double* const changes = slots + kSessionSlot * kBlock;
-    for (std::size_t i = 0; i < bars.size(); ++i) {
+            slots[kVolumeSlot * kFactBlock + i] = bars[i].volume.toDouble();
+}
+
+void FactEngine::fillSessions(std::span<const std::int64_t> sessions, std::size_t count, double* slots) {
+    double* const changes = slots + kSessionSlot * kFactBlock;
+    for (std::size_t i = 0; i < count; ++i) {
         const std::int64_t session = sessions.empty() ? 0 : sessions[i];
         changes[i] = m_bars == 0 || session != m_session ? 1 : 0;
         m_session = session;
@@ -64,13 +74,27 @@ void FactEngine::fillColumns(std::span<const BarValues> bars, std::span<const st
     }
 }
 
+void FactEngine::updateBlock(std::span<const Bar> bars, std::span<const std::int64_t> sessions,
+                             std::vector<double>& scratch, double* columns, std::size_t stride) {
+    ENSURE(!bars.empty() && bars.size() <= kFactBlock && sessions.size() == bars.size());
+    scratch.resize(std::max(scratch.size(), m_graph.slotCount() * kFactBlock));
+    fillColumns(bars, scratch.data());
+    fillSessions(sessions, bars.size(), scratch.data());
+    m_graph.updateBlock(scratch, kFactBlock, bars.size());
+    for (std::size_t f = 0; f < m_sources.size(); ++f) {
+        const double* const values = scratch.data() + m_sources[f] * kFactBlock;
+        std::copy(values, values + bars.size(), columns + f * stride);
+        m_values[f] = values[bars.size() - 1];
+    }
+}
+
 void FactEngine::updateMany(std::span<const BarValues> bars, std::span<const std::int64_t> sessions,
                             std::span<std::vector<double>> columns) {
     ENSURE(columns.size() == m_sources.size());
     ENSURE(sessions.empty() || sessions.size() == bars.size());
-    std::vector<double> slots(m_graph.slotCount() * kBlock, kNoValue);
+    std::vector<double> slots(m_graph.slotCount() * kFactBlock, kNoValue);
     for (std::size_t from = 0; from < bars.size();) { // a run of finite bars, or one that is not
-        const auto block = bars.subspan(from, std::min(kBlock, bars.size() - from));
+        const auto block = bars.subspan(from, std::min(kFactBlock, bars.size() - from));
         const auto count =
             static_cast<std::size_t>(std::ranges::find_if_not(block, isFinite) - block.begin());
         if (count == 0) {
@@ -80,11 +104,11 @@ void FactEngine::updateMany(std::span<const BarValues> bars, std::span<const std
             ++from;
             continue;
         }
-        fillColumns(block.first(count), sessions.empty() ? sessions : sessions.subspan(from, count),
-                    slots.data());
-        m_graph.updateBlock(slots, kBlock, count);
+        fillColumns(block.first(count), slots.data());
+        fillSessions(sessions.empty() ? sessions : sessions.subspan(from, count), count, slots.data());
+        m_graph.updateBlock(slots, kFactBlock, count);
         for (std::size_t f = 0; f < m_sources.size(); ++f) {
-            const double* const values = slots.data() + m_sources[f] * kBlock;
+            const double* const values = slots.data() + m_sources[f] * kFactBlock;
             columns[f].insert(columns[f].end(), values, values + count);
             m_values[f] = values[count - 1];
         }

@@ -7,6 +7,10 @@
 
 namespace openbell {
 
+// Bars worked out at once, where several are known.
+inline constexpr std::size_t kFactBlock =
+    128; // one kilobyte a slot: a usual list of facts stays in the cache
+
 class FactEngine {
 public:
     // Facts in the order given; shared parts (the EMAs of a MACD, say) are computed once.
@@ -23,15 +27,12 @@ public:
     }
     // The same of a bar; works out only those of its values that a fact depends on.
     void update(const Bar& bar, std::int64_t session) {
-        m_values.swap(m_before);
         m_graph.update(bar, m_bars == 0 || session != m_session);
         m_session = session;
         ++m_bars;
         for (std::size_t i = 0; i < m_sources.size(); ++i)
             m_values[i] = m_graph[m_sources[i]];
     }
-    // values() of the bar before, when both were given as bars.
-    [[nodiscard]] std::span<const double> before() const { return m_before; }
     // One value a fact, in the order given to make(); NaN until warmed up. Valid until the next update().
     [[nodiscard]] std::span<const double> values() const { return m_values; }
     // Bars needed before every fact has a value (given that volume trades).
@@ -43,14 +44,22 @@ public:
     void updateMany(std::span<const BarValues> bars, std::span<const std::int64_t> sessions,
                     std::span<std::vector<double>> columns);
 
+    // The same for at most kFactBlock bars of a stored series, one session number each: the values of fact f
+    // begin at columns[f * stride]. `scratch` grows to what is needed and may be shared.
+    void updateBlock(std::span<const Bar> bars, std::span<const std::int64_t> sessions,
+                     std::vector<double>& scratch, double* columns, std::size_t stride);
+
 private:
     FactEngine() = default;
 
-    void fillColumns(std::span<const BarValues> bars, std::span<const std::int64_t> sessions, double* slots);
+    void fillColumns(std::span<const BarValues> bars, double* slots) const;
+    void fillColumns(std::span<const Bar> bars, double* slots) const;
+    void fillSessions(std::span<const std::int64_t> sessions, std::size_t count, double* slots);
+    [[nodiscard]] bool needs(Slot barSlot) const;
 
     FactGraph m_graph;
     std::vector<Slot> m_sources; // by fact
-    std::vector<double> m_values, m_before;
+    std::vector<double> m_values;
     std::int64_t m_session = 0, m_bars = 0;
     int m_warmUp = 0;
 };

@@ -2,6 +2,7 @@
 // Room for vectors that grow large: asks the kernel for large pages there, so that filling them costs few
 // page faults. A hint only; any thread.
 #include <cstddef>
+#include <iterator>
 #include <vector>
 
 namespace openbell {
@@ -11,8 +12,12 @@ void wantLargePages(void* start, std::size_t bytes);
 
 template <class Item>
 void reserveLarge(std::vector<Item>& items, std::size_t count) {
-    items.reserve(count);
-    wantLargePages(items.data(), items.capacity() * sizeof(Item));
+    if (count <= items.capacity()) return;
+    std::vector<Item> larger;
+    larger.reserve(count);
+    wantLargePages(larger.data(), larger.capacity() * sizeof(Item)); // before the first item touches a page
+    larger.insert(larger.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
+    items.swap(larger);
 }
 
 } // namespace openbell

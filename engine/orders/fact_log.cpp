@@ -1,5 +1,6 @@
 #include "engine/orders/fact_log.h"
 #include "engine/core/large_pages.h"
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -29,6 +30,8 @@ enum class Kind : std::uint8_t {
     Text,
     Difference
 };
+
+constexpr std::uint8_t kSteadyMark = 0x80; // instead of Kind::Equity; its low bits are a length
 
 // A field as a number that is small where the field is: its leading zero bytes are not written.
 std::uint64_t code(std::int64_t value) { // 0, -1, 1, -2 ... become 0, 1, 2, 3 ...
@@ -77,10 +80,12 @@ std::uint32_t ago(std::size_t newest, std::uint32_t number) {
 // its fields, two a byte, and then the fields.
 class FactLog::Encoder {
 public:
-    Encoder(FactLog& log, Kind kind, std::size_t items = 0) : m_log{log} {
+    explicit Encoder(FactLog& log, std::size_t items = 0) : m_log{log} {
         const std::size_t needed = kLargestFixed + items * kLargestItem;
         if (log.m_used + needed > log.m_buffer.size()) log.makeRoom(needed);
         m_at = log.m_buffer.data() + log.m_used;
+    }
+    Encoder(FactLog& log, Kind kind, std::size_t items = 0) : Encoder{log, items} {
         *m_at++ = static_cast<std::uint8_t>(kind);
     }
     Encoder(const Encoder&) = delete;
@@ -96,9 +101,22 @@ public:
         if (field % 2 == 1) *lengths = static_cast<std::uint8_t>(pair);
     }
 
+    // One field, its length in the byte that says what it is.
+    template <class Value>
+    void putAlone(std::uint8_t what, Value value) {
+        const std::uint64_t number = code(value);
+        const unsigned length = lengthOf(number);
+        *m_at++ = static_cast<std::uint8_t>(what | length);
+        std::memcpy(m_at, &number, sizeof number);
+        m_at += length;
+    }
+
 private:
+    static unsigned lengthOf(std::uint64_t number) {
+        return (static_cast<unsigned>(std::bit_width(number)) + 7) / 8;
+    }
     void putOne(std::uint64_t number, unsigned& field, unsigned& pair, std::uint8_t*& lengths) {
-        const auto length = (static_cast<unsigned>(std::bit_width(number)) + 7) / 8;
+        const unsigned length = lengthOf(number);
         std::memcpy(m_at, &number, sizeof number); // what lies beyond `length` is overwritten next
         m_at += length;
         if (field++ % 2 == 0)
@@ -114,7 +132,7 @@ FactLog::FactLog(SessionHeader header) {
     m_record.header = std::move(header);
     m_buffer.resize(kBufferSize);
     const SessionHeader& h = m_record.header;
-    std::string identity = "openbell facts 3\n" + h.configHash + "\n" + h.dataHash + "\n" + h.currency + "\n";
+    std::string identity = "openbell facts 4\n" + h.configHash + "\n" + h.dataHash + "\n" + h.currency + "\n";
     for (const auto& instrument : h.instruments)
         identity += "instrument " + instrument.symbol + "\n";
     for (const auto& strategy : h.strategies)
@@ -130,8 +148,9 @@ void FactLog::makeRoom(std::size_t needed) {
     if (needed > m_buffer.size()) m_buffer.resize(needed);
 }
 
-void FactLog::reserve(std::size_t bars) {
-    reserveLarge(m_record.equity, bars);
+void FactLog::reserve(std::size_t points, std::size_t bars) {
+    m_expectedPoints = points;
+    reserveLarge(m_record.equity, points);
     const std::size_t guess = bars / 16; // untouched room costs next to nothing
     reserveLarge(m_record.signals, guess);
     reserveLarge(m_record.conditions, guess);
@@ -171,28 +190,40 @@ void encode(Encoder& out, std::span<const GateResult> gates) {
 }
 static_assert(kGateCount <= 32);
 
-template <class Fact>
-Fact& keep(std::vector<Fact>& facts, const Fact& fact) {
-    if (facts.size() == facts.capacity()) [[unlikely]]
-        reserveLarge(facts, 2 * facts.size() + kFirstRoom);
-    return facts.emplace_back(fact);
-}
-
-template <class Item>
-Span32 keepAll(std::vector<Item>& items, std::span<const Item> added) {
-    const Span32 span{static_cast<std::uint32_t>(items.size()), static_cast<std::uint32_t>(added.size())};
-    if (items.size() + added.size() > items.capacity()) [[unlikely]]
-        reserveLarge(items, 2 * items.size() + added.size() + kFirstRoom);
-    items.insert(items.end(), added.begin(), added.end());
-    return span;
-}
-
 template <class Tag, class Fact>
 Id<Tag> newestId(const std::vector<Fact>& facts, Id<Tag>) {
     return {static_cast<std::uint32_t>(facts.size())};
 }
 
 } // namespace
+
+// How many there will be at the end of the run when they go on coming as they did, at most eight times as
+// many.
+std::size_t FactLog::roomFor(std::size_t items) const {
+    const std::size_t points = std::max<std::size_t>(m_record.equity.size(), 1);
+    const std::size_t twice = 2 * items + kFirstRoom;
+    if (points >= m_expectedPoints) return twice;
+    const double atTheEnd =
+        static_cast<double>(items) * static_cast<double>(m_expectedPoints) / static_cast<double>(points);
+    return static_cast<std::size_t>(std::clamp(
+        1.05 * atTheEnd, 1.25 * static_cast<double>(items) + kFirstRoom, 8.0 * static_cast<double>(twice)));
+}
+
+template <class Fact>
+Fact& FactLog::keep(std::vector<Fact>& facts, const Fact& fact) {
+    if (facts.size() == facts.capacity()) [[unlikely]]
+        reserveLarge(facts, roomFor(facts.size()));
+    return facts.emplace_back(fact);
+}
+
+template <class Item>
+Span32 FactLog::keepAll(std::vector<Item>& items, std::span<const Item> added) {
+    const Span32 span{static_cast<std::uint32_t>(items.size()), static_cast<std::uint32_t>(added.size())};
+    if (items.size() + added.size() > items.capacity()) [[unlikely]]
+        reserveLarge(items, roomFor(items.size() + added.size()));
+    items.insert(items.end(), added.begin(), added.end());
+    return span;
+}
 
 // Most facts are of the time of the last equity point.
 std::int64_t FactLog::sinceMark(UtcTime time) const {
@@ -301,13 +332,19 @@ const Trade& FactLog::append(const Trade& fact) {
     return f;
 }
 
-// What changed since the point before; in a steady stretch of time that is next to nothing.
+// What changed since the point before. In a steady stretch of time only the value of the positions does: then
+// one byte says so and how long that change is, and the change follows.
 void FactLog::appendEquity(UtcTime time, Money cash, Money positionValue, Money heat) {
     const EquityPoint before = m_record.equity.empty() ? EquityPoint{} : m_record.equity.back();
     const std::int64_t step = since(before.time, time);
-    Encoder out{*this, Kind::Equity};
-    out.put(step - m_step, cash - before.cash, positionValue - before.positionValue, heat - before.heat);
-    m_step = step;
+    if (step == m_step && cash == before.cash && heat == before.heat) [[likely]] {
+        Encoder out{*this};
+        out.putAlone(kSteadyMark, positionValue - before.positionValue);
+    } else {
+        Encoder out{*this, Kind::Equity};
+        out.put(step - m_step, cash - before.cash, positionValue - before.positionValue, heat - before.heat);
+        m_step = step;
+    }
     keep(m_record.equity, {time, cash, positionValue, heat});
 }
 

@@ -34,8 +34,9 @@ public:
     // Keeps a text that a fact refers to; none for an empty one.
     [[nodiscard]] TextId keepText(std::string_view text);
 
-    // Room for `bars` equity points and a guess of facts, so that a run allocates little.
-    void reserve(std::size_t bars);
+    // Makes room for a run of `points` equity points over `bars` bars, and grows later by how far it has
+    // come.
+    void reserve(std::size_t points, std::size_t bars);
     [[nodiscard]] std::string runHash() const;
     // Gives up the record, with runHash set.
     [[nodiscard]] SessionRecord take();
@@ -45,13 +46,19 @@ private:
     void makeRoom(std::size_t needed);
     void appendEquity(UtcTime time, Money cash, Money positionValue, Money heat);
     [[nodiscard]] std::int64_t sinceMark(UtcTime time) const;
+    [[nodiscard]] std::size_t roomFor(std::size_t items) const;
+    template <class Fact>
+    Fact& keep(std::vector<Fact>& facts, const Fact& fact);
+    template <class Item>
+    Span32 keepAll(std::vector<Item>& items, std::span<const Item> added);
 
     SessionRecord m_record;
     Sha256 m_hash;
     std::vector<std::uint8_t> m_buffer; // its first m_used bytes are canonical bytes not yet hashed
     std::size_t m_used = 0;
     FactSeq m_seq = 0;
-    std::int64_t m_step = 0; // nanoseconds between the last two equity points
+    std::size_t m_expectedPoints = 0; // 0 = nobody knows how long the session will be
+    std::int64_t m_step = 0;          // nanoseconds between the last two equity points
 };
 
 } // namespace openbell

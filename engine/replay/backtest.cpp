@@ -121,21 +121,32 @@ Result<Backtest> Backtest::make(const RunConfig& config, BacktestInput input) {
 Backtest::Backtest(std::vector<BarSeries> series, TradingRunner runner, FactLog log)
     : m_series{std::move(series)},
       m_next(m_series.size()),
+      m_prepared(m_series.size()),
       m_runner{std::move(runner)},
       m_log{std::move(log)} {
-    std::size_t longest = 0;
-    for (const BarSeries& s : m_series)
+    std::size_t longest = 0, bars = 0;
+    for (const BarSeries& s : m_series) {
         longest = std::max(longest, s.bars.size());
-    m_log.reserve(longest + 1);
+        bars += s.bars.size();
+    }
+    m_log.reserve(longest + 1, bars);
     m_group.reserve(m_series.size());
+}
+
+const Bar& Backtest::nextOf(std::size_t series) {
+    const std::vector<Bar>& bars = m_series[series].bars;
+    const std::size_t next = m_next[series]++;
+    if (next == m_prepared[series]) [[unlikely]]
+        m_prepared[series] +=
+            m_runner.prepare(InstrumentId{static_cast<std::uint16_t>(series)}, std::span{bars}.subspan(next));
+    return bars[next];
 }
 
 // The next bar time: all bars that share the earliest start.
 bool Backtest::gather() {
     m_group.clear();
     if (m_series.size() == 1) {
-        if (m_next[0] < m_series[0].bars.size())
-            m_group.push_back({InstrumentId{0}, &m_series[0].bars[m_next[0]++]});
+        if (m_next[0] < m_series[0].bars.size()) m_group.push_back({InstrumentId{0}, &nextOf(0)});
         return !m_group.empty();
     }
     UtcTime earliest{INT64_MAX};
@@ -148,7 +159,7 @@ bool Backtest::gather() {
         m_group.push_back({InstrumentId{static_cast<std::uint16_t>(i)}, &bar});
     }
     for (const GroupBar& g : m_group)
-        ++m_next[g.instrument.value];
+        (void)nextOf(g.instrument.value);
     return !m_group.empty();
 }
 

@@ -44,9 +44,11 @@ public:
 private:
     Backtest(std::vector<BarSeries> series, TradingRunner runner, FactLog log);
     bool gather();
+    const Bar& nextOf(std::size_t series);
 
     std::vector<BarSeries> m_series;
-    std::vector<std::size_t> m_next; // by series: its first bar that is not applied
+    std::vector<std::size_t> m_next;     // by series: its first bar that is not applied
+    std::vector<std::size_t> m_prepared; // by series: the bars the runner knows of
     std::vector<GroupBar> m_group;
     TradingRunner m_runner;
     FactLog m_log;

@@ -23,6 +23,14 @@ std::vector<Price> tickSizes(const std::vector<Instrument>& instruments) {
     return ticks;
 }
 
+DirectionSet directionsOf(const RunnerStrategy& entry, std::size_t instrument) {
+    DirectionSet directions = 0;
+    for (const Direction d : kDirections)
+        if (entry.trades[instrument] && entry.strategy->signalsEver(d))
+            directions = static_cast<DirectionSet>(directions | bitOf(d));
+    return directions;
+}
+
 } // namespace
 
 Result<TradingRunner> TradingRunner::make(RunnerSetup setup) {
@@ -33,9 +41,15 @@ Result<TradingRunner> TradingRunner::make(RunnerSetup setup) {
     std::vector<SessionClock> clocks;
     std::vector<const MarketCalendar*> known;
     std::vector<Watch> watches;
-    for (std::size_t i = 0; i < setup.instruments.size(); ++i)
-        watches.push_back({clockFor(setup.calendars[i], setup, known, clocks), *engine,
-                           std::vector<std::uint8_t>(setup.strategies.size())});
+    for (std::size_t i = 0; i < setup.instruments.size(); ++i) {
+        const std::uint16_t clock = clockFor(setup.calendars[i], setup, known, clocks);
+        Watch watch{clocks[clock], FactRows{*engine}};
+        watch.clock = clock;
+        for (const RunnerStrategy& entry : setup.strategies)
+            watch.directions.push_back(directionsOf(entry, i));
+        watch.lastMiss.assign(setup.strategies.size(), {-1, -1});
+        watches.push_back(std::move(watch));
+    }
     return TradingRunner{std::move(setup), std::move(watches), std::move(clocks)};
 }
 
@@ -49,14 +63,29 @@ TradingRunner::TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std:
       m_watches{std::move(watches)},
       m_clocks{std::move(clocks)},
       m_flat(m_clocks.size()),
-      m_accountZone{m_setup.calendars.front()->zone()} {
-    for (const RunnerStrategy& entry : m_setup.strategies) {
-        unsigned directions = 0;
-        for (const Direction d :
-             {Direction::Long, Direction::Short, Direction::ExitLong, Direction::ExitShort})
-            if (entry.strategy->signalsEver(d)) directions |= 1U << static_cast<unsigned>(d);
-        m_directions.push_back(static_cast<std::uint8_t>(directions));
+      m_accountZone{m_setup.calendars.front()->zone()} {}
+
+std::size_t TradingRunner::prepare(InstrumentId instrument, std::span<const Bar> bars) {
+    Watch& watch = m_watches[instrument.value];
+    bars = bars.first(std::min(bars.size(), kFactBlock));
+    std::array<std::int64_t, kFactBlock> sessions;
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        watch.ahead.advance(bars[i].start);
+        sessions[i] = watch.ahead.session();
     }
+    watch.facts.prepare(bars, std::span{sessions}.first(bars.size()), m_factScratch);
+    watch.prepared = 0;
+    watch.worthAsking.resize(m_setup.strategies.size() * kFactBlock);
+    watch.anyWorthAsking.assign(kFactBlock, 0);
+    for (std::size_t s = 0; s < m_setup.strategies.size(); ++s) {
+        const auto worth = std::span{watch.worthAsking}.subspan(s * kFactBlock, bars.size());
+        if (watch.directions[s] != 0) m_setup.strategies[s].strategy->scan(watch.facts.prepared(), worth);
+        for (std::size_t i = 0; i < bars.size(); ++i) {
+            worth[i] = static_cast<DirectionSet>(worth[i] & watch.directions[s]);
+            watch.anyWorthAsking[i] = static_cast<DirectionSet>(watch.anyWorthAsking[i] | worth[i]);
+        }
+    }
+    return bars.size();
 }
 
 void TradingRunner::apply(FactLog& log, std::span<const GroupBar> bars) {
@@ -129,18 +158,21 @@ void TradingRunner::changeSessions(FactLog& log, UtcTime start) {
 
 void TradingRunner::ask(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
     Watch& watch = m_watches[instrument.value];
-    watch.engine.update(bar, m_clocks[watch.clock].session());
-    Moment moment{instrument, {}, end, bar.close, &watch};
+    ++watch.bars;
+    const bool isPrepared = watch.facts.next(bar, m_clocks[watch.clock].session());
+    const std::size_t row = isPrepared ? watch.prepared++ : 0;
+    if (isPrepared && watch.anyWorthAsking[row] == 0) [[likely]]
+        return;
+    Moment moment{instrument, {}, end, bar.close, &watch, 0};
     for (std::size_t s = 0; s < m_setup.strategies.size(); ++s) {
-        if (!m_setup.strategies[s].trades[instrument.value]) continue;
+        moment.directions = isPrepared ? watch.worthAsking[s * kFactBlock + row] : watch.directions[s];
+        if (moment.directions == 0) continue;
         moment.strategy.value = static_cast<std::uint16_t>(s);
         askStrategy(log, moment);
     }
 }
 
 void TradingRunner::askStrategy(FactLog& log, const Moment& moment) {
-    std::uint8_t& misses = moment.watch->misses[moment.strategy.value];
-    misses = static_cast<std::uint8_t>(misses << 4);
     const Holding holding = m_execution.holding(moment.instrument, moment.strategy);
     if (holding == Holding::Flat) {
         for (const Direction direction : {Direction::Long, Direction::Short})
@@ -165,19 +197,17 @@ void TradingRunner::askStrategy(FactLog& log, const Moment& moment) {
 
 // Notes an entry missed by one condition; true when the bar before was no such miss.
 bool TradingRunner::missBegins(const Moment& moment, Direction direction, const Conditions& conditions) {
-    if (!isEntry(direction) || conditions.count() < 2 || conditions.held() != conditions.count() - 1)
-        return false;
-    std::uint8_t& misses = moment.watch->misses[moment.strategy.value];
-    const unsigned bit = 1U << static_cast<unsigned>(direction);
-    misses = static_cast<std::uint8_t>(misses | bit);
-    return (misses & bit << 4) == 0;
+    if (!isEntry(direction) || !conditions.missedByOne()) return false;
+    std::int64_t& last = moment.watch->lastMiss[moment.strategy.value][static_cast<std::size_t>(direction)];
+    const bool begins = last != moment.watch->bars - 1;
+    last = moment.watch->bars;
+    return begins;
 }
 
 // Asks for one direction. Almost always the answer is no; then nothing is written.
 Intent TradingRunner::consider(FactLog& log, const Moment& moment, Direction direction) {
-    if ((m_directions[moment.strategy.value] >> static_cast<unsigned>(direction) & 1U) == 0)
-        return std::nullopt;
-    Conditions quick{moment.watch->engine.values(), moment.watch->engine.before(), nullptr};
+    if ((moment.directions & bitOf(direction)) == 0) return std::nullopt;
+    Conditions quick{moment.watch->facts.view(), nullptr};
     const auto score = m_setup.strategies[moment.strategy.value].strategy->intent(direction, quick);
     if (!score && !missBegins(moment, direction, quick)) [[likely]]
         return std::nullopt;
@@ -187,7 +217,7 @@ Intent TradingRunner::consider(FactLog& log, const Moment& moment, Direction dir
 // An intent, or a miss by one condition: asked again with the values recorded, in m_scratch.
 Intent TradingRunner::record(FactLog& log, const Moment& moment, Direction direction, Intent intent) {
     m_scratch.clear();
-    Conditions recorded{moment.watch->engine.values(), moment.watch->engine.before(), &m_scratch};
+    Conditions recorded{moment.watch->facts.view(), &m_scratch};
     (void)m_setup.strategies[moment.strategy.value].strategy->intent(direction, recorded);
     if (intent) return intent;
     NearMiss miss;
@@ -214,10 +244,11 @@ void TradingRunner::keep(const Moment& moment, Direction direction, Score score)
     pending.signal.direction = direction;
     pending.signal.score = score;
     pending.lastEntry = lastEntry(m_clocks[moment.watch->clock]);
-    const auto values = moment.watch->engine.values();
-    if (m_setup.stopAtrColumn >= 0) pending.stopAtr = values[static_cast<std::size_t>(m_setup.stopAtrColumn)];
+    const FactView facts = moment.watch->facts.view();
+    if (m_setup.stopAtrColumn >= 0)
+        pending.stopAtr = facts.now(static_cast<std::size_t>(m_setup.stopAtrColumn));
     if (m_setup.targetAtrColumn >= 0)
-        pending.targetAtr = values[static_cast<std::size_t>(m_setup.targetAtrColumn)];
+        pending.targetAtr = facts.now(static_cast<std::size_t>(m_setup.targetAtrColumn));
     pending.firstCondition = m_conditions.size();
     pending.conditionCount = m_scratch.size();
     m_conditions.insert(m_conditions.end(), m_scratch.begin(), m_scratch.end());
@@ -413,10 +444,11 @@ Status TradingRunner::placeManually(FactLog& log, const OperatorCommand& command
     signal = log.append(signal, {});
     const Watch& watch = m_watches[command.instrument.value];
     EntryMoment moment;
-    const auto values = watch.engine.values();
-    if (m_setup.stopAtrColumn >= 0) moment.stopAtr = values[static_cast<std::size_t>(m_setup.stopAtrColumn)];
+    const FactView facts = watch.facts.view();
+    if (m_setup.stopAtrColumn >= 0)
+        moment.stopAtr = facts.now(static_cast<std::size_t>(m_setup.stopAtrColumn));
     if (m_setup.targetAtrColumn >= 0)
-        moment.targetAtr = values[static_cast<std::size_t>(m_setup.targetAtrColumn)];
+        moment.targetAtr = facts.now(static_cast<std::size_t>(m_setup.targetAtrColumn));
     moment.lastEntry = lastEntry(m_clocks[watch.clock]);
     moment.cause = signal.seq;
     const ManualTerms terms{command.type, command.timeInForce, command.quantity, command.limit, command.stop};

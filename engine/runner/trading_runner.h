@@ -3,7 +3,7 @@
 // for the broker where one is outside. It aggregates, asks, ranks and routes; it decides, sizes and computes
 // nothing. Deterministic: no clock, randomness, thread or I/O. Its state is plain copyable values, so a
 // checkpoint is a copy. One thread.
-#include "engine/analytics/fact_engine.h"
+#include "engine/analytics/fact_rows.h"
 #include "engine/broker/paper/paper_exchange.h"
 #include "engine/execution/execution_handler.h"
 #include "engine/runner/session_clock.h"
@@ -39,6 +39,10 @@ public:
     // Errors: a fact that cannot be computed.
     [[nodiscard]] static Result<TradingRunner> make(RunnerSetup setup);
 
+    // Optional, where the bars to come are known: works out the facts of the next bars of an instrument, and
+    // which of them its strategies must be asked about, at once. Nothing else is done with them before
+    // apply(). Returns how many of the bars were prepared; exactly these must be the next ones applied.
+    std::size_t prepare(InstrumentId instrument, std::span<const Bar> bars);
     // All bars that start at one instant, by instrument; instants must ascend.
     void apply(FactLog& log, std::span<const GroupBar> bars);
     // No more inputs will come: the end of the data.
@@ -58,11 +62,17 @@ public:
     [[nodiscard]] UtcTime time() const { return m_time; }
 
 private:
-    struct Watch {               // what is known of one instrument
-        std::uint16_t clock = 0; // index of its calendar's SessionClock
-        FactEngine engine;
-        std::vector<std::uint8_t> misses; // by StrategyId: bit d = this bar, d + 4 = the bar before missed
-                                          // Direction d by one condition
+    struct Watch {          // what is known of one instrument
+        SessionClock ahead; // follows the bars that are prepared
+        FactRows facts;
+        std::uint16_t clock = 0;                // index of its calendar's SessionClock
+        std::vector<DirectionSet> directions{}; // by StrategyId: what it may signal here at all
+        // Of the bars prepared: [strategy * kFactBlock + bar], and joined over strategies.
+        std::vector<DirectionSet> worthAsking{}, anyWorthAsking{};
+        std::size_t prepared = 0; // of these, the bars applied
+        std::int64_t bars = 0;    // applied so far
+        // By StrategyId: the number of the last bar that missed Long, Short by one condition.
+        std::vector<std::array<std::int64_t, 2>> lastMiss{};
     };
     struct Pending { // a signal of this bar time, not ranked yet
         Signal signal;
@@ -82,6 +92,7 @@ private:
         UtcTime time;
         Price close;
         Watch* watch;
+        DirectionSet directions; // worth asking about
     };
     void ask(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
     void askStrategy(FactLog& log, const Moment& moment);
@@ -102,10 +113,9 @@ private:
     bool m_simulated;
     PaperExchange m_exchange; // where it is inside
     ExecutionHandler m_execution;
-    std::vector<Watch> m_watches;           // by InstrumentId
-    std::vector<SessionClock> m_clocks;     // one a calendar
-    std::vector<bool> m_flat;               // by clock: the session's end-of-day exit is done
-    std::vector<std::uint8_t> m_directions; // by StrategyId: bit d = it may signal Direction d
+    std::vector<Watch> m_watches;       // by InstrumentId
+    std::vector<SessionClock> m_clocks; // one a calendar
+    std::vector<bool> m_flat;           // by clock: the session's end-of-day exit is done
     Zone m_accountZone;
     UtcTime m_dayEnds = kNoTime;
     UtcTime m_quietUntil = kNoTime; // no clock's or day's boundary is crossed by bars that start before this
@@ -113,6 +123,7 @@ private:
     std::vector<Pending> m_pending;
     std::vector<Condition> m_conditions; // of m_pending
     std::vector<Condition> m_scratch;
+    std::vector<double> m_factScratch;
 };
 
 } // namespace openbell

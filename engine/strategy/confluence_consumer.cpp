@@ -30,6 +30,10 @@ public:
         return direction != Direction::Short || m_allowShort;
     }
 
+    void scan(FactView facts, std::span<DirectionSet> bars) const override {
+        scanEach<ConfluenceConsumer>(*this, facts, bars);
+    }
+
 private:
     Operand m_bias, m_confidence, m_agreement, m_minConfidence, m_minAgreement, m_exitConfidence;
     bool m_allowShort;

@@ -21,6 +21,10 @@ public:
         return direction != Direction::Short || m_allowShort;
     }
 
+    void scan(FactView facts, std::span<DirectionSet> bars) const override {
+        scanEach<EhmaPivot>(*this, facts, bars);
+    }
+
 private:
     // How fast the gap opens: its change over one bar, where 0.1 per cent of the price counts as 1.
     Score steepness(const Conditions& c) const {

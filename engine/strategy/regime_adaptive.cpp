@@ -31,6 +31,10 @@ public:
         return direction != Direction::Short || m_allowShort;
     }
 
+    void scan(FactView facts, std::span<DirectionSet> bars) const override {
+        scanEach<RegimeAdaptive>(*this, facts, bars);
+    }
+
 private:
     Intent entry(bool up, Conditions& c) const {
         const auto trend = up ? Regime::TrendUp : Regime::TrendDown;

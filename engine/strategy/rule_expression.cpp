@@ -1,4 +1,5 @@
 #include "engine/strategy/rule_expression.h"
+#include <algorithm>
 #include <array>
 
 namespace openbell {
@@ -131,20 +132,108 @@ Result<RuleExpression> RuleExpression::compile(const JsonValue& source, const st
     RuleExpression expression;
     const auto root = Compiler{names, table, expression.m_nodes}.compile(source, place, 0);
     if (!root) return fail(root.error());
+    expression.tellWanted();
     return expression;
 }
 
-// Whether the node is known to be as `wanted`: "all" is when each part is, and known not to hold when one
+void RuleExpression::tellWanted() {
+    for (const Node& node : m_nodes)
+        for (const std::uint32_t child : node.children)
+            m_nodes[child].wanted = node.wanted != (node.kind == Kind::Not);
+}
+
+// Whether the node is known to be as it is wanted: "all" is when each part is, and known not to hold when one
 // part is known not to; "any" the other way round.
-bool RuleExpression::evaluate(std::uint32_t index, Conditions& conditions, bool wanted) const {
+bool RuleExpression::evaluate(std::uint32_t index, Conditions& conditions) const {
     const Node& node = m_nodes[index];
-    if (node.kind == Kind::Compare) return conditions.check(node.left, node.comparison, node.right, wanted);
-    if (node.kind == Kind::Not) return evaluate(node.children.front(), conditions, !wanted);
-    const bool needsEach = (node.kind == Kind::All) == wanted;
+    if (node.kind == Kind::Compare)
+        return conditions.check(node.left, node.comparison, node.right, node.wanted);
+    if (node.kind == Kind::Not) return evaluate(node.children.front(), conditions);
+    const bool needsEach = (node.kind == Kind::All) == node.wanted;
     std::size_t asWanted = 0;
     for (const std::uint32_t child : node.children)
-        asWanted += evaluate(child, conditions, wanted) ? 1 : 0;
+        asWanted += evaluate(child, conditions) ? 1 : 0;
     return needsEach ? asWanted == node.children.size() : asWanted > 0;
+}
+
+// ---- several bars at once: node by node, each over all bars
+// ------------------------------------------------------------
+
+namespace {
+
+// An operand's values bar by bar; a constant stays where it is.
+struct OperandValues {
+    OperandValues(const Operand& operand, FactView facts)
+        : first{operand.column == kConstantOperand ? &operand.constant
+                                                   : facts.values + operand.column * facts.stride},
+          step{operand.column == kConstantOperand ? 0 : 1} {}
+    [[nodiscard]] double now(std::ptrdiff_t bar) const { return first[bar * step]; }
+    [[nodiscard]] double before(std::ptrdiff_t bar) const { return first[(bar - 1) * step]; }
+
+    const double* first;
+    std::ptrdiff_t step;
+};
+
+template <Comparison comparison>
+void compareBars(const OperandValues& left, const OperandValues& right, bool wanted,
+                 std::span<std::uint8_t> bars) {
+    constexpr bool isCross = comparison == Comparison::CrossesAbove || comparison == Comparison::CrossesBelow;
+    std::ptrdiff_t bar = 0;
+    for (std::uint8_t& asWanted : bars) {
+        const double a = left.now(bar), b = right.now(bar);
+        const double aBefore = isCross ? left.before(bar) : 0, bBefore = isCross ? right.before(bar) : 0;
+        asWanted = Conditions::isAsWanted(comparison, a, b, aBefore, bBefore, wanted);
+        ++bar;
+    }
+}
+
+} // namespace
+
+void RuleExpression::compareEach(const Node& node, FactView facts, std::span<std::uint8_t> bars) {
+    const OperandValues left{node.left, facts}, right{node.right, facts};
+    const bool wanted = node.wanted;
+    switch (node.comparison) {
+    case Comparison::Above: return compareBars<Comparison::Above>(left, right, wanted, bars);
+    case Comparison::Below: return compareBars<Comparison::Below>(left, right, wanted, bars);
+    case Comparison::AtLeast: return compareBars<Comparison::AtLeast>(left, right, wanted, bars);
+    case Comparison::AtMost: return compareBars<Comparison::AtMost>(left, right, wanted, bars);
+    case Comparison::Equals: return compareBars<Comparison::Equals>(left, right, wanted, bars);
+    case Comparison::CrossesAbove: return compareBars<Comparison::CrossesAbove>(left, right, wanted, bars);
+    case Comparison::CrossesBelow: return compareBars<Comparison::CrossesBelow>(left, right, wanted, bars);
+    }
+}
+
+void RuleExpression::joinEach(const Node& node, const std::uint8_t* ofNodes,
+                              std::span<std::uint8_t> bars) const {
+    const bool needsEach = node.kind == Kind::Not || (node.kind == Kind::All) == node.wanted;
+    std::ranges::fill(bars, needsEach ? 1 : 0);
+    for (const std::uint32_t child : node.children) {
+        const std::uint8_t* const ofChild = ofNodes + child * bars.size();
+        for (std::size_t i = 0; i < bars.size(); ++i)
+            bars[i] = needsEach ? bars[i] & ofChild[i] : bars[i] | ofChild[i];
+    }
+}
+
+void RuleExpression::scan(FactView facts, std::span<DirectionSet> bars, DirectionSet bit,
+                          bool orMisses) const {
+    std::vector<std::uint8_t> ofNodes(m_nodes.size() * bars.size()); // [node * bars + bar]: is it as wanted
+    std::vector<std::uint16_t> missing(bars.size());                 // comparisons that are not as wanted
+    std::size_t comparisons = 0;
+    for (std::size_t n = m_nodes.size(); n-- > 0;) { // children first
+        const auto ofNode = std::span{ofNodes}.subspan(n * bars.size(), bars.size());
+        if (m_nodes[n].kind != Kind::Compare) {
+            joinEach(m_nodes[n], ofNodes.data(), ofNode);
+            continue;
+        }
+        compareEach(m_nodes[n], facts, ofNode);
+        ++comparisons;
+        for (std::size_t i = 0; i < bars.size(); ++i)
+            missing[i] = static_cast<std::uint16_t>(missing[i] + 1 - ofNode[i]);
+    }
+    const bool canMiss = orMisses && comparisons >= 2;
+    for (std::size_t i = 0; i < bars.size(); ++i)
+        if (ofNodes[i] != 0 || (canMiss && missing[i] == 1))
+            bars[i] = static_cast<DirectionSet>(bars[i] | bit);
 }
 
 } // namespace openbell

@@ -16,20 +16,27 @@ public:
                                                         const Names& names, FactTable& table);
     // Evaluates every comparison, so that all of them are recorded. A fact that is not warmed up leaves a
     // condition open, and its "not" as well.
-    [[nodiscard]] bool holds(Conditions& conditions) const { return evaluate(0, conditions, true); }
+    [[nodiscard]] bool holds(Conditions& conditions) const { return evaluate(0, conditions); }
+    // The same for several bars, the first of them at `facts`: sets a direction's bit where the expression
+    // holds or, with `orMisses`, all its comparisons but one do.
+    void scan(FactView facts, std::span<DirectionSet> bars, DirectionSet bit, bool orMisses) const;
 
 private:
     enum class Kind : std::uint8_t { Compare, All, Any, Not };
     struct Node {
         Kind kind = Kind::Compare;
         Comparison comparison = Comparison::Above;
+        bool wanted = true; // false within an odd number of Nots: what is asked is that it does not hold
         Operand left, right;
         std::vector<std::uint32_t> children;
     };
     class Compiler;
 
-    [[nodiscard]] bool evaluate(std::uint32_t index, Conditions& conditions, bool wanted) const;
-    std::vector<Node> m_nodes; // the first one is the root
+    void tellWanted();
+    [[nodiscard]] bool evaluate(std::uint32_t index, Conditions& conditions) const;
+    static void compareEach(const Node& node, FactView facts, std::span<std::uint8_t> bars);
+    void joinEach(const Node& node, const std::uint8_t* ofNodes, std::span<std::uint8_t> bars) const;
+    std::vector<Node> m_nodes; // the first one is the root; parents come before their children
 };
 
 } // namespace openbell

@@ -6,14 +6,13 @@ namespace openbell {
 
 namespace {
 
-constexpr std::size_t kDirections = 4;
-constexpr std::array<std::string_view, kDirections> kKeys{"enter_long", "enter_short", "exit_long",
-                                                          "exit_short"};
+constexpr std::size_t kCount = kDirections.size();
+constexpr std::array<std::string_view, kCount> kKeys{"enter_long", "enter_short", "exit_long", "exit_short"};
 
 // The operator's own conditions, one expression a direction.
 class Rules final : public Strategy {
 public:
-    explicit Rules(std::array<std::optional<RuleExpression>, kDirections> expressions)
+    explicit Rules(std::array<std::optional<RuleExpression>, kCount> expressions)
         : m_expressions{std::move(expressions)} {}
 
     Intent intent(Direction direction, Conditions& conditions) const override {
@@ -26,18 +25,25 @@ public:
         return m_expressions[static_cast<std::size_t>(direction)].has_value();
     }
 
+    void scan(FactView facts, std::span<DirectionSet> bars) const override {
+        std::ranges::fill(bars, DirectionSet{0});
+        for (const Direction d : kDirections)
+            if (const auto& expression = m_expressions[static_cast<std::size_t>(d)])
+                expression->scan(facts, bars, bitOf(d), isEntry(d));
+    }
+
 private:
-    std::array<std::optional<RuleExpression>, kDirections> m_expressions; // by Direction
+    std::array<std::optional<RuleExpression>, kCount> m_expressions; // by Direction
 };
 
-static_assert(static_cast<std::size_t>(Direction::ExitShort) == kDirections - 1);
+static_assert(static_cast<std::size_t>(Direction::ExitShort) == kCount - 1);
 
 } // namespace
 
 Result<std::shared_ptr<const Strategy>> makeRules(const StrategySpec& spec, FactTable& table) {
     const RuleExpression::Names names{spec.parameters, spec.rules.find("conditions")};
-    std::array<std::optional<RuleExpression>, kDirections> expressions;
-    for (std::size_t i = 0; i < kDirections; ++i) {
+    std::array<std::optional<RuleExpression>, kCount> expressions;
+    for (std::size_t i = 0; i < kCount; ++i) {
         // "exit" closes either side, unless the side has a rule of its own.
         std::string key{kKeys[i]};
         const JsonValue* source = spec.rules.find(key);

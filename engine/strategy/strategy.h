@@ -3,7 +3,10 @@
 // and targets, brokers, risk, time or other strategies, and holds no state between bars. Immutable; any
 // thread.
 #include "engine/strategy/conditions.h"
+#include <algorithm>
+#include <array>
 #include <optional>
+#include <span>
 
 namespace openbell {
 
@@ -23,6 +26,15 @@ struct Intent {
     bool wanted = false;
 };
 
+// A set of directions, one bit each.
+using DirectionSet = std::uint8_t;
+inline constexpr std::array kDirections{Direction::Long, Direction::Short, Direction::ExitLong,
+                                        Direction::ExitShort};
+inline constexpr DirectionSet kEveryDirection = 0xF;
+[[nodiscard]] constexpr DirectionSet bitOf(Direction d) {
+    return static_cast<DirectionSet>(1U << static_cast<unsigned>(d));
+}
+
 class Strategy {
 public:
     virtual ~Strategy() = default;
@@ -31,6 +43,28 @@ public:
     [[nodiscard]] virtual Intent intent(Direction direction, Conditions& conditions) const = 0;
     // Directions it never signals need not be asked.
     [[nodiscard]] virtual bool signalsEver(Direction direction) const = 0;
+
+    // For bars whose facts are known ahead, the first of them at `facts`: which of them are worth asking
+    // about. A direction's bit (see bitOf) must be set where intent() would give a score or an entry misses
+    // by one condition; it may be set elsewhere.
+    virtual void scan(FactView, std::span<DirectionSet> bars) const {
+        std::ranges::fill(bars, kEveryDirection);
+    }
 };
+
+// scan() for a final strategy: asks it about each bar, without a virtual call.
+template <class Final>
+void scanEach(const Final& strategy, FactView facts, std::span<DirectionSet> bars) {
+    std::ranges::fill(bars, DirectionSet{0});
+    for (const Direction d : kDirections) {
+        if (!strategy.Final::signalsEver(d)) continue;
+        for (std::size_t i = 0; i < bars.size(); ++i) {
+            Conditions conditions{facts.later(i), nullptr};
+            const Intent intent = strategy.Final::intent(d, conditions);
+            if (intent || (isEntry(d) && conditions.missedByOne()))
+                bars[i] = static_cast<DirectionSet>(bars[i] | bitOf(d));
+        }
+    }
+}
 
 } // namespace openbell

@@ -1,5 +1,5 @@
 // The engine against definitions worked out by hand or computed anew for every bar.
-#include "engine/analytics/fact_engine.h"
+#include "engine/analytics/fact_rows.h"
 #include <QTest>
 #include <bit>
 #include <cmath>
@@ -37,6 +37,23 @@ std::vector<BarValues> market(std::size_t count, double outlier) {
         BarValues bar{open, std::max(open, close) + 0.5, std::min(open, close) - 0.5, close,
                       static_cast<double>(random() % 1000)};
         if (outlier > 0 && i % 397 == 396) bar.high = bar.close = outlier;
+        bars.push_back(bar);
+    }
+    return bars;
+}
+
+// The same as bars of a series.
+std::vector<Bar> storedMarket(std::size_t count) {
+    const auto raw = [](double value) { return std::llround(value * 1e6); };
+    std::vector<Bar> bars;
+    for (const BarValues& values : market(count, 0)) {
+        Bar bar;
+        bar.start = UtcTime::fromSeconds(60 * static_cast<std::int64_t>(bars.size()));
+        bar.open = Price::fromRaw(raw(values.open));
+        bar.high = Price::fromRaw(raw(values.high));
+        bar.low = Price::fromRaw(raw(values.low));
+        bar.close = Price::fromRaw(raw(values.close));
+        bar.volume = Quantity::fromRaw(raw(values.volume));
         bars.push_back(bar);
     }
     return bars;
@@ -194,6 +211,49 @@ private Q_SLOTS:
             engine.update(bars[i], sessions[i]);
             for (std::size_t f = 0; f < all.size(); ++f)
                 QVERIFY2(sameBits(columns[f][i], engine.values()[f]), all[f].toString().c_str());
+        }
+    }
+
+    // In blocks of all sizes, full ones and bars that come alone between them.
+    void factsWorkedOutAheadEqualThoseBarByBarBitForBit() {
+        const auto bars = storedMarket(3'000);
+        std::vector<std::int64_t> sessions;
+        for (std::size_t i = 0; i < bars.size(); ++i)
+            sessions.push_back(static_cast<std::int64_t>(i / 375));
+        const auto all = names(kAll);
+        FactRows ahead{FactEngine::make(all).value()}, alone{FactEngine::make(all).value()};
+        const std::size_t sizes[] = {1, kFactBlock, 0, 7, kFactBlock - 1, 0, 0, 2, kFactBlock};
+        std::vector<double> scratch;
+        for (std::size_t at = 0, turn = 0; at < bars.size(); ++turn) {
+            const std::size_t size = std::min(sizes[turn % std::size(sizes)], bars.size() - at);
+            if (size > 0)
+                ahead.prepare(std::span{bars}.subspan(at, size), std::span{sessions}.subspan(at, size),
+                              scratch);
+            for (const std::size_t end = at + std::max<std::size_t>(size, 1); at < end; ++at) {
+                QCOMPARE(ahead.next(bars[at], sessions[at]), size > 0);
+                QVERIFY(!alone.next(bars[at], sessions[at]));
+                for (std::size_t f = 0; f < all.size(); ++f) {
+                    QVERIFY2(sameBits(ahead.view().now(f), alone.view().now(f)), all[f].toString().c_str());
+                    QVERIFY2(sameBits(ahead.view().before(f), alone.view().before(f)),
+                             all[f].toString().c_str());
+                }
+            }
+        }
+    }
+
+    void aCopyOfRowsCarriesOnWithinABlock() {
+        const auto bars = storedMarket(100);
+        const std::vector<std::int64_t> sessions(bars.size());
+        FactRows rows{FactEngine::make(names(kAll)).value()};
+        std::vector<double> scratch;
+        rows.prepare(bars, sessions, scratch);
+        for (std::size_t i = 0; i < 50; ++i)
+            (void)rows.next(bars[i], 0);
+        FactRows copy = rows;
+        for (std::size_t i = 50; i < bars.size(); ++i) {
+            (void)rows.next(bars[i], 0);
+            (void)copy.next(bars[i], 0);
+            QVERIFY(sameBits(rows.view().now(5), copy.view().now(5)));
         }
     }
 

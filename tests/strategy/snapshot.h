@@ -21,24 +21,27 @@ public:
     void set(std::initializer_list<FactAt> facts) {
         for (const FactAt& fact : facts) {
             const std::size_t column = m_table.column(FactName::parse(fact.name).value());
-            m_now.resize(std::max(m_now.size(), column + 1), kUnknown);
-            m_before.resize(m_now.size(), kUnknown);
-            m_now[column] = fact.now;
-            m_before[column] = fact.before;
+            m_values.resize(std::max(m_values.size(), 2 * column + 2), kUnknown);
+            m_values[2 * column] = fact.before;
+            m_values[2 * column + 1] = fact.now;
         }
-        m_now.resize(m_table.names().size(), kUnknown);
-        m_before.resize(m_now.size(), kUnknown);
+        m_values.resize(2 * m_table.names().size(), kUnknown);
     }
 
     // Asks for a direction; what it evaluated is in `recorded` afterwards.
     std::optional<Score> ask(const Strategy& strategy, Direction direction) {
         recorded.clear();
-        Conditions conditions{m_now, m_before, &recorded};
+        Conditions conditions{facts(), &recorded};
         const auto score = strategy.intent(direction, conditions);
         count = conditions.count();
         held = conditions.held();
+        DirectionSet scanned = 0; // must say what asking says
+        strategy.scan(facts(), {&scanned, 1});
+        const bool isWorthAsking = score || (isEntry(direction) && isNearMiss());
+        if (isWorthAsking != ((scanned & bitOf(direction)) != 0)) qFatal("scan() differs from intent()");
         return score;
     }
+    [[nodiscard]] FactView facts() const { return {m_values.data() + 1, 2}; }
     [[nodiscard]] std::string nameOf(std::uint16_t column) const {
         return column == kConstantOperand ? "number" : m_table.names()[column].toString();
     }
@@ -50,7 +53,7 @@ public:
 
 private:
     FactTable& m_table;
-    std::vector<double> m_now, m_before;
+    std::vector<double> m_values; // of each fact: before, now
 };
 
 } // namespace openbell::tests

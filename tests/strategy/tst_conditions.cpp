@@ -13,9 +13,8 @@ constexpr Comparison kAll[] = {Comparison::Above,       Comparison::Below,  Comp
 
 bool holds(Comparison comparison, double a, double b, double aBefore = 0, double bBefore = 0,
            bool wanted = true) {
-    const double now[] = {a, b};
-    const double before[] = {aBefore, bBefore};
-    Conditions conditions{now, before, nullptr};
+    const double facts[] = {aBefore, a, bBefore, b};
+    Conditions conditions{FactView{facts + 1, 2}, nullptr};
     return conditions.check(Operand::fact(0), comparison, Operand::fact(1), wanted);
 }
 
@@ -73,8 +72,8 @@ private Q_SLOTS:
     }
 
     void whatIsWantedNotToHoldCountsAsHeldWhenItDoesNot() {
-        const double now[] = {1, 2};
-        Conditions conditions{now, now, nullptr};
+        const double facts[] = {1, 1, 2, 2};
+        Conditions conditions{FactView{facts + 1, 2}, nullptr};
         QVERIFY(conditions.check(Operand::fact(0), Comparison::Above, Operand::fact(1), false));
         QVERIFY(!conditions.check(Operand::fact(0), Comparison::Below, Operand::fact(1), false));
         QCOMPARE(conditions.count(), 2);
@@ -82,10 +81,9 @@ private Q_SLOTS:
     }
 
     void whatIsRecordedIsWhatWasSeen() {
-        const double now[] = {10, 20};
-        const double before[] = {30, 5};
+        const double facts[] = {30, 10, 5, 20};
         std::vector<Condition> record;
-        Conditions conditions{now, before, &record};
+        Conditions conditions{FactView{facts + 1, 2}, &record};
         conditions.crossesBelow(Operand::fact(0), Operand::fact(1));
         conditions.atLeast(Operand::fact(1), Operand::number(21));
         QCOMPARE(record.size(), std::size_t{2});
