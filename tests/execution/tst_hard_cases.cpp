@@ -46,7 +46,53 @@ void play(Conversation& c, int millis, Other other) {
 
 class HardCasesTest : public QObject {
     Q_OBJECT
+    std::vector<BrokerReport> m_told;
+
 private Q_SLOTS:
+    // Where the broker knows no brackets, the stop makes room before a target is sent to the market.
+    void theStopIsNotRaisedIntoWhatATargetAtTheMarketMayStillExecute() {
+        Conversation c{{}, Conversation::withBracket()};
+        c.enter();
+        const OrderId stop = c.askedOnce().order;
+        c.accept(stop);
+        c.price("105"); // the target is reached
+        c.wait(100);
+        QCOMPARE(c.askedOnce().kind, K::Cancel);
+        c.cancelled(stop, 0);
+        const BrokerCommand target = c.askedOnce();
+        QCOMPARE(target.leg, Leg::Target);
+        c.accept(target.order);
+        c.fill(target.order, 4, "105");
+        c.price("99"); // the market leaves it; six are still at the broker, at the market
+        c.wait(100);
+        for (const BrokerCommand& command : c.asked())
+            QVERIFY2(command.leg != Leg::Stop || command.kind >= K::QueryOrders,
+                     "a stop beside a target for the whole position");
+        QCOMPARE(c.held(), qty(6));
+    }
+
+    void aModificationToldAgainDoesNotUndoALaterOne() {
+        Conversation c{{}, Conversation::withStop()};
+        c.enter();
+        const OrderId stop = c.askedOnce().order;
+        c.accept(stop);
+        const auto move = [&](std::string_view to) {
+            c.wait(100);
+            QVERIFY(c.execution.modifyOrder(c.log, stop, {}, {}, price(to), c.now));
+            BrokerReport done = c.about(stop, ReportKind::Modified);
+            done.stop = c.askedOnce().stop;
+            c.say(done);
+            m_told.push_back(done);
+        };
+        move("97");
+        move("96");
+        c.say(m_told.front());
+        c.wait(100);
+        for (const BrokerCommand& command : c.asked())
+            QVERIFY2(command.kind >= K::QueryOrders, "the stop is moved back, for it counts as moved away");
+        QCOMPARE(c.count(RiskEventCode::RepeatIgnored), 1);
+    }
+
     void aStopThatWasCancelledUnheardDoesNotHoldUpTheHalt() {
         Conversation c{{}, Conversation::withStop()};
         c.enter();

@@ -11,6 +11,8 @@ constexpr std::int64_t kPatience = 90 * kNanosPerSecond;
 // What somebody else does to a position reaches its orders only after it has been noticed.
 constexpr std::int64_t kAdjusting = 60 * kNanosPerSecond;
 
+constexpr std::int64_t kTooLateToClose = 10 * kNanosPerMinute;
+
 bool isClosingLeg(Leg leg) {
     return leg != Leg::Entry && leg != Leg::Adjustment;
 }
@@ -271,6 +273,10 @@ std::string brokerCanDoWhatItIsTold(const Scene& scene, const BrokerCommand&, co
 // -----------------------------------------------------------------------------------------------------
 
 std::string flatAfterTheDay(const Scene& scene) {
+    // What is taken over from the broker when trading is over can only be closed the next day.
+    const Session* day = dayOf(scene);
+    for (const ShadowSlot& slot : scene.shadow.slots())
+        if (day && slot.adjusted > day->close.plus(-kTooLateToClose)) return {};
     for (std::size_t i = 0; i < scene.shadow.slots().size(); ++i)
         if (!slotAt(scene, i).position.isFlat())
             return fmt::format("{}: {} open after the day", named(scene, i),
