@@ -279,7 +279,7 @@ void ExecutionHandler::onTrade(FactLog& log, ActiveOrder& order, const BrokerRep
             price = Price::fromRaw(mulDiv(value.raw(), scale, quantity.raw(), Rounding::HalfEven));
         }
     } else {
-        repeated = !m_seen.add(report.trade);
+        repeated = !m_broker.immediate && !m_seen.add(report.trade);
     }
     if (repeated) {
         // An answer to a query names every trade again; only what is pushed twice is worth a word.

@@ -421,6 +421,10 @@ Status TradingRunner::placeManually(FactLog& log, const OperatorCommand& command
     if (!reduces && command.quantity < instrument.lotSize)
         return fail("the smallest order of {} is one lot of {}", instrument.symbol,
                     toText(instrument.lotSize));
+    constexpr double mostMoney = 1e12; // a slip of the hand, in any currency
+    if (price.toDouble() * command.quantity.toDouble() > mostMoney)
+        return fail("{} x {} is more than any account holds; check price and quantity",
+                    toText(command.quantity), toText(price));
     Signal signal;
     signal.time = now;
     signal.instrument = command.instrument;
