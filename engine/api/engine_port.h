@@ -2,6 +2,7 @@
 // All that the window may see of the engine: commands go in and queue, answers come out as batches of plain
 // values. Commands may be called from the GUI thread only and never block; handlers are called on the GUI
 // thread, at most 60 times a second. Dropping a Subscription unsubscribes.
+#include "engine/api/operator_values.h"
 #include "engine/api/subscription.h"
 #include "engine/api/values.h"
 #include <functional>
@@ -15,11 +16,32 @@ public:
     virtual void startRun(RunRequest request) = 0; // a backtest or a replay; a running one is cancelled first
     virtual void cancelRun() = 0;
     virtual void setReplay(ReplayCommand command) = 0;
-    virtual void
-    kill(std::string reason) = 0; // halts and flattens the running session; the receipt is an event
     [[nodiscard]] virtual Subscription onRunState(std::function<void(const RunState&)> handler) = 0;
     [[nodiscard]] virtual Subscription
     onStatistics(std::function<void(const std::vector<StatisticRow>&)> handler) = 0;
+};
+
+// What the operator does by hand while a session runs. Every command goes through the session's own gates,
+// and is answered by onAnswer; what it changes arrives as rows of the session.
+class OperatorPort {
+public:
+    virtual ~OperatorPort() = default;
+    virtual void previewOrder(OrderTicket ticket) = 0; // answered by onPreview; sends nothing
+    virtual void placeOrder(OrderTicket ticket) = 0;
+    virtual void modifyOrder(OrderChange change) = 0;
+    virtual void cancelOrder(OrderId order) = 0;
+    virtual void closePosition(std::string symbol, std::string strategy) = 0; // by a market order
+    // Running -> Paused -> Halted, or back to Running; a reason is needed to come back. Halting cancels and
+    // flattens all, and its receipt is an event.
+    virtual void setHalt(SessionLevel level, std::string reason) = 0;
+    virtual void changeLimit(LimitChange change) = 0;
+    virtual void reconcile() = 0;                                      // with the broker, now
+    virtual void settleDifference(FactSeq id, DifferenceState to) = 0; // to Adopted or Ignored
+    [[nodiscard]] virtual Subscription onPreview(std::function<void(const OrderPreview&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onAnswer(std::function<void(const OperatorAnswer&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onRisk(std::function<void(const RiskState&)> handler) = 0;
+    [[nodiscard]] virtual Subscription
+    onReconciliation(std::function<void(const ReconciliationState&)> handler) = 0;
     [[nodiscard]] virtual Subscription onKillReceipt(std::function<void(const KillReceipt&)> handler) = 0;
 };
 
@@ -45,6 +67,6 @@ public:
     [[nodiscard]] virtual Subscription onLog(std::function<void(const std::vector<LogRow>&)> handler) = 0;
 };
 
-class EnginePort : public RunPort, public MarketPort, public SessionPort {};
+class EnginePort : public RunPort, public MarketPort, public SessionPort, public OperatorPort {};
 
 } // namespace openbell

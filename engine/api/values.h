@@ -19,7 +19,9 @@ struct SymbolInfo {
     std::vector<Interval> intervals; // stored ones
     Date first, last;
     int priceDecimals = 2;
-    bool synthetic = false; // demo data: labelled wherever it is shown
+    bool synthetic = false;                  // demo data: labelled wherever it is shown
+    Price tickSize = Price::fromRaw(10'000); // order prices are multiples of it
+    Quantity lotSize = Quantity::whole(1);   // order quantities are multiples of it
 };
 
 struct ParameterInfo {
@@ -46,7 +48,9 @@ struct StrategyChoice {
     std::vector<std::pair<std::string, double>> parameters;
 };
 
-enum class RunMode : std::uint8_t { Backtest, Replay, Demo };
+// Paper: stored bars at a pace, against the simulated exchange, with the operator's commands among the
+// inputs.
+enum class RunMode : std::uint8_t { Backtest, Replay, Demo, Paper };
 
 struct RunRequest {
     RunMode mode = RunMode::Backtest;
@@ -71,6 +75,7 @@ struct RunState {
     std::string runHash, configHash;
     bool synthetic = false;
     std::string reportFolder; // absolute path of the finished run's report; empty while there is none
+    std::vector<std::string> tradable; // symbols that orders by hand may name; empty = no such orders
 };
 
 enum class ReplayAction : std::uint8_t { Play, Pause, Step, Speed };
@@ -87,6 +92,7 @@ struct KillReceipt {
     UtcTime time;
     std::string reason;
     std::vector<KillLine> lines;
+    bool complete = true; // false: it is told again as outcomes arrive
 };
 
 struct StatisticRow {
@@ -142,12 +148,13 @@ using SharedChartBatch = std::shared_ptr<const ChartBatch>; // never null; read 
 // ------------------------------------------------------------------------------------------------
 struct OrderRow {
     OrderId id;
+    OrderId group; // the entry of its bracket; its own id for an entry
     UtcTime created;
     std::string symbol, strategy, type, leg, state, reason;
     Side side = Side::Buy;
     Quantity quantity, filled;
     Price limit, stop, average; // 0 = none
-    bool working = false;
+    bool working = false;       // can still be filled, or might be: an unknown one is working too
 };
 
 struct FillRow {

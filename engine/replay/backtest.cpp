@@ -14,10 +14,10 @@ std::size_t dropOutsideSessions(BarSeries& series, const MarketCalendar& calenda
     });
 }
 
-Status checkSeries(const RunConfig& config, const BacktestInput& input) {
+Status checkSeries(const RunConfig& config, const BacktestInput& input, const RunKind& kind) {
     if (input.series.empty())
         return fail("{}: no symbol is named; add --symbol or \"data\": {{\"symbols\": [...]}}", config.file);
-    if (config.strategies.empty())
+    if (config.strategies.empty() && !kind.manual)
         return fail("{}: no strategy is named; add --strategy or \"strategies\"", config.file);
     const std::string& currency =
         config.currency == "auto" ? input.series.front().instrument.currency : config.currency;
@@ -39,8 +39,9 @@ int atrColumn(const ExitDistance& distance, FactTable& table) {
     return table.column({FactKind::Atr, {static_cast<double>(distance.period)}});
 }
 
-Result<RunnerSetup> setUp(const RunConfig& config, const BacktestInput& input) {
+Result<RunnerSetup> setUp(const RunConfig& config, const BacktestInput& input, const RunKind& kind) {
     RunnerSetup setup;
+    setup.manual = kind.manual;
     setup.interval = config.interval;
     setup.calendars = input.calendars;
     for (const BarSeries& series : input.series)
@@ -65,12 +66,16 @@ Result<RunnerSetup> setUp(const RunConfig& config, const BacktestInput& input) {
     return setup;
 }
 
-SessionHeader headerFor(const RunConfig& config, const BacktestInput& input, const RunnerSetup& setup) {
+SessionHeader headerFor(const RunConfig& config, const BacktestInput& input, const RunnerSetup& setup,
+                        const RunKind& kind) {
     SessionHeader header;
+    header.mode = kind.mode;
     header.configuration = config.canonical;
     header.configHash = config.hash;
     header.dataHash = dataHash(input.series);
-    header.sessionId = "bt-" + Sha256::hexOf(header.configHash + header.dataHash).substr(0, 12);
+    header.sessionId = kind.sessionId.empty()
+                           ? "bt-" + Sha256::hexOf(header.configHash + header.dataHash).substr(0, 12)
+                           : kind.sessionId;
     header.currency = input.series.front().instrument.currency;
     header.interval = config.interval;
     header.startCapital = config.capital;
@@ -84,6 +89,7 @@ SessionHeader headerFor(const RunConfig& config, const BacktestInput& input, con
     header.instruments = setup.instruments;
     for (const RunStrategy& s : config.strategies)
         header.strategies.push_back({s.spec.id, s.spec.type, parametersText(s.spec)});
+    if (kind.manual) header.strategies.push_back({kOperatorStrategy, "manual", ""});
     for (const FactName& fact : setup.facts)
         header.factNames.push_back(fact.toString());
     return header;
@@ -105,14 +111,14 @@ std::string dataHash(const std::vector<BarSeries>& series) {
     return Sha256::hex(sum.digest());
 }
 
-Result<Backtest> Backtest::make(const RunConfig& config, BacktestInput input) {
+Result<Backtest> Backtest::make(const RunConfig& config, BacktestInput input, const RunKind& kind) {
     if (config.limits.marketHours)
         for (std::size_t i = 0; i < input.series.size(); ++i)
             dropOutsideSessions(input.series[i], *input.calendars[i]);
-    if (auto fit = checkSeries(config, input); !fit) return fail(fit.error());
-    auto setup = setUp(config, input);
+    if (auto fit = checkSeries(config, input, kind); !fit) return fail(fit.error());
+    auto setup = setUp(config, input, kind);
     if (!setup) return fail(setup.error());
-    FactLog log{headerFor(config, input, *setup)};
+    FactLog log{headerFor(config, input, *setup, kind)};
     auto runner = TradingRunner::make(std::move(*setup));
     if (!runner) return fail(runner.error());
     return Backtest{std::move(input.series), std::move(*runner), std::move(log)};
@@ -173,6 +179,20 @@ bool Backtest::step(std::size_t groups) {
 
 void Backtest::finish() {
     m_runner.finish(m_log);
+}
+
+UtcTime Backtest::now() const {
+    return m_runner.time() == kNoTime ? m_log.record().header.from : m_runner.time();
+}
+
+Status Backtest::apply(const OperatorCommand& command) {
+    return m_runner.applyOperator(m_log, command, now());
+}
+
+Backtest::Trial Backtest::tryOut(const OperatorCommand& command) const {
+    Trial trial{m_runner, m_log, {}};
+    trial.done = trial.runner.applyOperator(trial.log, command, now());
+    return trial;
 }
 
 double Backtest::progress() const {

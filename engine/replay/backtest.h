@@ -15,6 +15,15 @@ struct BacktestInput {
     bool synthetic = false;             // demo data: recorded so, shown so
 };
 
+// What kind of session the bars are run as; by default a backtest.
+struct RunKind {
+    Mode mode = Mode::Backtest;
+    std::string sessionId; // empty: derived from configuration and data, so that a repeat replaces itself
+    bool manual = false;   // the operator may trade by hand, as the strategy "operator"
+};
+
+inline constexpr const char* kOperatorStrategy = "operator";
+
 struct RunHooks {
     std::function<void(double)> progress; // 0..1, now and then
     std::function<bool()> cancelled;      // asked now and then
@@ -24,13 +33,24 @@ class Backtest {
 public:
     // Drops bars outside the sessions when market hours apply. Errors: no bars, currencies that differ, a
     // strategy or fact that cannot be made; each with the remedy.
-    [[nodiscard]] static Result<Backtest> make(const RunConfig& config, BacktestInput input);
+    [[nodiscard]] static Result<Backtest> make(const RunConfig& config, BacktestInput input,
+                                               const RunKind& kind = {});
 
     // Applies up to `groups` more bar times; false when the data are at their end.
     bool step(std::size_t groups);
     // Ends the run: the last positions are closed or marked, as configured.
     void finish();
     void halt() { m_runner.halt(m_log); }
+    // The operator's command, at the time the bars have reached. Errors say why not; nothing has happened
+    // then.
+    [[nodiscard]] Status apply(const OperatorCommand& command);
+    // What apply() would lead to, without doing it.
+    struct Trial {
+        TradingRunner runner;
+        FactLog log;
+        Status done;
+    };
+    [[nodiscard]] Trial tryOut(const OperatorCommand& command) const;
 
     [[nodiscard]] double progress() const;
     [[nodiscard]] const SessionRecord& record() const { return m_log.record(); }
@@ -45,6 +65,7 @@ private:
     Backtest(std::vector<BarSeries> series, TradingRunner runner, FactLog log);
     bool gather();
     const Bar& nextOf(std::size_t series);
+    [[nodiscard]] UtcTime now() const; // before the first bar its start
 
     std::vector<BarSeries> m_series;
     std::vector<std::size_t> m_next;     // by series: its first bar that is not applied

@@ -61,10 +61,14 @@ void EngineSession::deliver() {
     if (mail.statistics) m_statistics.tell(*mail.statistics);
     for (const Explanation& explanation : mail.explanations)
         m_explanations.tell(explanation);
-    for (const KillReceipt& receipt : mail.receipts)
-        m_receipts.tell(receipt);
+    if (mail.preview) m_previews.tell(*mail.preview);
+    for (const OperatorAnswer& answer : mail.answers)
+        m_answers.tell(answer);
+    if (mail.reconciliation) m_reconciliations.tell(*mail.reconciliation);
+    if (mail.receipt) m_receipts.tell(*mail.receipt);
     if (!mail.log.empty()) m_logs.tell(mail.log);
     if (mail.state) m_states.tell(*mail.state);
+    if (mail.risk) m_risks.tell(*mail.risk);
 }
 
 void EngineSession::startRun(RunRequest request) {
@@ -76,8 +80,34 @@ void EngineSession::cancelRun() {
 void EngineSession::setReplay(ReplayCommand command) {
     post([command](EngineWorker& worker) { worker.setReplay(command); });
 }
-void EngineSession::kill(std::string reason) {
-    post([reason = std::move(reason)](EngineWorker& worker) { worker.kill(reason); });
+void EngineSession::previewOrder(OrderTicket ticket) {
+    post([ticket = std::move(ticket)](EngineWorker& worker) { worker.previewOrder(ticket); });
+}
+void EngineSession::placeOrder(OrderTicket ticket) {
+    post([ticket = std::move(ticket)](EngineWorker& worker) { worker.placeOrder(ticket); });
+}
+void EngineSession::modifyOrder(OrderChange change) {
+    post([change](EngineWorker& worker) { worker.modifyOrder(change); });
+}
+void EngineSession::cancelOrder(OrderId order) {
+    post([order](EngineWorker& worker) { worker.cancelOrder(order); });
+}
+void EngineSession::closePosition(std::string symbol, std::string strategy) {
+    post([symbol = std::move(symbol), strategy = std::move(strategy)](EngineWorker& worker) {
+        worker.closePosition(symbol, strategy);
+    });
+}
+void EngineSession::setHalt(SessionLevel level, std::string reason) {
+    post([level, reason = std::move(reason)](EngineWorker& worker) { worker.setHalt(level, reason); });
+}
+void EngineSession::changeLimit(LimitChange change) {
+    post([change = std::move(change)](EngineWorker& worker) { worker.changeLimit(change); });
+}
+void EngineSession::reconcile() {
+    post([](EngineWorker& worker) { worker.reconcile(); });
+}
+void EngineSession::settleDifference(FactSeq id, DifferenceState to) {
+    post([id, to](EngineWorker& worker) { worker.settleDifference(id, to); });
 }
 void EngineSession::requestCatalogue() {
     post([](EngineWorker& worker) { worker.tellCatalogue(); });
@@ -97,6 +127,18 @@ Subscription EngineSession::onStatistics(std::function<void(const std::vector<St
 }
 Subscription EngineSession::onKillReceipt(std::function<void(const KillReceipt&)> handler) {
     return m_receipts.add(std::move(handler));
+}
+Subscription EngineSession::onPreview(std::function<void(const OrderPreview&)> handler) {
+    return m_previews.add(std::move(handler));
+}
+Subscription EngineSession::onAnswer(std::function<void(const OperatorAnswer&)> handler) {
+    return m_answers.add(std::move(handler));
+}
+Subscription EngineSession::onRisk(std::function<void(const RiskState&)> handler) {
+    return m_risks.add(std::move(handler));
+}
+Subscription EngineSession::onReconciliation(std::function<void(const ReconciliationState&)> handler) {
+    return m_reconciliations.add(std::move(handler));
 }
 Subscription EngineSession::onCatalogue(std::function<void(const Catalogue&)> handler) {
     return m_catalogues.add(std::move(handler));

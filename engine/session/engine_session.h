@@ -27,10 +27,24 @@ public:
     void startRun(RunRequest request) override;
     void cancelRun() override;
     void setReplay(ReplayCommand command) override;
-    void kill(std::string reason) override;
     [[nodiscard]] Subscription onRunState(std::function<void(const RunState&)> handler) override;
     [[nodiscard]] Subscription
     onStatistics(std::function<void(const std::vector<StatisticRow>&)> handler) override;
+
+    void previewOrder(OrderTicket ticket) override;
+    void placeOrder(OrderTicket ticket) override;
+    void modifyOrder(OrderChange change) override;
+    void cancelOrder(OrderId order) override;
+    void closePosition(std::string symbol, std::string strategy) override;
+    void setHalt(SessionLevel level, std::string reason) override;
+    void changeLimit(LimitChange change) override;
+    void reconcile() override;
+    void settleDifference(FactSeq id, DifferenceState to) override;
+    [[nodiscard]] Subscription onPreview(std::function<void(const OrderPreview&)> handler) override;
+    [[nodiscard]] Subscription onAnswer(std::function<void(const OperatorAnswer&)> handler) override;
+    [[nodiscard]] Subscription onRisk(std::function<void(const RiskState&)> handler) override;
+    [[nodiscard]] Subscription
+    onReconciliation(std::function<void(const ReconciliationState&)> handler) override;
     [[nodiscard]] Subscription onKillReceipt(std::function<void(const KillReceipt&)> handler) override;
 
     void requestCatalogue() override;
@@ -52,6 +66,10 @@ private:
     Listeners<RunState> m_states;
     Listeners<std::vector<StatisticRow>> m_statistics;
     Listeners<KillReceipt> m_receipts;
+    Listeners<OrderPreview> m_previews;
+    Listeners<OperatorAnswer> m_answers;
+    Listeners<RiskState> m_risks;
+    Listeners<ReconciliationState> m_reconciliations;
     Listeners<Catalogue> m_catalogues;
     Listeners<std::vector<QuoteRow>> m_quotes;
     Listeners<SharedChartBatch> m_charts;

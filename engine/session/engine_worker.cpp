@@ -13,16 +13,9 @@ namespace openbell {
 namespace {
 
 constexpr int kSliceMs = 8;
+constexpr int kStopFileMs = 250;
 constexpr std::size_t kGroupsAtOnce = 256;
 constexpr std::size_t kEquityPoints = 4000;
-
-UtcTime now() {
-    return {QDateTime::currentMSecsSinceEpoch() * 1'000'000};
-}
-
-bool isOver(RunPhase phase) {
-    return phase != RunPhase::Running && phase != RunPhase::Paused;
-}
 
 JsonValue strategyJson(const StrategyChoice& choice) {
     JsonValue parameters = JsonValue::object();
@@ -35,11 +28,32 @@ JsonValue strategyJson(const StrategyChoice& choice) {
     return strategy;
 }
 
+// Bars a second at first; 0 = as fast as possible.
+double speedOf(RunMode mode) {
+    return mode == RunMode::Replay ? 60 : mode == RunMode::Paper ? 20 : 0;
+}
+
 std::string titleOf(const RunRequest& request) {
     constexpr std::size_t mostNamed = 4;
     if (request.mode == RunMode::Demo) return "Demo";
     if (request.symbols.size() > mostNamed) return fmt::format("{} symbols", request.symbols.size());
     return fmt::format("{}", fmt::join(request.symbols, ", "));
+}
+
+// The exits of a paper session that says nothing of them: half is sold at once, half at twice the stop's
+// distance.
+JsonValue bracketByHand() {
+    const auto distance = [](const char* type, const char* value) {
+        JsonValue made = JsonValue::object();
+        made.set("type", JsonValue::string(type));
+        made.set("value", JsonValue::number(value));
+        return made;
+    };
+    JsonValue exits = JsonValue::object();
+    exits.set("stop", distance("percent", "0.5"));
+    exits.set("target", distance("r", "1"));
+    exits.set("target_2", distance("r", "2"));
+    return exits;
 }
 
 JsonValue textList(const std::vector<std::string>& items) {
@@ -51,20 +65,30 @@ JsonValue textList(const std::vector<std::string>& items) {
 
 } // namespace
 
+UtcTime EngineWorker::now() {
+    return {QDateTime::currentMSecsSinceEpoch() * 1'000'000};
+}
+
 EngineWorker::EngineWorker(std::filesystem::path dataDir, std::string build, double demoSpeed, Outbox& outbox)
     : m_dataDir{std::move(dataDir)},
       m_build{std::move(build)},
       m_demoSpeed{demoSpeed},
       m_outbox{outbox},
-      m_timer{this} {
+      m_timer{this},
+      m_stopTimer{this} {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &EngineWorker::slice);
+    m_stopTimer.setInterval(kStopFileMs);
+    connect(&m_stopTimer, &QTimer::timeout, this, &EngineWorker::watchStopFile);
 }
 
 void EngineWorker::start() {
     auto workspace = headless::Workspace::open(m_dataDir);
     if (!workspace) return fail_(workspace.error());
     m_workspace.emplace(std::move(*workspace));
+    if (const auto kept = storedHalt(m_dataDir)) m_halt = *kept;
+    m_stopTimer.start();
+    tellOperator();
     log("info", "Data folder " + m_dataDir.string());
     tellCatalogue();
 }
@@ -85,7 +109,7 @@ void EngineWorker::tellState() {
     m_outbox.put([this](Mail& mail) { mail.state = m_state; });
 }
 
-const SessionRecord* EngineWorker::record() const {
+const SessionRecord* EngineWorker::facts() const {
     if (m_record) return &*m_record;
     return m_run ? &m_run->record() : nullptr;
 }
@@ -115,6 +139,7 @@ Result<Configuration> EngineWorker::configurationFor(const RunRequest& request) 
             list.items.push_back(strategyJson(choice));
         root.set("strategies", std::move(list));
     }
+    if (request.mode == RunMode::Paper && !root.find("exits")) root.set("exits", bracketByHand());
     root.set("capital", JsonValue::string(toText(request.capital)));
     return parseConfiguration(canonicalJson(root), document.file);
 }
@@ -133,20 +158,27 @@ Status EngineWorker::prepare(const RunRequest& given) {
     if (!configuration) return fail(configuration.error());
     const auto config = readRunConfig(*configuration);
     if (!config) return fail(config.error());
-    auto input = headless::loadBacktestInput(*m_workspace, *config);
+    const RunKind kind = kindOf(request);
+    auto input = headless::loadBacktestInput(*m_workspace, *config, kind);
     if (!input) return fail(input.error());
     m_state.synthetic = input->synthetic;
-    auto run = Backtest::make(*config, std::move(*input));
+    auto run = Backtest::make(*config, std::move(*input), kind);
     if (!run) return fail(run.error());
     m_run.emplace(std::move(*run));
     const SessionHeader& header = m_run->record().header;
     m_state.sessionId = header.sessionId;
     m_state.configHash = header.configHash;
+    if (kind.manual)
+        for (const Instrument& instrument : header.instruments)
+            m_state.tradable.push_back(instrument.symbol);
     return {};
 }
 
 void EngineWorker::startRun(const RunRequest& request) {
     m_timer.stop();
+    if (isPaper() && isLive()) finishRun();
+    m_haltedAt.reset();
+    m_toldDifferences = 0;
     m_run.reset();
     m_record.reset();
     m_chart.reset();
@@ -156,7 +188,7 @@ void EngineWorker::startRun(const RunRequest& request) {
     m_state.mode = request.mode;
     m_state.phase = RunPhase::Loading;
     m_state.title = titleOf(request);
-    m_state.speed = request.mode == RunMode::Demo ? m_demoSpeed : request.mode == RunMode::Replay ? 60 : 0;
+    m_state.speed = request.mode == RunMode::Demo ? m_demoSpeed : speedOf(request.mode);
     tellState();
     if (const auto ready = prepare(request); !ready) return fail_(ready.error());
     log("info", fmt::format("{} of {} bars started", m_state.title, m_run->record().header.bars));
@@ -164,13 +196,16 @@ void EngineWorker::startRun(const RunRequest& request) {
     m_due = 0;
     m_clock.start();
     tellSession(true);
+    if (isPaper()) beginPaper();
     tellState();
+    tellOperator();
     m_timer.start(0);
 }
 
 void EngineWorker::cancelRun() {
-    if (!m_run || isOver(m_state.phase)) return;
+    if (!isLive()) return;
     m_timer.stop();
+    if (isPaper()) return finishRun(); // what was traded stays on record
     m_record = m_run->record();
     m_state.phase = RunPhase::Cancelled;
     m_state.message = "Cancelled; nothing was recorded";
@@ -181,19 +216,30 @@ void EngineWorker::cancelRun() {
 
 void EngineWorker::setReplay(ReplayCommand command) {
     if (command.action == ReplayAction::Speed) m_state.speed = command.speed;
-    if (!m_run || isOver(m_state.phase)) return tellState();
+    if (!isLive()) return tellState();
     if (command.action == ReplayAction::Play) m_state.phase = RunPhase::Running;
     if (command.action == ReplayAction::Pause) m_state.phase = RunPhase::Paused;
     m_due = 0;
     if (command.action == ReplayAction::Step) {
         m_state.phase = RunPhase::Paused;
-        if (!m_run->step(1)) return finishRun();
+        const bool more = m_run->step(1);
+        followBars();
+        if (!more) return finishRun();
         tellSession(false);
         tellChart();
         tellQuotes();
+        tellOperator();
     }
     tellState();
     if (m_state.phase == RunPhase::Running) m_timer.start(0);
+}
+
+void EngineWorker::followBars() {
+    m_state.progress = m_run->progress();
+    m_state.time = m_run->runner().time();
+    m_state.bars =
+        static_cast<std::int64_t>(m_state.progress * static_cast<double>(m_run->record().header.bars) + 0.5);
+    m_state.barsPerSecond = m_state.bars * 1000 / std::max<std::int64_t>(m_clock.elapsed(), 1);
 }
 
 // A few milliseconds of work, then back to the event loop.
@@ -212,16 +258,13 @@ void EngineWorker::slice() {
         while (more && spent.elapsed() < kSliceMs)
             more = m_run->step(kGroupsAtOnce);
     }
-    m_state.progress = m_run->progress();
-    m_state.time = m_run->runner().time();
-    m_state.bars =
-        static_cast<std::int64_t>(m_state.progress * static_cast<double>(m_run->record().header.bars) + 0.5);
-    m_state.barsPerSecond = m_state.bars * 1000 / std::max<std::int64_t>(m_clock.elapsed(), 1);
+    followBars();
     if (!more) return finishRun();
     if (m_state.mode != RunMode::Backtest) {
         tellSession(false);
         tellChart();
         tellQuotes();
+        tellOperator();
     }
     tellState();
     m_timer.start(paced ? 16 : 0);
@@ -234,9 +277,7 @@ void EngineWorker::finishRun() {
     m_state.runHash = m_record->header.runHash;
     m_state.progress = 1;
     const auto seconds = static_cast<double>(m_clock.elapsed()) / 1000.0;
-    auto database = openStore(m_dataDir, "backtest");
-    const auto kept = database ? recordSession(*database, *m_record, now()) : Status{fail(database.error())};
-    if (!kept) log("error", kept.error().message);
+    record();
     const auto folder = m_dataDir / "reports" / m_record->header.sessionId;
     headless::ReportFiles files;
     files.build = m_build;
@@ -258,55 +299,20 @@ void EngineWorker::finishRun() {
     tellChart();
     tellQuotes();
     tellState();
+    tellOperator();
 }
 
-void EngineWorker::kill(const std::string& reason) {
-    KillReceipt receipt;
-    receipt.time = now();
-    receipt.reason = reason;
-    if (m_run && !isOver(m_state.phase)) {
-        const std::size_t firstEvent = m_run->record().orderEvents.size();
-        m_run->halt();
-        // Market orders fill with the next prices; a few bar times are enough unless nothing trades.
-        constexpr int patience = 5;
-        bool more = true;
-        const auto flat = [this] {
-            return positionRows(RecordView{m_run->record()}, m_run->runner().execution()).empty();
-        };
-        for (int i = 0; more && i < patience && !flat(); ++i)
-            more = m_run->step(1);
-        const SessionRecord& facts = m_run->record();
-        const RecordView view{facts};
-        for (std::size_t i = firstEvent; i < facts.orderEvents.size(); ++i) {
-            const OrderEvent& event = facts.orderEvents[i];
-            const Order& order = *view.order(event.order);
-            if (isWorking(event.to)) continue;
-            receipt.lines.push_back({fmt::format("{} {} {} {}", toText(order.side), toText(order.quantity),
-                                                 view.symbol(order.instrument), toText(order.leg)),
-                                     event.to == OrderState::Filled
-                                         ? fmt::format("filled at {}", toText(order.average))
-                                         : std::string{toText(event.to)},
-                                     true});
-        }
-        for (const PositionRow& row : positionRows(view, m_run->runner().execution()))
-            receipt.lines.push_back(
-                {fmt::format("{} {}", toText(row.quantity), row.symbol), "still open: no price came", false});
-        m_state.phase = RunPhase::Paused;
-        m_state.message = "Halted: " + reason;
-        tellSession(false);
-        tellChart();
-        log("warning", m_state.message);
-        if (!more) finishRun();
-        tellState();
-    }
-    m_outbox.put([&](Mail& mail) { mail.receipts.push_back(std::move(receipt)); });
+void EngineWorker::record() {
+    auto database = openStore(m_dataDir, isPaper() ? "paper" : "backtest");
+    const auto kept = database ? recordSession(*database, *facts(), now()) : Status{fail(database.error())};
+    if (!kept) log("error", kept.error().message);
 }
 
 // ---- what the window shows
 // ---------------------------------------------------------------------------------------
 
 void EngineWorker::tellSession(bool reset) {
-    const SessionRecord* facts = record();
+    const SessionRecord* facts = this->facts();
     if (!facts) return;
     if (reset) m_told = {};
     const RecordView view{*facts};
@@ -362,7 +368,7 @@ void EngineWorker::tellChart() {
     if (!series || !m_chart->isBehind(applied)) return;
     ChartBatch batch = m_chart->next(series->bars, applied);
     batch.synthetic = headless::isSynthetic(batch.symbol);
-    if (const SessionRecord* facts = record()) {
+    if (const SessionRecord* facts = this->facts()) {
         const RecordView view{*facts};
         const std::span<const Bar> shown{series->bars.data(), applied};
         for (std::size_t i = 0; i < facts->header.instruments.size(); ++i)
@@ -403,7 +409,7 @@ void EngineWorker::tellQuotes() {
 }
 
 void EngineWorker::explain(const ExplainRequest& request) {
-    const SessionRecord* facts = record();
+    const SessionRecord* facts = this->facts();
     if (!facts) return log("warning", "there is no run to explain; start one first");
     auto explanation = explanationFor(RecordView{*facts}, request);
     if (!explanation) {
@@ -433,7 +439,9 @@ void EngineWorker::tellCatalogue() {
                                line.first,
                                line.last,
                                decimalsOf(i.tickSize),
-                               headless::isSynthetic(i.symbol)});
+                               headless::isSynthetic(i.symbol),
+                               i.tickSize,
+                               i.lotSize});
         }
         SymbolInfo& info = symbols.back();
         info.intervals.push_back(line.interval);

@@ -4,8 +4,12 @@
 // long.
 #include "engine/replay/backtest.h"
 #include "engine/session/chart_source.h"
+#include "engine/session/halt_file.h"
 #include "engine/session/headless/workspace.h"
+#include "engine/session/operator_commands.h"
+#include "engine/session/operator_rows.h"
 #include "engine/session/outbox.h"
+#include "engine/session/risk_gauges.h"
 #include "engine/session/session_rows.h"
 #include <QElapsedTimer>
 #include <QObject>
@@ -18,12 +22,21 @@ class EngineWorker : public QObject {
     Q_OBJECT
 public:
     EngineWorker(std::filesystem::path dataDir, std::string build, double demoSpeed, Outbox& outbox);
+    ~EngineWorker() override; // a paper session that runs is recorded
 
     void start(); // first call, on the worker thread
     void startRun(const RunRequest& request);
     void cancelRun();
     void setReplay(ReplayCommand command);
-    void kill(const std::string& reason);
+    void previewOrder(const OrderTicket& ticket);
+    void placeOrder(const OrderTicket& ticket);
+    void modifyOrder(const OrderChange& change);
+    void cancelOrder(OrderId order);
+    void closePosition(const std::string& symbol, const std::string& strategy);
+    void setHalt(SessionLevel level, const std::string& reason);
+    void changeLimit(const LimitChange& change);
+    void reconcile();
+    void settleDifference(FactSeq id, DifferenceState to);
     void tellCatalogue();
     void showChart(const ChartRequest& request);
     void explain(const ExplainRequest& request);
@@ -32,6 +45,24 @@ private:
     [[nodiscard]] Result<Configuration> configurationFor(const RunRequest& request);
     [[nodiscard]] Status prepare(const RunRequest& request);
     void slice();
+    void followBars(); // in the state told
+    void watchStopFile();
+    void keepHalt();
+    void flatten();
+    void answer(OperatorAnswer answer);
+    void carryOut(const Result<OperatorCommand>& command, const std::string& done);
+    void tellOperator();
+    void tellDifferences();
+    [[nodiscard]] bool isPaper() const { return m_state.mode == RunMode::Paper; }
+    // A run that has not ended, whether it is paused or not.
+    [[nodiscard]] bool isLive() const {
+        return m_run && (m_state.phase == RunPhase::Running || m_state.phase == RunPhase::Paused);
+    }
+    [[nodiscard]] bool takesOrders() const { return isLive() && isPaper(); }
+    [[nodiscard]] RunKind kindOf(const RunRequest& request) const;
+    void beginPaper();
+    void record();
+    [[nodiscard]] static UtcTime now(); // of the machine
     void finishRun();
     void tellState();
     void tellSession(bool reset);
@@ -39,7 +70,7 @@ private:
     void tellQuotes();
     void log(std::string level, std::string text);
     void fail_(const Error& error);
-    [[nodiscard]] const SessionRecord* record() const;
+    [[nodiscard]] const SessionRecord* facts() const;
     [[nodiscard]] const BarSeries* runningSeries(const ChartRequest& request, std::size_t* applied) const;
 
     // Fixed at construction
@@ -55,8 +86,14 @@ private:
     ToldSoFar m_told;
     std::size_t m_markedFills = 0, m_markedDecisions = 0;
     std::optional<ChartSource> m_chart;
-    std::optional<BarSeries> m_chartBars; // stored bars, when the chart does not show the run
+    std::optional<BarSeries> m_chartBars;  // stored bars, when the chart does not show the run
+    HaltRow m_halt;                        // of the session that runs, or kept for the next one
+    std::optional<std::size_t> m_haltedAt; // order events there were when the receipt that is open began
+    KillReceipt m_receipt;                 // of that halt, without its lines
+    bool m_stopFileSeen = false;
+    std::size_t m_toldDifferences = 0;
     QTimer m_timer;
+    QTimer m_stopTimer;    // looks for the STOP file
     QElapsedTimer m_clock; // since the run started
     double m_due = 0;      // bar times that a paced replay still owes
 };

@@ -1,7 +1,7 @@
 #pragma once
 // What the worker has to tell the window, conflated until it is collected: of states and quotes the last one
 // wins, rows and bars are joined. put() on the worker thread, take() on the GUI thread.
-#include "engine/api/values.h"
+#include "engine/api/operator_values.h"
 #include <functional>
 #include <map>
 #include <mutex>
@@ -16,7 +16,11 @@ struct Mail {
     std::map<std::string, QuoteRow> quotes; // by symbol
     std::vector<SessionBatch> session;      // a reset drops what came before
     std::vector<SharedChartBatch> chart;
-    std::vector<KillReceipt> receipts;
+    std::optional<KillReceipt> receipt;
+    std::optional<OrderPreview> preview;
+    std::vector<OperatorAnswer> answers;
+    std::optional<RiskState> risk;
+    std::optional<ReconciliationState> reconciliation;
     std::vector<Explanation> explanations;
     std::vector<LogRow> log;
 };

@@ -10,6 +10,7 @@ namespace {
 OrderRow rowOf(const RecordView& view, const Order& order) {
     OrderRow row;
     row.id = order.id;
+    row.group = order.group;
     row.created = order.created;
     row.symbol = view.symbol(order.instrument);
     row.strategy = view.strategy(order.strategy);

@@ -216,7 +216,7 @@ private Q_SLOTS:
             QTest::qWait(18);
         }
         QVERIFY(!window.seen.all.positions.empty());
-        window.session.kill("test");
+        window.session.setHalt(SessionLevel::Halted, "test");
         QTRY_COMPARE(window.seen.receipts.size(), std::size_t{1});
         QVERIFY(!window.seen.receipts.front().lines.empty());
         for (const KillLine& line : window.seen.receipts.front().lines)
@@ -231,7 +231,7 @@ private Q_SLOTS:
 
     void killWithoutARunIsAnsweredToo() {
         Window window{m_folder->path()};
-        window.session.kill("nothing runs");
+        window.session.setHalt(SessionLevel::Halted, "nothing runs");
         QTRY_COMPARE(window.seen.receipts.size(), std::size_t{1});
         QVERIFY(window.seen.receipts.front().lines.empty());
     }

@@ -1,13 +1,20 @@
 #include "tests/ui/support/fake_engine_port.h"
+#include "ui/blotter/order_actions.h"
+#include "ui/risk/halt_bar.h"
+#include "ui/risk/limit_editor.h"
 #include "ui/run/run_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/run_shell.h"
 #include "ui/shell/shortcut_list.h"
+#include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/price_edit.h"
 #include "ui/widgets/table_view.h"
 #include <QComboBox>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 #include <set>
@@ -98,9 +105,8 @@ private Q_SLOTS:
         QVERIFY(m_port->kills.empty());
         QTest::keyClick(&m_window->killSwitch(), Qt::Key_Return);
         QCOMPARE(m_port->kills.size(), 1U);
-        auto* receipt = m_window->findChild<KillReceiptDialog*>();
-        QVERIFY(receipt->isVisible());
-        QCOMPARE(receipt->lineCount(), 2);
+        QVERIFY(!m_window->docks().dock(QStringLiteral("receipt"))->isHidden());
+        QCOMPARE(m_window->panels().receipt->model().rowCount(), 5);
         QVERIFY(m_window->progress().text().contains(QStringLiteral("HALTED")));
     }
 
@@ -112,7 +118,8 @@ private Q_SLOTS:
         QTRY_VERIFY(log->titleBarWidget() == nullptr);
         m_window->resetLayout();
         QTRY_VERIFY(log->titleBarWidget() != nullptr);
-        m_window->docks().dock(QStringLiteral("statistics"))->hide();
+        for (const char* beside : {"statistics", "ticket"})
+            m_window->docks().dock(QLatin1String{beside})->hide();
         QTRY_VERIFY(m_window->docks().dock(QStringLiteral("explain"))->titleBarWidget() == nullptr);
     }
 
@@ -200,10 +207,13 @@ private Q_SLOTS:
         std::set<QString> seen;
         const auto commands = m_window->commands();
         QVERIFY(commands.size() > 25);
-        for (const QAction* command : commands) {
+        for (const QAction* command : commands) { // keys of one table work in that table only
+            const bool local = command->shortcutContext() == Qt::WidgetShortcut;
+            const QString where = local ? command->parent()->objectName() : QString{};
             for (const QKeySequence& keys : command->shortcuts()) {
-                QVERIFY2(!seen.contains(keys.toString()), qPrintable(command->text() + keys.toString()));
-                seen.insert(keys.toString());
+                QVERIFY2(!seen.contains(where + keys.toString()),
+                         qPrintable(command->text() + keys.toString()));
+                seen.insert(where + keys.toString());
             }
         }
         press(Qt::Key_F1, Qt::NoModifier);
@@ -223,6 +233,90 @@ private Q_SLOTS:
         if (!keep.isEmpty()) keepPictures(keep);
     }
 
+    // ---- the operator's hand
+    void aPaperSessionOpensTheTicketAndItsOrders() {
+        QVERIFY(m_window->panels().ticket->message().contains(QStringLiteral("Start a paper session")));
+        startPaper();
+        Panels& panels = m_window->panels();
+        QVERIFY(panels.ticket->message().isEmpty());
+        QCOMPARE(panels.ticket->symbolBox().count(), 3);
+        QCOMPARE(panels.brackets->model().groupCount(), 5);
+        QCOMPARE(panels.risk->model().rowCount(), 8);
+        QVERIFY(!panels.orders->warning().isEmpty());
+        press(Qt::Key_B, Qt::ControlModifier);
+        QTest::keyClick(&panels.ticket->lotsBox(), Qt::Key_Return);
+        QTest::keyClick(panels.ticket, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(m_port->placed.size(), 1U);
+        QCOMPARE(m_port->placed[0].side, Side::Buy);
+        QCOMPARE(m_port->placed[0].symbol, panels.chart->symbol());
+        QVERIFY(m_window->notice().contains(QStringLiteral("Order 101 sent")));
+        QCOMPARE(panels.brackets->model().groupCount(), 6);
+    }
+
+    void aRefusedTicketSaysSoInTheStatusBarToo() {
+        startPaper();
+        Panels& panels = m_window->panels();
+        press(Qt::Key_S, Qt::ControlModifier);
+        panels.ticket->lotsBox().setValue(5000);
+        QTest::keyClick(&panels.ticket->lotsBox(), Qt::Key_Return);
+        QTest::keyClick(panels.ticket, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(m_port->placed.at(0).side, Side::Sell);
+        QVERIFY(m_window->notice().startsWith(QStringLiteral("⚠")));
+        QVERIFY(panels.ticket->message().contains(QStringLiteral("order_value")));
+    }
+
+    void commandsOfTheBlotterReachTheEngine() {
+        startPaper();
+        Panels& panels = m_window->panels();
+        panels.orders->actions().cancelWanted(OrderId{6});
+        panels.brackets->actions().changeWanted({OrderId{8}, {}, Price::whole(1042), {}});
+        panels.positions->closeWanted(QStringLiteral("ASHVIN"), QStringLiteral("ehma_pivot"));
+        panels.risk->limitWanted({"daily_loss", 5'000'000, false});
+        QCOMPARE(m_port->cancelledOrders.at(0).value, 6U);
+        QCOMPARE(m_port->changes.at(0).order.value, 8U);
+        QCOMPARE(m_port->closedPositions.at(0).first, "ASHVIN");
+        QCOMPARE(m_port->limitChanges.at(0).name, "daily_loss");
+        QCOMPARE(panels.risk->model().row(2).limit.value(), 5'000'000);
+    }
+
+    void aHaltIsShownAndClearedWithAReason() {
+        startPaper();
+        press(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClick(&m_window->killSwitch(), Qt::Key_Return);
+        QCOMPARE(m_port->halts.at(0).first, SessionLevel::Halted);
+        QVERIFY(!m_window->docks().dock(QStringLiteral("receipt"))->isHidden());
+        QVERIFY(m_window->panels().ticket->message().contains(QStringLiteral("Halted")));
+        press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        QLineEdit& reason = m_window->panels().risk->haltBar().reasonEdit();
+        QTest::keyClicks(&reason, QStringLiteral("flat, checked"));
+        QTest::keyClick(&reason, Qt::Key_Return);
+        QCOMPARE(m_port->halts.at(1), std::make_pair(SessionLevel::Running, std::string{"flat, checked"}));
+        QVERIFY(m_window->panels().ticket->message().isEmpty());
+    }
+
+    void differencesBringTheirPaneUp() {
+        startPaper();
+        QVERIFY(m_window->docks().dock(QStringLiteral("reconcile"))->isHidden());
+        m_port->reconciliationStates.send(fakeReconciliation());
+        QVERIFY(!m_window->docks().dock(QStringLiteral("reconcile"))->isHidden());
+        m_window->panels().reconcile->settleWanted(101, DifferenceState::Adopted);
+        QCOMPARE(m_port->settled.at(0).first, 101U);
+        press(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(m_port->reconciliations, 1);
+    }
+
+    void picturesOfAPaperSession() {
+        const QString keep = qEnvironmentVariable("OPENBELL_PICTURES");
+        if (keep.isEmpty()) QSKIP("OPENBELL_PICTURES names no folder for them");
+        startPaper();
+        m_port->reconciliationStates.send(fakeReconciliation());
+        for (const QSize size : {QSize{1600, 900}, QSize{1280, 720}}) {
+            m_window->resize(size);
+            for (const ThemeMode mode : {ThemeMode::Dark, ThemeMode::Light})
+                keepPaperPictures(keep, size, mode);
+        }
+    }
+
     void destructionUnsubscribes() {
         QVERIFY(m_port->states.count() > 0);
         m_window.reset();
@@ -235,6 +329,57 @@ private:
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers) {
         m_window->activateWindow();
         QTest::keyClick(m_window.get(), key, modifiers);
+    }
+    void startPaper() {
+        RunRequest request;
+        request.mode = RunMode::Paper;
+        request.symbols = {"ASHVIN"};
+        request.interval = Interval::ofMinutes(1);
+        m_window->session().start(request);
+    }
+    void keepPaperPictures(const QString& folder, QSize size, ThemeMode mode) {
+        const QString name =
+            QStringLiteral("%1/%2-%3-")
+                .arg(folder)
+                .arg(size.width())
+                .arg(mode == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+        m_window->setTheme(mode);
+        Panels& panels = m_window->panels();
+        const auto keep = [&](const char* what) {
+            QTest::qWait(30);
+            QVERIFY(m_window->grab().save(name + QLatin1String{what} + QStringLiteral(".png")));
+        };
+        m_port->setHalt(SessionLevel::Running, "");
+        m_window->docks().show(QStringLiteral("orders"));
+        press(Qt::Key_B, Qt::ControlModifier);
+        panels.ticket->typeBox().setCurrentIndex(1);
+        panels.ticket->limitEdit().setText(QStringLiteral("1038.50"));
+        panels.ticket->lotsBox().setValue(120);
+        QTest::keyClick(&panels.ticket->lotsBox(), Qt::Key_Return);
+        QTest::qWait(250);
+        keep("ticket-review");
+        panels.ticket->lotsBox().setValue(900);
+        QTest::keyClick(&panels.ticket->lotsBox(), Qt::Key_Return);
+        QTest::keyClick(panels.ticket, Qt::Key_Return, Qt::ControlModifier);
+        m_window->docks().show(QStringLiteral("brackets"));
+        keep("brackets-refused");
+        m_window->docks().show(QStringLiteral("risk"));
+        panels.risk->table().selectSourceRow(2);
+        panels.risk->editLimit();
+        panels.risk->editor().valueEdit().setText(QStringLiteral("2"));
+        QTest::keyClick(&panels.risk->editor().valueEdit(), Qt::Key_Return);
+        keep("risk");
+        panels.risk->editor().dismiss();
+        m_window->docks().show(QStringLiteral("reconcile"));
+        panels.reconcile->table().selectSourceRow(0);
+        panels.reconcile->table().setFocus();
+        QTest::keyClick(&panels.reconcile->table(), Qt::Key_A);
+        keep("reconcile");
+        panels.reconcile->confirmation().dismiss();
+        m_port->setHalt(SessionLevel::Halted, "kill switch by keyboard");
+        keep("receipt");
+        m_window->docks().show(QStringLiteral("risk"));
+        keep("risk-halted");
     }
     // The states that the pictures of savePictures do not show.
     void keepPictures(const QString& folder) {

@@ -2,7 +2,7 @@
 #include "ui/equity/equity_panel.h"
 #include "ui/explain/explain_panel.h"
 #include "ui/explain/explanation_html.h"
-#include "ui/killswitch/kill_receipt_dialog.h"
+#include "ui/killswitch/kill_receipt_panel.h"
 #include "ui/killswitch/kill_switch.h"
 #include "ui/replay/replay_bar.h"
 #include "ui/run/run_dialog.h"
@@ -10,6 +10,7 @@
 #include "ui/run/run_validation.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
+#include <QAbstractItemModelTester>
 #include <QAction>
 #include <QApplication>
 #include <QDoubleSpinBox>
@@ -73,18 +74,25 @@ private Q_SLOTS:
     }
 
     void theReceiptListsEachLine() {
-        KillReceiptDialog dialog;
+        KillReceiptPanel panel;
+        QAbstractItemModelTester tester{&panel.model(),
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest};
         KillReceipt receipt{UtcTime::fromSeconds(1'700'000'000),
                             "button",
                             {{"SELL 10 A", "filled 5.00", true}, {"CANCEL 7", "sent", false}}};
-        dialog.showReceipt(receipt, DisplayFormat{"INR", "Asia/Kolkata"});
-        QCOMPARE(dialog.lineCount(), 2);
-        QVERIFY(dialog.headline().contains(QStringLiteral("1 line(s) not done")));
-        QVERIFY(dialog.headline().contains(QStringLiteral("IST")));
+        panel.showReceipt(receipt, DisplayFormat{"INR", "Asia/Kolkata"});
+        QCOMPARE(panel.model().rowCount(), 2);
+        QVERIFY(panel.headline().contains(QStringLiteral("1 of 2 still open")));
+        QVERIFY(panel.headline().contains(QStringLiteral("IST")));
+        QCOMPARE(panel.model().index(1, 0).data().toString(), QStringLiteral("… open"));
+        receipt.lines[1] = {"CANCEL 7", "cancelled", true};
+        panel.showReceipt(receipt, {});
+        QVERIFY(panel.headline().contains(QStringLiteral("All 2 done")));
+        QCOMPARE(panel.model().index(1, 2).data().toString(), QStringLiteral("cancelled"));
         receipt.lines = {};
-        dialog.showReceipt(receipt, {});
-        QCOMPARE(dialog.lineCount(), 0);
-        QVERIFY(dialog.headline().contains(QStringLiteral("nothing to cancel")));
+        panel.showReceipt(receipt, {});
+        QCOMPARE(panel.model().rowCount(), 0);
+        QVERIFY(panel.headline().contains(QStringLiteral("nothing to cancel")));
     }
 
     // ---- run dialog
@@ -155,6 +163,21 @@ private Q_SLOTS:
         QCOMPARE(shown.from, request.from);
         QCOMPARE(shown.to, request.to);
         QCOMPARE(shown.capital, request.capital);
+    }
+
+    void aPaperSessionNeedsNoStrategy() {
+        RunRequest request;
+        request.mode = RunMode::Paper;
+        request.symbols = {"ASHVIN"};
+        request.interval = Interval::ofMinutes(5);
+        RunDialog dialog{fakeCatalogue()};
+        dialog.setRequest(request);
+        QCOMPARE(dialog.request().mode, RunMode::Paper);
+        QVERIFY(dialog.request().strategies.empty());
+        QVERIFY2(dialog.isValid(), qPrintable(dialog.message()));
+        request.mode = RunMode::Replay;
+        dialog.setRequest(request);
+        QVERIFY(!dialog.isValid());
     }
 
     void datesAreChecked() {

@@ -1,5 +1,5 @@
 #include "ui/blotter/fills_model.h"
-#include "ui/blotter/side_text.h"
+#include "ui/blotter/order_text.h"
 
 namespace openbell {
 void FillsModel::setFormat(const DisplayFormat& format) {

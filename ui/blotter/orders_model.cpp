@@ -1,16 +1,7 @@
 #include "ui/blotter/orders_model.h"
-#include "ui/blotter/side_text.h"
+#include "ui/blotter/order_text.h"
 
 namespace openbell {
-namespace {
-
-Tone stateTone(const OrderRow& row) {
-    if (row.working) return Tone::Warning;
-    const bool refused = row.state == "rejected" || row.state == "denied" || row.state == "unknown";
-    return refused ? Tone::Down : row.state == "filled" ? Tone::None : Tone::Muted;
-}
-
-} // namespace
 
 void OrdersModel::setFormat(const DisplayFormat& format) {
     m_format = format;
@@ -44,15 +35,15 @@ QString OrdersModel::display(const Row& row, Column column) const {
     case OrderColumn::Symbol: return toQString(row.symbol);
     case OrderColumn::Side: return SideText::of(row.side);
     case OrderColumn::Type: return toQString(row.type);
-    case OrderColumn::Leg: return toQString(row.leg);
+    case OrderColumn::Leg: return wordOf(row.leg);
     case OrderColumn::Amount: return m_format.quantity(row.quantity);
     case OrderColumn::Filled: return m_format.quantity(row.filled);
     case OrderColumn::Limit: return m_format.priceOrBlank(row.limit);
     case OrderColumn::Stop: return m_format.priceOrBlank(row.stop);
     case OrderColumn::Average: return m_format.priceOrBlank(row.average);
-    case OrderColumn::State: return toQString(row.state);
+    case OrderColumn::State: return stateText(row);
     case OrderColumn::Strategy: return toQString(row.strategy);
-    case OrderColumn::Reason: return toQString(row.reason);
+    case OrderColumn::Reason: return wordOf(row.reason);
     }
     Q_UNREACHABLE();
 }
@@ -64,15 +55,15 @@ QVariant OrdersModel::sortKey(const Row& row, Column column) const {
     case OrderColumn::Symbol: return toQString(row.symbol);
     case OrderColumn::Side: return SideText::of(row.side);
     case OrderColumn::Type: return toQString(row.type);
-    case OrderColumn::Leg: return toQString(row.leg);
+    case OrderColumn::Leg: return wordOf(row.leg);
     case OrderColumn::Amount: return row.quantity.toDouble();
     case OrderColumn::Filled: return row.filled.toDouble();
     case OrderColumn::Limit: return row.limit.toDouble();
     case OrderColumn::Stop: return row.stop.toDouble();
     case OrderColumn::Average: return row.average.toDouble();
-    case OrderColumn::State: return toQString(row.state);
+    case OrderColumn::State: return stateText(row);
     case OrderColumn::Strategy: return toQString(row.strategy);
-    case OrderColumn::Reason: return toQString(row.reason);
+    case OrderColumn::Reason: return wordOf(row.reason);
     }
     Q_UNREACHABLE();
 }
@@ -98,8 +89,12 @@ Tone OrdersModel::tone(const Row& row, Column column) const {
 }
 
 QVariant OrdersModel::tip(const Row& row, Column column) const {
-    if (column == OrderColumn::Reason || column == OrderColumn::State) return toQString(row.reason);
-    return {};
+    const bool explains = column == OrderColumn::Reason || column == OrderColumn::State;
+    if (explains && isUnknown(row))
+        return tr(
+            "The broker has not said what became of this order. It might fill at any time; its symbol is "
+            "locked until it is known.");
+    return explains ? toQString(row.reason) : QVariant{};
 }
 
 } // namespace openbell

@@ -116,19 +116,28 @@ QString compactText(double value, Grouping grouping) {
     return sign + QString::number(magnitude, 'g', 4);
 }
 
-std::optional<Money> parseMoney(const QString& text) {
+std::optional<std::int64_t> parseUnits(const QString& text, int decimals) {
     QString plain = text.trimmed();
     plain.remove(QLatin1Char{','});
     const QStringList parts = plain.split(QLatin1Char{'.'});
-    const bool negative = plain.startsWith(QLatin1Char{'-'});
-    if (negative || plain.isEmpty() || parts.size() > 2) return std::nullopt;
-    const QString decimals = parts.size() == 2 ? parts[1] : QString{};
-    if (decimals.size() > Money::kDecimals || parts[0].size() > 14) return std::nullopt;
-    const QString digits = parts[0] + decimals.leftJustified(Money::kDecimals, QLatin1Char{'0'});
+    const bool isSigned = plain.startsWith(QLatin1Char{'-'}) || plain.startsWith(QLatin1Char{'+'});
+    if (isSigned || plain.isEmpty() || parts.size() > 2) return std::nullopt;
+    const QString fraction = parts.size() == 2 ? parts[1] : QString{};
+    if (fraction.size() > decimals || parts[0].size() > 14) return std::nullopt;
     bool ok = false;
-    const qlonglong raw = digits.toLongLong(&ok);
+    const qlonglong units = (parts[0] + fraction.leftJustified(decimals, QLatin1Char{'0'})).toLongLong(&ok);
     if (!ok) return std::nullopt;
-    return Money::fromRaw(raw);
+    return units;
+}
+
+std::optional<Money> parseMoney(const QString& text) {
+    const auto units = parseUnits(text, Money::kDecimals);
+    return units ? std::optional{Money::fromRaw(*units)} : std::nullopt;
+}
+
+std::optional<Price> parsePrice(const QString& text) {
+    const auto units = parseUnits(text, Price::kDecimals);
+    return units ? std::optional{Price::fromRaw(*units)} : std::nullopt;
 }
 
 } // namespace openbell

@@ -1,7 +1,7 @@
 #pragma once
 // Numbers of the engine as text for people: grouped digits, a fixed number of decimals, a real minus sign, so
 // that right-aligned columns of tabular figures line up. Pure; any thread.
-#include "engine/api/values.h"
+#include "engine/api/operator_values.h"
 #include <QString>
 
 namespace openbell {
@@ -31,5 +31,9 @@ enum class Grouping : std::uint8_t { Western, Indian }; // 1,234,567 or 12,34,56
 // An amount as people type it ("10,00,000", "2500.50"); none when it is not a number or has more than 4
 // decimals.
 [[nodiscard]] std::optional<Money> parseMoney(const QString& text);
+// The same with at most 6 decimals.
+[[nodiscard]] std::optional<Price> parsePrice(const QString& text);
+// The same as a count of 10^-decimals: parseUnits("1.5", 2) = 150.
+[[nodiscard]] std::optional<std::int64_t> parseUnits(const QString& text, int decimals);
 
 } // namespace openbell

@@ -14,9 +14,12 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <array>
 
 namespace openbell {
 namespace {
+
+constexpr std::array kModes{RunMode::Backtest, RunMode::Replay, RunMode::Paper}; // as the box lists them
 
 QDate toQDate(Date date) {
     return {date.year(), static_cast<int>(date.month()), static_cast<int>(date.day())};
@@ -137,7 +140,8 @@ QWidget* RunDialog::buildStrategies() {
 QWidget* RunDialog::buildSettings() {
     auto* group = new QGroupBox{tr("Settings"), this};
     m_mode = new QComboBox{group};
-    m_mode->addItems({tr("Backtest, as fast as possible"), tr("Replay, at a pace you choose")});
+    m_mode->addItems({tr("Backtest, as fast as possible"), tr("Replay, at a pace you choose"),
+                      tr("Paper session on stored bars, orders by hand")});
     m_interval = new QComboBox{group};
     m_capital = new QLineEdit{QStringLiteral("10,00,000"), group};
     m_capital->setFont(numberFont());
@@ -159,6 +163,7 @@ QWidget* RunDialog::buildSettings() {
     connect(m_allDates, &QCheckBox::toggled, this, &RunDialog::validate);
     connect(m_capital, &QLineEdit::textChanged, this, &RunDialog::validate);
     connect(m_interval, &QComboBox::currentIndexChanged, this, &RunDialog::validate);
+    connect(m_mode, &QComboBox::currentIndexChanged, this, &RunDialog::validate);
     auto* dates = new QHBoxLayout;
     dates->addWidget(m_from);
     dates->addWidget(new QLabel{tr("to"), group});
@@ -208,7 +213,7 @@ void RunDialog::refreshCurrency() {
 
 RunRequest RunDialog::request() const {
     RunRequest request;
-    request.mode = m_mode->currentIndex() == 0 ? RunMode::Backtest : RunMode::Replay;
+    request.mode = kModes[static_cast<std::size_t>(m_mode->currentIndex())];
     request.symbols = chosenSymbols();
     request.interval = Interval::parse(m_interval->currentText().toStdString()).value_or(Interval{});
     for (const StrategyEditor* editor : m_strategies) {
@@ -238,7 +243,8 @@ void RunDialog::setRequest(const RunRequest& request) {
             if (QDoubleSpinBox* box = editor->editor(name)) box->setValue(value);
         }
     }
-    m_mode->setCurrentIndex(request.mode == RunMode::Replay ? 1 : 0);
+    const auto* mode = std::find(kModes.begin(), kModes.end(), request.mode);
+    m_mode->setCurrentIndex(mode == kModes.end() ? 0 : static_cast<int>(mode - kModes.begin()));
     m_interval->setCurrentIndex(std::max(0, m_interval->findText(toQString(request.interval.toString()))));
     m_allDates->setChecked(!request.from && !request.to);
     if (request.from) m_from->setDate(toQDate(*request.from));

@@ -13,6 +13,7 @@ QString modeText(RunMode mode) {
     case RunMode::Backtest: return RunProgress::tr("Backtest");
     case RunMode::Replay: return RunProgress::tr("Replay");
     case RunMode::Demo: return RunProgress::tr("Demo");
+    case RunMode::Paper: return RunProgress::tr("Paper");
     }
     Q_UNREACHABLE();
 }

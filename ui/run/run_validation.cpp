@@ -85,7 +85,8 @@ std::vector<Interval> intervalsFor(const std::vector<std::string>& symbols, cons
 QStringList problemsOf(const RunRequest& request, const Catalogue& catalogue) {
     QStringList problems;
     if (request.symbols.empty()) problems += Problem::tr("Choose at least one symbol.");
-    if (request.strategies.empty()) problems += Problem::tr("Choose at least one strategy.");
+    const bool byHand = request.mode == RunMode::Paper; // the operator trades, with or without a strategy
+    if (request.strategies.empty() && !byHand) problems += Problem::tr("Choose at least one strategy.");
     if (request.capital <= Money{})
         problems += Problem::tr("Enter a start capital above zero, such as 10,00,000.");
     const std::vector<Interval> intervals = intervalsFor(request.symbols, catalogue);

@@ -11,6 +11,7 @@
 #include <QSettings>
 #include <QStatusBar>
 #include <QUrl>
+#include <utility>
 
 namespace openbell {
 
@@ -20,10 +21,11 @@ MainWindow::MainWindow(EnginePort& port, QWidget* parent)
       m_panels{this},
       m_docks{*this, m_panels},
       m_session{port, m_panels},
+      m_operator{port, m_panels, m_session},
       m_killSwitch{new KillSwitch{this}},
       m_replay{new ReplayBar{this}},
       m_progress{new RunProgress{this}},
-      m_receipt{new KillReceiptDialog{this}} {
+      m_notice{new NoteLabel{this}} {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Openbell"));
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
@@ -49,7 +51,12 @@ void MainWindow::connectSession() {
     connect(&m_session, &SessionView::killed, this, &MainWindow::onKilled);
     connect(&m_session, &SessionView::explained, this, [this] { m_docks.show(QStringLiteral("explain")); });
     connect(m_killSwitch, &KillSwitch::fired, this,
-            [this](const QString& reason) { m_port.kill(reason.toStdString()); });
+            [this](const QString& reason) { m_port.setHalt(SessionLevel::Halted, reason.toStdString()); });
+    connect(&m_operator, &OperatorView::answered, this, &MainWindow::onAnswer);
+    connect(&m_operator, &OperatorView::haltChanged, this,
+            [this](SessionLevel level) { m_killSwitch->setHalted(level == SessionLevel::Halted); });
+    connect(&m_operator, &OperatorView::differencesFound, this,
+            [this] { m_docks.show(QStringLiteral("reconcile")); });
     connect(m_replay, &ReplayBar::commanded, this,
             [this](const ReplayCommand& wanted) { m_port.setReplay(wanted); });
     connect(m_progress, &RunProgress::cancelled, this, [this] { m_port.cancelRun(); });
@@ -57,6 +64,8 @@ void MainWindow::connectSession() {
 
 void MainWindow::buildStatusBar() {
     statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(m_notice);
+    m_notice->hide();
     statusBar()->addPermanentWidget(m_progress, 1);
 }
 
@@ -82,7 +91,8 @@ void MainWindow::openRunDialog() {
 void MainWindow::onState(const RunState& state) {
     m_progress->setState(state);
     m_replay->setState(state, m_session.format());
-    m_killSwitch->setHalted(state.phase == RunPhase::Halted);
+    m_killSwitch->setHalted(state.phase == RunPhase::Halted ||
+                            m_operator.halt().level == SessionLevel::Halted);
     m_cancelRun->setEnabled(isLive(state.phase));
     m_openReport->setEnabled(!state.reportFolder.empty());
     const QString title = toQString(state.title);
@@ -91,7 +101,26 @@ void MainWindow::onState(const RunState& state) {
 }
 
 void MainWindow::onKilled(const KillReceipt& receipt) {
-    m_receipt->showReceipt(receipt, m_session.format());
+    m_panels.receipt->showReceipt(receipt, m_session.format());
+    const UtcTime before = std::exchange(m_receiptTime, receipt.time);
+    if (receipt.time != before)
+        m_docks.show(QStringLiteral("receipt")); // once: it is told again as outcomes come
+}
+
+void MainWindow::onAnswer(const OperatorAnswer& answer) {
+    m_notice->say((answer.done ? QStringLiteral("✔ ") : QStringLiteral("⚠ ")) + toQString(answer.text),
+                  answer.done ? Tone::None : Tone::Warning);
+    m_notice->setToolTip(toQString(answer.text));
+    m_notice->show();
+}
+
+QString MainWindow::notice() const {
+    return m_notice->isHidden() ? QString{} : m_notice->text();
+}
+
+void MainWindow::beginTicket(Side side) {
+    m_docks.show(QStringLiteral("ticket"));
+    m_operator.beginTicket(side);
 }
 
 void MainWindow::setTheme(ThemeMode mode) {

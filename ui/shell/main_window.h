@@ -1,12 +1,12 @@
 #pragma once
 // The main window: menus, tool bar, docks and status over one engine port. It keeps its layout, theme and
 // studies in QSettings, and never waits for the engine. GUI thread only.
-#include "ui/killswitch/kill_receipt_dialog.h"
 #include "ui/killswitch/kill_switch.h"
 #include "ui/replay/replay_bar.h"
 #include "ui/run/run_progress.h"
-#include "ui/shell/session_view.h"
+#include "ui/shell/operator_view.h"
 #include "ui/widgets/colours.h"
+#include "ui/widgets/note_label.h"
 #include <QMainWindow>
 
 class QActionGroup;
@@ -31,6 +31,8 @@ public:
     [[nodiscard]] Panels& panels() { return m_panels; }
     [[nodiscard]] Docks& docks() { return m_docks; }
     [[nodiscard]] SessionView& session() { return m_session; }
+    [[nodiscard]] OperatorView& operatorView() { return m_operator; }
+    [[nodiscard]] QString notice() const; // the last answer to a command, in the status bar
     [[nodiscard]] KillSwitch& killSwitch() { return *m_killSwitch; }
     [[nodiscard]] ReplayBar& replayBar() { return *m_replay; }
     [[nodiscard]] RunProgress& progress() { return *m_progress; }
@@ -53,6 +55,8 @@ private:
     void saveSettings();
     void onState(const RunState& state);
     void onKilled(const KillReceipt& receipt);
+    void onAnswer(const OperatorAnswer& answer);
+    void beginTicket(Side side);
     void openReportFolder();
     void exportTable();
     void showShortcuts();
@@ -64,10 +68,12 @@ private:
     Panels m_panels;
     Docks m_docks;
     SessionView m_session;
+    OperatorView m_operator;
     KillSwitch* m_killSwitch;
     ReplayBar* m_replay;
     RunProgress* m_progress;
-    KillReceiptDialog* m_receipt;
+    NoteLabel* m_notice;
+    UtcTime m_receiptTime = kNoTime;
     QAction* m_newRun = nullptr;
     QAction* m_cancelRun = nullptr;
     QAction* m_openReport = nullptr;

@@ -1,4 +1,5 @@
 // The menus and tool bar of MainWindow.
+#include "ui/risk/halt_bar.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/shortcut_list.h"
 #include "ui/widgets/table_view.h"
@@ -45,12 +46,10 @@ void MainWindow::buildFileMenu() {
 
 void MainWindow::buildViewMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&View"));
-    int number = 1;
     for (QDockWidget* dock : m_docks.all()) {
         const QString name = dock->objectName();
-        const auto key = static_cast<Qt::Key>(Qt::Key_0 + number % 10);
-        menu->addAction(command(dock->windowTitle(), Qt::ALT | key, [this, name] { m_docks.show(name); }));
-        ++number;
+        menu->addAction(
+            command(dock->windowTitle(), m_docks.keysOf(name), [this, name] { m_docks.show(name); }));
     }
     menu->addAction(
         command(tr("&Chart"), Qt::ALT | Qt::Key_C, [this] { m_panels.chart->chart().setFocus(); }));
@@ -91,8 +90,17 @@ void MainWindow::buildSessionMenu() {
     });
     arm->setShortcutContext(Qt::ApplicationShortcut); // from any dialog too
     menu->addAction(arm);
-    menu->addAction(
-        command(tr("Last kill &receipt"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { m_receipt->show(); }));
+    menu->addAction(command(tr("&Pause, resume or clear a halt…"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, [this] {
+        m_docks.show(QStringLiteral("risk"));
+        m_panels.risk->haltBar().focusReason();
+    }));
+    menu->addSeparator();
+    menu->addAction(command(tr("&Buy…"), Qt::CTRL | Qt::Key_B, [this] { beginTicket(Side::Buy); }));
+    menu->addAction(command(tr("&Sell…"), Qt::CTRL | Qt::Key_S, [this] { beginTicket(Side::Sell); }));
+    menu->addAction(command(tr("Compare with the bro&ker"), Qt::CTRL | Qt::SHIFT | Qt::Key_N, [this] {
+        m_docks.show(QStringLiteral("reconcile"));
+        m_port.reconcile();
+    }));
 }
 
 void MainWindow::buildHelpMenu() {

@@ -1,5 +1,6 @@
 #include "ui/shell/panels.h"
 #include <QAction>
+#include <QHash>
 #include <QTimer>
 #include <algorithm>
 
@@ -16,22 +17,32 @@ Panels::Panels(QWidget* parent)
       equity{new EquityPanel{parent}},
       statistics{new StatisticsPanel{parent}},
       explain{new ExplainPanel{parent}},
-      log{new LogPanel{parent}} {}
+      log{new LogPanel{parent}},
+      ticket{new TicketPanel{parent}},
+      brackets{new BracketsPanel{parent}},
+      risk{new RiskPanel{parent}},
+      reconcile{new ReconcilePanel{parent}},
+      receipt{new KillReceiptPanel{parent}} {}
 
 void Panels::setFormat(const DisplayFormat& format) {
-    orders->model().setFormat(format);
+    orders->setFormat(format);
+    brackets->setFormat(format);
     fills->model().setFormat(format);
-    positions->model().setFormat(format);
+    positions->setFormat(format);
     trades->model().setFormat(format);
     decisions->model().setFormat(format);
     statistics->model().setFormat(format);
     log->model().setFormat(format);
     equity->setFormat(format);
+    ticket->setFormat(format);
+    risk->setFormat(format);
+    reconcile->setFormat(format);
     explain->setFormat(format);
 }
 
 void Panels::clearSession() {
-    orders->model().clear();
+    orders->clear();
+    brackets->clear();
     fills->model().clear();
     positions->model().clear();
     trades->model().clear();
@@ -51,6 +62,11 @@ Docks::Docks(QMainWindow& window, Panels& panels) : m_window{window} {
     add(QStringLiteral("decisions"), tr("Decisions"), panels.decisions);
     add(QStringLiteral("log"), tr("Log"), panels.log);
     add(QStringLiteral("equity"), tr("Equity"), panels.equity);
+    add(QStringLiteral("ticket"), tr("Order ticket"), panels.ticket);
+    add(QStringLiteral("brackets"), tr("Brackets"), panels.brackets);
+    add(QStringLiteral("risk"), tr("Risk"), panels.risk);
+    add(QStringLiteral("reconcile"), tr("Reconcile"), panels.reconcile);
+    add(QStringLiteral("receipt"), tr("Kill receipt"), panels.receipt);
     arrangeByDefault();
 }
 
@@ -88,6 +104,20 @@ QDockWidget* Docks::dock(const QString& name) const {
     return nullptr;
 }
 
+// Alt and a digit, in order; then letters, for there are more docks than digits.
+QKeySequence Docks::keysOf(const QString& name) const {
+    static const QHash<QString, QKeySequence> others{
+        {QStringLiteral("ticket"), Qt::Key_F9},
+        {QStringLiteral("brackets"), Qt::ALT | Qt::Key_G},
+        {QStringLiteral("risk"), Qt::ALT | Qt::Key_R},
+        {QStringLiteral("reconcile"), Qt::ALT | Qt::Key_N},
+        {QStringLiteral("receipt"), Qt::CTRL | Qt::SHIFT | Qt::Key_R},
+    };
+    if (others.contains(name)) return others.value(name);
+    const auto number = m_docks.indexOf(dock(name)) + 1;
+    return Qt::ALT | static_cast<Qt::Key>(Qt::Key_0 + number % 10);
+}
+
 void Docks::show(const QString& name) {
     if (QDockWidget* wanted = dock(name)) {
         wanted->show();
@@ -106,11 +136,15 @@ void Docks::arrangeByDefault() {
     const auto named = [this](const char* name) { return dock(QLatin1String{name}); };
     m_window.addDockWidget(Qt::LeftDockWidgetArea, named("watchlist"));
     m_window.addDockWidget(Qt::RightDockWidgetArea, named("explain"));
-    m_window.tabifyDockWidget(named("explain"), named("statistics"));
+    for (const char* name : {"statistics", "ticket"})
+        m_window.tabifyDockWidget(named("explain"), named(name));
     m_window.addDockWidget(Qt::BottomDockWidgetArea, named("positions"));
     m_window.splitDockWidget(named("positions"), named("equity"), Qt::Horizontal);
-    for (const char* name : {"orders", "fills", "trades", "decisions", "log"})
+    for (const char* name :
+         {"orders", "brackets", "fills", "trades", "decisions", "risk", "log", "reconcile", "receipt"})
         m_window.tabifyDockWidget(named("positions"), named(name));
+    for (const char* name : {"reconcile", "receipt"}) // come when there is something to see
+        named(name)->hide();
     named("trades")->raise();
     named("explain")->raise();
     refreshTitles();

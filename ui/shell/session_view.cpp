@@ -53,6 +53,7 @@ void SessionView::connectChoices() {
         m_port.explain(m_asked);
     };
     connect(m_panels.orders, &OrdersPanel::orderChosen, this, explainOrder);
+    connect(m_panels.brackets, &BracketsPanel::orderChosen, this, explainOrder);
     connect(m_panels.fills, &FillsPanel::orderChosen, this, explainOrder);
 }
 
@@ -67,8 +68,11 @@ void SessionView::onState(const RunState& state) {
     const RunState before = std::exchange(m_state, state);
     const bool loaded = before.phase == RunPhase::Loading && state.phase != RunPhase::Loading;
     if (loaded || state.sessionId != before.sessionId)
-        m_port.requestCatalogue();                                               // the demo makes its symbols
-    if (isOver(state.phase) && !isOver(before.phase)) m_panels.chart->request(); // now with every marker
+        m_port.requestCatalogue(); // the demo makes its symbols
+    const bool grows =
+        loaded && state.mode != RunMode::Backtest; // the chart follows the bars that are played
+    const bool ended = isOver(state.phase) && !isOver(before.phase); // now with every marker
+    if (grows || ended) m_panels.chart->request();
     Q_EMIT stateChanged(state);
 }
 
@@ -102,7 +106,8 @@ void SessionView::onSession(const SessionBatch& batch) {
         m_format = DisplayFormat{batch.currency, batch.zone};
         m_panels.setFormat(m_format);
     }
-    m_panels.orders->model().merge(batch.orders);
+    m_panels.orders->merge(batch.orders);
+    m_panels.brackets->merge(batch.orders);
     m_panels.fills->model().merge(batch.fills);
     m_panels.positions->model().assign(batch.positions);
     m_panels.trades->model().merge(batch.trades);

@@ -32,6 +32,7 @@ QString styleRules(ThemeMode mode) {
                "QDockWidget{font-weight:600}"
                "QDockWidget::title{background:%1;padding:5px 8px;border-bottom:1px solid %2}"
                "QTableView{border:0;gridline-color:%2}"
+               "QTreeView::item{height:22px}"
                "QToolBar{border:0;border-bottom:1px solid %2;spacing:6px;padding:4px 6px;background:%1}"
                "QStatusBar{border-top:1px solid %2}"
                "QStatusBar::item{border:0}"

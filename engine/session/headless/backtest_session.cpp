@@ -17,10 +17,10 @@ double secondsSince(std::chrono::steady_clock::time_point start) {
 
 } // namespace
 
-Result<BacktestInput> loadBacktestInput(Workspace& workspace, const RunConfig& config) {
+Result<BacktestInput> loadBacktestInput(Workspace& workspace, const RunConfig& config, const RunKind& kind) {
     if (config.symbols.empty())
         return fail("no symbol to trade: name some with --symbol, or in the configuration as data.symbols");
-    if (config.strategies.empty())
+    if (config.strategies.empty() && !kind.manual)
         return fail("no strategy to run: name some with --strategy, or in the configuration as strategies");
     BacktestInput input;
     for (const std::string& symbol : config.symbols) {

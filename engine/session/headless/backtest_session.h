@@ -12,7 +12,8 @@ struct BacktestOutcome {
 
 // The bars of the configured symbols at the configured interval (rolled up from what is stored where need be)
 // and dates. Errors: nothing configured, nothing stored; each with the remedy.
-[[nodiscard]] Result<BacktestInput> loadBacktestInput(Workspace& workspace, const RunConfig& config);
+[[nodiscard]] Result<BacktestInput> loadBacktestInput(Workspace& workspace, const RunConfig& config,
+                                                      const RunKind& kind = {});
 
 // Loads the configured symbols at the configured interval (rolled up from what is stored where need be),
 // runs, and records the session. Errors: nothing configured, nothing stored, cancelled; each with the remedy.

@@ -45,6 +45,7 @@ void FakeEnginePort::startRun(RunRequest request) {
     if (m_chart.symbol.empty())
         showChart({request.symbols.empty() ? "ASHVIN" : request.symbols.front(), Interval::ofMinutes(5), {}});
     m_run = fakeRun(m_bars, m_chart.symbol);
+    if (request.mode == RunMode::Paper) return publishPaper();
     if (request.mode == RunMode::Replay) {
         m_shown = m_bars.size() / 2;
         charts.send(std::make_shared<const ChartBatch>(chartBatch(0, m_shown)));
@@ -128,13 +129,67 @@ void FakeEnginePort::setReplay(ReplayCommand command) {
     }
 }
 
-void FakeEnginePort::kill(std::string reason) {
-    kills.push_back(reason);
-    send(RunPhase::Halted);
-    receipts.send({m_bars.empty() ? UtcTime{} : m_bars.back().start,
-                   reason,
-                   {{"CANCEL stop order 12 ASHVIN", "cancelled", true},
-                    {"SELL 193 ASHVIN market", "filled 1,033.75", true}}});
+void FakeEnginePort::publishPaper() {
+    for (const SymbolInfo& info : m_catalogue.symbols)
+        m_state.tradable.push_back(info.symbol);
+    m_state.speed = 20;
+    m_state.time = UtcTime::fromSeconds(1'711'424'700 + 75 * 60);
+    send(RunPhase::Running);
+    sessions.send(fakePaperSession());
+    risks.send(m_risk);
+    std::vector<QuoteRow> rows;
+    const std::int64_t lasts[] = {103'920, 41'060, 58'130}; // in paise
+    for (std::size_t i = 0; i < m_catalogue.symbols.size(); ++i)
+        rows.push_back(
+            {m_catalogue.symbols[i].symbol, Price::fromRaw(lasts[i % 3] * 10'000), {}, {}, m_state.time});
+    quotes.send(rows);
+}
+
+void FakeEnginePort::previewOrder(OrderTicket ticket) {
+    previewed.push_back(ticket);
+    previews.send(fakePreview(ticket));
+}
+
+void FakeEnginePort::placeOrder(OrderTicket ticket) {
+    placed.push_back(ticket);
+    const OrderPreview preview = fakePreview(ticket);
+    if (!preview.problem.empty()) {
+        answers.send({ticket.number, false, "Refused by order_value: 310125.00 of 250000.00", preview.gates});
+        return;
+    }
+    OrderRow order = fakeOrder(100 + static_cast<std::uint32_t>(placed.size()),
+                               100 + static_cast<std::uint32_t>(placed.size()), "entry", "accepted");
+    order.symbol = ticket.symbol;
+    order.quantity = ticket.quantity;
+    SessionBatch batch;
+    batch.orders = {order};
+    sessions.send(batch);
+    answers.send({ticket.number, true, "Order 101 sent", preview.gates});
+}
+
+void FakeEnginePort::setHalt(SessionLevel level, std::string reason) {
+    halts.emplace_back(level, reason);
+    m_risk.halt = {level, UtcTime::fromSeconds(1'711'424'700 + 75 * 60), reason, "operator"};
+    if (level == SessionLevel::Halted) {
+        kills.push_back(reason);
+        send(m_state.mode == RunMode::Paper ? RunPhase::Running : RunPhase::Halted);
+        receipts.send(fakeReceipt(reason));
+    }
+    risks.send(m_risk);
+}
+
+void FakeEnginePort::changeLimit(LimitChange change) {
+    limitChanges.push_back(change);
+    for (RiskGauge& gauge : m_risk.gauges)
+        if (gauge.name == change.name) gauge.limit = change.limit;
+    risks.send(m_risk);
+}
+
+void FakeEnginePort::settleDifference(FactSeq id, DifferenceState to) {
+    settled.emplace_back(id, to);
+    for (DifferenceRow& row : m_reconciliation.rows)
+        if (row.id == id) row.state = to;
+    reconciliationStates.send(m_reconciliation);
 }
 
 void FakeEnginePort::requestCatalogue() {

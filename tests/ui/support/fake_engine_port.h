@@ -1,9 +1,11 @@
 #pragma once
 // An EnginePort that plays scripted data and records the commands it gets. A backtest or demo is finished
-// inside startRun; a replay waits for advance(). GUI thread only.
+// inside startRun; a replay waits for advance(), a paper session for commands. GUI thread only.
 #include "engine/api/engine_port.h"
 #include "tests/ui/support/fake_market.h"
+#include "tests/ui/support/fake_paper.h"
 #include <map>
+#include <utility>
 
 namespace openbell::tests {
 
@@ -31,7 +33,29 @@ public:
     void startRun(RunRequest request) override;
     void cancelRun() override;
     void setReplay(ReplayCommand command) override;
-    void kill(std::string reason) override;
+    void previewOrder(OrderTicket ticket) override;
+    void placeOrder(OrderTicket ticket) override;
+    void modifyOrder(OrderChange change) override { changes.push_back(change); }
+    void cancelOrder(OrderId order) override { cancelledOrders.push_back(order); }
+    void closePosition(std::string symbol, std::string strategy) override {
+        closedPositions.emplace_back(std::move(symbol), std::move(strategy));
+    }
+    void setHalt(SessionLevel level, std::string reason) override;
+    void changeLimit(LimitChange change) override;
+    void reconcile() override { ++reconciliations; }
+    void settleDifference(FactSeq id, DifferenceState to) override;
+    Subscription onPreview(std::function<void(const OrderPreview&)> handler) override {
+        return previews.add(std::move(handler));
+    }
+    Subscription onAnswer(std::function<void(const OperatorAnswer&)> handler) override {
+        return answers.add(std::move(handler));
+    }
+    Subscription onRisk(std::function<void(const RiskState&)> handler) override {
+        return risks.add(std::move(handler));
+    }
+    Subscription onReconciliation(std::function<void(const ReconciliationState&)> handler) override {
+        return reconciliationStates.add(std::move(handler));
+    }
     Subscription onRunState(std::function<void(const RunState&)> handler) override {
         return states.add(std::move(handler));
     }
@@ -70,6 +94,14 @@ public:
     std::vector<RunRequest> runs;
     std::vector<ReplayCommand> replayCommands;
     std::vector<std::string> kills;
+    std::vector<OrderTicket> previewed, placed;
+    std::vector<OrderChange> changes;
+    std::vector<OrderId> cancelledOrders;
+    std::vector<std::pair<std::string, std::string>> closedPositions;
+    std::vector<std::pair<SessionLevel, std::string>> halts;
+    std::vector<LimitChange> limitChanges;
+    std::vector<std::pair<FactSeq, DifferenceState>> settled;
+    int reconciliations = 0;
     std::vector<ChartRequest> chartRequests;
     std::vector<ExplainRequest> explainRequests;
     int cancels = 0;
@@ -78,6 +110,10 @@ public:
     Handlers<RunState> states;
     Handlers<std::vector<StatisticRow>> statistics;
     Handlers<KillReceipt> receipts;
+    Handlers<OrderPreview> previews;
+    Handlers<OperatorAnswer> answers;
+    Handlers<RiskState> risks;
+    Handlers<ReconciliationState> reconciliationStates;
     Handlers<Catalogue> catalogues;
     Handlers<std::vector<QuoteRow>> quotes;
     Handlers<SharedChartBatch> charts;
@@ -87,6 +123,7 @@ public:
 
 private:
     void publishRun();
+    void publishPaper();
     [[nodiscard]] ChartBatch chartBatch(std::size_t from, std::size_t end) const;
 
     RunState m_state;
@@ -95,6 +132,8 @@ private:
     std::vector<Bar> m_bars;
     std::size_t m_shown = 0;
     FakeRun m_run;
+    RiskState m_risk = fakeRisk();
+    ReconciliationState m_reconciliation = fakeReconciliation();
 };
 
 } // namespace openbell::tests

@@ -1,0 +1,225 @@
+// The operator's side of EngineWorker: orders by hand, halts and the STOP file, limits, differences.
+#include "engine/session/engine_worker.h"
+
+namespace openbell {
+
+namespace {
+
+constexpr const char* kTakesNoOrders = "No session takes orders by hand; start a paper session with New run";
+constexpr const char* kStopReason = "the STOP file lies in the data folder";
+
+} // namespace
+
+EngineWorker::~EngineWorker() {
+    if (!takesOrders()) return;
+    m_run->finish();
+    record();
+}
+
+RunKind EngineWorker::kindOf(const RunRequest& request) const {
+    if (request.mode != RunMode::Paper) return {};
+    std::string started = toIsoUtc(now()); // 2024-01-20T09:15:00Z
+    std::erase_if(started, [](char c) { return c == '-' || c == ':'; });
+    return {Mode::Paper, "paper-" + started.substr(0, 15), true};
+}
+
+// A halt outlives the session it was made in: the next one begins with it.
+void EngineWorker::beginPaper() {
+    if (stopFileExists(m_dataDir) && m_halt.level != SessionLevel::Halted) {
+        m_halt = {SessionLevel::Halted, now(), kStopReason, "STOP file"};
+        if (const auto kept = storeHalt(m_dataDir, m_halt); !kept) log("error", kept.error().message);
+    }
+    if (m_halt.level == SessionLevel::Running) return;
+    if (const auto done = m_run->apply(haltCommand(m_halt.level, m_halt.reason)); !done)
+        log("error", done.error().message);
+    log("warning", fmt::format("The session begins {}: {}",
+                               m_halt.level == SessionLevel::Halted ? "halted" : "paused", m_halt.reason));
+}
+
+// The stored halt follows the session's: also one that a limit made, or that a new day ended.
+void EngineWorker::keepHalt() {
+    HaltRow row = haltRow(m_run->runner().execution());
+    if (row.level == m_halt.level && row.reason == m_halt.reason) return;
+    if (row.reason == kStopReason) row.by = "STOP file";
+    m_halt = row;
+    if (const auto kept = storeHalt(m_dataDir, m_halt); !kept) log("error", kept.error().message);
+}
+
+void EngineWorker::watchStopFile() {
+    const bool lies = stopFileExists(m_dataDir);
+    const bool appeared = lies && !std::exchange(m_stopFileSeen, lies);
+    if (!lies) m_stopFileSeen = false;
+    if (appeared && isLive() && !m_run->runner().execution().isHalted())
+        setHalt(SessionLevel::Halted, kStopReason);
+}
+
+void EngineWorker::answer(OperatorAnswer answer) {
+    log(answer.done ? "info" : "warning", answer.text);
+    m_outbox.put([&](Mail& mail) { mail.answers.push_back(std::move(answer)); });
+}
+
+void EngineWorker::carryOut(const Result<OperatorCommand>& command, const std::string& done) {
+    if (!takesOrders()) return answer({0, false, kTakesNoOrders, {}});
+    const auto status = command ? m_run->apply(*command) : Status{fail(command.error())};
+    answer({0, status.has_value(), status ? done : status.error().message, {}});
+    tellSession(false);
+    tellOperator();
+}
+
+void EngineWorker::previewOrder(const OrderTicket& ticket) {
+    OrderPreview preview;
+    preview.number = ticket.number;
+    preview.problem = kTakesNoOrders;
+    if (takesOrders()) {
+        const RecordView view{m_run->record()};
+        const auto command = commandFor(view, ticket);
+        if (command)
+            preview = previewOf(m_run->tryOut(*command), view.record().decisions.size(), ticket);
+        else
+            preview.problem = command.error().message;
+    }
+    m_outbox.put([&](Mail& mail) { mail.preview = std::move(preview); });
+}
+
+void EngineWorker::placeOrder(const OrderTicket& ticket) {
+    if (!takesOrders()) return answer({ticket.number, false, kTakesNoOrders, {}});
+    const std::size_t before = m_run->record().decisions.size();
+    const auto command = commandFor(RecordView{m_run->record()}, ticket);
+    const auto status = command ? m_run->apply(*command) : Status{fail(command.error())};
+    if (status)
+        answer(ticketAnswer(RecordView{m_run->record()}, before, ticket));
+    else
+        answer({ticket.number, false, status.error().message, {}});
+    tellSession(false);
+    tellOperator();
+}
+
+void EngineWorker::modifyOrder(const OrderChange& change) {
+    carryOut(commandFor(change), fmt::format("Order {} changed", change.order.value));
+}
+
+void EngineWorker::cancelOrder(OrderId order) {
+    carryOut(cancelCommand(order), fmt::format("Order {} cancelled", order.value));
+}
+
+void EngineWorker::closePosition(const std::string& symbol, const std::string& strategy) {
+    if (!takesOrders()) return answer({0, false, kTakesNoOrders, {}});
+    carryOut(closeCommand(RecordView{m_run->record()}, symbol, strategy),
+             fmt::format("Closing {} of {} at market", symbol, strategy));
+}
+
+void EngineWorker::changeLimit(const LimitChange& change) {
+    carryOut(commandFor(change), fmt::format("Limit {} changed", change.name));
+}
+
+void EngineWorker::reconcile() {
+    answer(
+        {0, false, "There is no broker to compare with: the simulated exchange runs inside the session", {}});
+}
+
+void EngineWorker::settleDifference(FactSeq id, DifferenceState to) {
+    carryOut(settleCommand(id, to), to == DifferenceState::Adopted ? "The broker's state is taken over"
+                                                                   : "The difference is ignored");
+}
+
+// ---- halts
+// ---------------------------------------------------------------------------------------------------
+
+void EngineWorker::setHalt(SessionLevel level, const std::string& reason) {
+    if (level == SessionLevel::Running && reason.find_first_not_of(' ') == std::string::npos)
+        return answer({0, false, "Say why it is safe to go on: a reason is needed", {}});
+    if (level == SessionLevel::Running && stopFileExists(m_dataDir))
+        return answer({0,
+                       false,
+                       fmt::format("Remove {} first: while it is there, no session trades",
+                                   (m_dataDir / kStopFile).string()),
+                       {}});
+    if (!isLive()) {
+        if (level == SessionLevel::Halted) {
+            KillReceipt receipt{now(), reason, {}, true};
+            m_outbox.put([&](Mail& mail) { mail.receipt = std::move(receipt); });
+            return;
+        }
+        if (level != SessionLevel::Running)
+            return answer({0, false, "Nothing runs that could be paused", {}});
+        m_halt = {};
+        const auto kept = storeHalt(m_dataDir, m_halt);
+        answer({0, kept.has_value(), kept ? "Cleared: " + reason : kept.error().message, {}});
+        return tellOperator();
+    }
+    const std::size_t before = m_run->record().orderEvents.size();
+    const auto status = m_run->apply(haltCommand(level, reason));
+    const char* word = level == SessionLevel::Halted   ? "Halted"
+                       : level == SessionLevel::Paused ? "Paused"
+                                                       : "Cleared";
+    answer(
+        {0, status.has_value(), status ? fmt::format("{}: {}", word, reason) : status.error().message, {}});
+    if (status && level == SessionLevel::Halted) {
+        m_haltedAt = before;
+        m_receipt = {m_run->runner().time(), reason, {}, false};
+        flatten();
+    }
+    tellSession(false);
+    tellOperator();
+    tellState();
+}
+
+// Market orders fill with the next prices; a few bar times are enough unless nothing trades. What is still
+// open then is told again as prices come.
+void EngineWorker::flatten() {
+    constexpr int patience = 5;
+    bool more = true;
+    const auto flat = [this] {
+        return positionRows(RecordView{m_run->record()}, m_run->runner().execution()).empty();
+    };
+    for (int i = 0; more && i < patience && !flat(); ++i)
+        more = m_run->step(1);
+    m_state.message = "Halted: " + m_receipt.reason;
+    followBars();
+    if (!isPaper()) m_state.phase = RunPhase::Paused;
+    tellSession(false);
+    tellChart();
+    tellQuotes();
+    if (isPaper()) record();
+    if (!more) finishRun();
+}
+
+void EngineWorker::tellOperator() {
+    RiskState risk;
+    risk.halt = m_halt;
+    if (m_run) {
+        const RecordView view{m_run->record()};
+        const ExecutionHandler& execution = m_run->runner().execution();
+        risk.gauges = gaugesOf(view, execution, m_run->runner().time());
+        if (takesOrders()) {
+            keepHalt();
+            risk.halt = m_halt;
+        } else if (isLive()) {
+            risk.halt = haltRow(execution);
+        }
+        if (m_haltedAt) {
+            KillReceipt receipt = receiptSince(view, execution, *m_haltedAt);
+            receipt.time = m_receipt.time;
+            receipt.reason = m_receipt.reason;
+            if (receipt.complete || !isLive()) m_haltedAt.reset();
+            m_outbox.put([&](Mail& mail) { mail.receipt = std::move(receipt); });
+        }
+    }
+    m_outbox.put([&](Mail& mail) { mail.risk = std::move(risk); });
+    tellDifferences();
+}
+
+void EngineWorker::tellDifferences() {
+    if (!m_run) return;
+    const RecordView view{m_run->record()};
+    if (view.record().differences.size() ==
+        std::exchange(m_toldDifferences, view.record().differences.size()))
+        return;
+    ReconciliationState state;
+    state.possible = true;
+    state.lastRun = m_run->runner().time();
+    state.rows = differenceRows(view);
+    m_outbox.put([&](Mail& mail) { mail.reconciliation = std::move(state); });
+}
+
+} // namespace openbell

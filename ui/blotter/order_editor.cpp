@@ -1,0 +1,115 @@
+#include "ui/blotter/order_editor.h"
+#include "ui/blotter/order_text.h"
+#include "ui/widgets/note_label.h"
+#include "ui/widgets/price_edit.h"
+#include "ui/widgets/theme.h"
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+
+namespace openbell {
+
+OrderEditor::OrderEditor(QWidget* parent)
+    : QFrame{parent},
+      m_title{new QLabel{this}},
+      m_quantity{new QLineEdit{this}},
+      m_priceName{new QLabel{this}},
+      m_price{new PriceEdit{this}},
+      m_apply{new QPushButton{tr("Change (Enter)"), this}},
+      m_keep{new QPushButton{tr("Keep (Esc)"), this}},
+      m_problem{new NoteLabel{this}} {
+    setObjectName(QStringLiteral("orderEditor"));
+    m_quantity->setFont(numberFont());
+    m_quantity->setAlignment(Qt::AlignRight);
+    m_quantity->setMaximumWidth(110);
+    m_quantity->setAccessibleName(tr("Total quantity"));
+    m_price->setMaximumWidth(120);
+    m_title->setMinimumWidth(60);
+    auto* fields = new QHBoxLayout;
+    fields->addWidget(m_title, 1);
+    fields->addWidget(new QLabel{tr("quantity"), this});
+    fields->addWidget(m_quantity);
+    fields->addWidget(m_priceName);
+    fields->addWidget(m_price);
+    fields->addWidget(m_apply);
+    fields->addWidget(m_keep);
+    auto* layout = new QVBoxLayout{this};
+    layout->setContentsMargins(8, 4, 8, 4);
+    layout->setSpacing(2);
+    layout->addLayout(fields);
+    layout->addWidget(m_problem);
+    connect(m_apply, &QPushButton::clicked, this, &OrderEditor::apply);
+    connect(m_keep, &QPushButton::clicked, this, &OrderEditor::dismiss);
+    hide();
+}
+
+void OrderEditor::edit(const OrderRow& order, Price tick, const DisplayFormat& format) {
+    if (isHidden()) m_before = QApplication::focusWidget();
+    m_order = order;
+    m_tick = tick;
+    m_format = format;
+    const QString side = order.side == Side::Buy ? tr("BUY") : tr("SELL");
+    m_title->setText(tr("Change order %1: %2 %3").arg(order.id.value).arg(side, toQString(order.symbol)));
+    m_quantity->setText(quantityText(order.quantity, Grouping::Western));
+    const bool isLimit = !order.limit.isZero();
+    m_priceName->setText(isLimit ? tr("limit") : tr("stop"));
+    m_price->setTick(tick, 2, isLimit ? order.limit : order.stop);
+    m_price->setPrice(isLimit ? order.limit : order.stop);
+    m_problem->hide();
+    show();
+    m_price->setFocus(Qt::OtherFocusReason);
+    m_price->selectAll();
+}
+
+void OrderEditor::dismiss() {
+    if (isHidden()) return;
+    m_order = {};
+    hide();
+    if (m_before) m_before->setFocus(Qt::OtherFocusReason);
+}
+
+void OrderEditor::apply() {
+    const auto units = parseUnits(m_quantity->text(), Quantity::kDecimals);
+    const auto price = m_price->price();
+    const auto complain = [this](const QString& text) {
+        m_problem->say(QStringLiteral("⚠ ") + text, Tone::Warning);
+        m_problem->show();
+    };
+    if (!units || *units <= 0) return complain(tr("Enter a quantity above zero."));
+    const Quantity quantity = Quantity::fromRaw(*units);
+    if (quantity <= m_order.filled)
+        return complain(tr("%1 are filled already: enter more, or cancel the order.")
+                            .arg(m_format.quantity(m_order.filled)));
+    if (!price || price->isZero()) return complain(tr("Enter a price."));
+    const Price below = roundToStep(*price, m_tick, Rounding::Down);
+    if (below != *price)
+        return complain(tr("The price is no multiple of the tick; the nearest are %1 and %2.")
+                            .arg(m_format.price(below), m_format.price(below + m_tick)));
+    OrderChange change;
+    change.order = m_order.id;
+    if (quantity != m_order.quantity) change.quantity = quantity;
+    const bool isLimit = !m_order.limit.isZero();
+    if (isLimit && *price != m_order.limit) change.limit = *price;
+    if (!isLimit && *price != m_order.stop) change.stop = *price;
+    const bool differs = !change.quantity.isZero() || !change.limit.isZero() || !change.stop.isZero();
+    dismiss();
+    if (differs) Q_EMIT changed(change);
+}
+
+QString OrderEditor::problem() const {
+    return m_problem->isHidden() ? QString{} : m_problem->text();
+}
+
+void OrderEditor::keyPressEvent(QKeyEvent* event) {
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (event->key() == Qt::Key_Escape || (enter && m_keep->hasFocus()))
+        dismiss();
+    else if (enter && !event->isAutoRepeat())
+        apply();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+} // namespace openbell

@@ -1,0 +1,42 @@
+#include "ui/blotter/order_text.h"
+
+namespace openbell {
+namespace {
+
+struct OrderText {
+    Q_DECLARE_TR_FUNCTIONS(openbell::OrderText)
+};
+
+} // namespace
+
+QString stateText(const OrderRow& row) {
+    return isUnknown(row) ? OrderText::tr("⚠ UNKNOWN") : wordOf(row.state);
+}
+
+Tone stateTone(const OrderRow& row) {
+    const bool refused = row.state == "rejected" || row.state == "denied";
+    if (refused || isUnknown(row)) return Tone::Down;
+    if (row.working) return Tone::Warning;
+    return row.state == "filled" ? Tone::None : Tone::Muted;
+}
+
+QString orderText(const OrderRow& row, const DisplayFormat& format) {
+    const QString side = row.side == Side::Buy ? OrderText::tr("BUY") : OrderText::tr("SELL");
+    const QString text = OrderText::tr("order %1: %2 %3 %4")
+                             .arg(row.id.value)
+                             .arg(side, format.quantity(row.quantity), toQString(row.symbol));
+    if (!row.limit.isZero()) return OrderText::tr("%1, limit %2").arg(text, format.price(row.limit));
+    if (!row.stop.isZero()) return OrderText::tr("%1, stop %2").arg(text, format.price(row.stop));
+    return OrderText::tr("%1, at market").arg(text);
+}
+
+bool canModify(const OrderRow& row) {
+    const bool waits = row.state == "pending_cancel" || row.state == "pending_modify" || isUnknown(row);
+    return row.working && !waits && row.type != "market";
+}
+
+bool canCancel(const OrderRow& row) {
+    return row.working && row.state != "pending_cancel";
+}
+
+} // namespace openbell

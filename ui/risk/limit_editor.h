@@ -1,0 +1,49 @@
+#pragma once
+// Changes one limit in line: Enter applies a tighter one at once and asks again before a looser one; Esc
+// keeps what there is. GUI thread only.
+#include "ui/risk/gauge_text.h"
+#include <QFrame>
+#include <QPointer>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace openbell {
+
+class NoteLabel;
+
+class LimitEditor : public QFrame {
+    Q_OBJECT
+public:
+    explicit LimitEditor(QWidget* parent = nullptr);
+    void edit(const RiskGauge& gauge, const DisplayFormat& format);
+    void dismiss();
+    [[nodiscard]] bool isEditing() const { return !isHidden(); }
+    [[nodiscard]] bool asksAgain() const { return m_confirming; }
+    [[nodiscard]] QString note() const;
+    [[nodiscard]] QLineEdit& valueEdit() { return *m_value; }
+
+Q_SIGNALS:
+    void changed(const openbell::LimitChange& change);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void apply();
+    void say(const QString& text);
+
+    RiskGauge m_gauge;
+    DisplayFormat m_format;
+    bool m_confirming = false;
+    QLabel* m_title;
+    QLineEdit* m_value;
+    QLabel* m_unit;
+    QPushButton* m_apply;
+    QPushButton* m_keep;
+    NoteLabel* m_note;
+    QPointer<QWidget> m_before; // had the focus
+};
+
+} // namespace openbell
