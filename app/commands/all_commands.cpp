@@ -5,8 +5,9 @@ namespace openbell::cli {
 const std::vector<Command>& allCommands() {
     static const std::vector<Command> commands = [] {
         std::vector<Command> all;
-        for (const auto group : {demoCommands, importCommands, exportCommands, analyticsCommands,
-                                 backtestCommands, explainCommands, reportCommands, databaseCommands})
+        for (const auto group :
+             {demoCommands, importCommands, exportCommands, analyticsCommands, backtestCommands,
+              explainCommands, reconcileCommands, reportCommands, databaseCommands})
             for (Command& command : group())
                 all.push_back(std::move(command));
         return all;

@@ -12,5 +12,6 @@ namespace openbell::cli {
 [[nodiscard]] std::vector<Command> backtestCommands();
 [[nodiscard]] std::vector<Command> reportCommands();
 [[nodiscard]] std::vector<Command> explainCommands();
+[[nodiscard]] std::vector<Command> reconcileCommands();
 
 } // namespace openbell::cli

@@ -34,6 +34,18 @@ Result<SessionRecord> loadRecord(const std::filesystem::path& dataDir, std::stri
     return fail(first);
 }
 
+Result<SessionRecord> loadRecordOf(const std::filesystem::path& dataDir, std::string_view store,
+                                   std::string_view idOrStart) {
+    if (!std::filesystem::exists(storePath(dataDir, store)))
+        return fail("no {} session is recorded in {}; start one in the window with Ctrl+R", store,
+                    dataDir.string());
+    auto database = openStore(dataDir, store);
+    if (!database) return fail(database.error());
+    const auto id = findSession(*database, idOrStart);
+    if (!id) return fail(id.error());
+    return loadSession(*database, *id);
+}
+
 Status writeReports(const SessionRecord& record, const std::filesystem::path& folder,
                     const ReportFiles& options) {
     if (const auto made = makeFolder(folder); !made) return made;

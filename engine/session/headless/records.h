@@ -12,12 +12,16 @@ namespace openbell::headless {
 [[nodiscard]] Result<SessionRecord> loadRecord(const std::filesystem::path& dataDir,
                                                std::string_view idOrStart);
 
+// The same of one store: "backtest" or "paper".
+[[nodiscard]] Result<SessionRecord> loadRecordOf(const std::filesystem::path& dataDir, std::string_view store,
+                                                 std::string_view idOrStart);
+
 struct ReportFiles {
     EquityRows equity = EquityRows::EveryBar;
     std::string build; // for the footer of report.html
 };
-// trades.csv fills.csv orders.csv ledger.csv equity.csv decisions.csv signals.csv statistics.json report.html into
-// `folder`, which is made where it is missing. Errors name the file.
+// trades.csv fills.csv orders.csv ledger.csv equity.csv decisions.csv signals.csv statistics.json report.html
+// into `folder`, which is made where it is missing. Errors name the file.
 [[nodiscard]] Status writeReports(const SessionRecord& record, const std::filesystem::path& folder,
                                   const ReportFiles& options = {});
 // trades-NAME.csv in another program's layout. Gives the file.
