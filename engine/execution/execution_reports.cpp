@@ -216,7 +216,7 @@ void ExecutionHandler::onWorking(FactLog& log, ActiveOrder& order, const BrokerR
         endIfDone(log, order, now);
     };
     if (order.state == OrderState::Submitted) m_book.apply(log, order, OrderEventKind::Accept, now);
-    if (modifying && (order.state == OrderState::PendingModify || order.state == OrderState::Unknown)) {
+    if (modifying && order.state != OrderState::PendingCancel) {
         if (current && report.quantity == order.wanted && price == order.wantedPrice) return modified();
         if (!settled) return;
         if (report.quantity != order.quantity) return modified();
@@ -428,7 +428,8 @@ void ExecutionHandler::onTime(FactLog& log, UtcTime now) {
         missing = missing || !order.missing().isZero();
         // A refusal says that the broker sees it otherwise: it may be done already, and its report lost.
         const std::uint8_t refusals = m_slots[order.slot].failures;
-        doubt = doubt || (refusals > 0 && isWorking(order.state) && order.isSent());
+        const bool unsure = refusals > 0 || !order.wanted.isZero();
+        doubt = doubt || (unsure && isWorking(order.state) && order.isSent());
         if (!order.isPending()) return;
         if (m_commands.holds(order.id)) return; // it has not left
         const std::int64_t silent = now.ns - order.asked.ns;

@@ -71,6 +71,30 @@ private Q_SLOTS:
         QCOMPARE(c.held(), qty(6));
     }
 
+    // A fill says that the order lives, not that it was changed.
+    void aModificationLostWithTheConnectionIsAskedForAgainAfterAFill() {
+        Conversation c{{}, Conversation::withStop()};
+        c.decide(Direction::Long);
+        const OrderId entry = c.askedOnce().order;
+        c.fill(entry, 4);
+        const OrderId stop = c.askedOnce().order;
+        c.accept(stop);
+        c.fill(entry, 6);
+        QCOMPARE(c.askedOnce().quantity, qty(10)); // lost
+        c.connection(false);
+        c.connection(true);
+        c.fill(stop, 2, "98");
+        bool again = false;
+        play(c, 30'000, [&](const BrokerCommand& command) {
+            again = again || (command.kind == K::Modify && command.quantity == qty(10));
+            if (command.kind == K::QueryOrders)
+                c.answer({command}, K::QueryOrders, {c.status(stop, OrderState::PartiallyFilled, 2)});
+            else
+                c.answer({command}, command.kind);
+        });
+        QVERIFY(again);
+    }
+
     void aModificationToldAgainDoesNotUndoALaterOne() {
         Conversation c{{}, Conversation::withStop()};
         c.enter();

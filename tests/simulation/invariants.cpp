@@ -119,7 +119,8 @@ struct Cover {
 Cover coverOf(const Scene& scene, std::uint16_t index) {
     Cover cover;
     scene.runner.execution().book().forSlot(index, [&](const ActiveOrder& order) {
-        cover.asking = cover.asking || order.isPending() || !order.missing().isZero();
+        cover.asking =
+            cover.asking || order.isPending() || !order.missing().isZero() || !order.wanted.isZero();
         if (!isClosingLeg(order.leg) || !isWorking(order.state) || !order.isSent()) return;
         (order.leg == Leg::Stop ? cover.stops : cover.others) += order.open();
     });
