@@ -1,5 +1,5 @@
 #include "app/workstation.h"
-#include "app/version.h"
+#include "engine/core/version.h"
 #include "engine/session/engine_session.h"
 #include "ui/shell/run_shell.h"
 #include <QApplication>

@@ -1,6 +1,6 @@
 #include "app/cli/command.h"
-#include "app/version.h"
 #include "engine/core/schema.h"
+#include "engine/core/version.h"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #include "app/commands/commands.h"
 #include "app/commands/run_summary.h"
-#include "app/version.h"
+#include "engine/core/version.h"
 #include "engine/insight/performance.h"
 #include "engine/session/headless/output_file.h"
 #include "engine/session/headless/records.h"
@@ -30,6 +30,9 @@ tl::expected<headless::BacktestOutcome, Failure> run(const Context& context, hea
     hooks.progress = [&](double done) { bar.show(done, label); };
     auto outcome = headless::backtestStored(workspace, *config, wallClock(), hooks);
     if (!outcome) return failed(outcome.error());
+    if (!outcome->replaced.empty())
+        context.console.err << "openbell: the record of " << outcome->record.header.sessionId << " by "
+                            << outcome->replaced << " had another result; this one takes its place\n";
     return std::move(*outcome);
 }
 

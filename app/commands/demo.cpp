@@ -1,6 +1,6 @@
 #include "app/commands/commands.h"
 #include "app/commands/run_summary.h"
-#include "app/version.h"
+#include "engine/core/version.h"
 #include "engine/session/headless/demo_session.h"
 #include "engine/session/headless/records.h"
 #include "engine/session/headless/run_options.h"

@@ -1,6 +1,6 @@
 #include "app/commands/commands.h"
 #include "app/commands/support.h"
-#include "app/version.h"
+#include "engine/core/version.h"
 #include "engine/session/headless/records.h"
 
 namespace openbell::cli {

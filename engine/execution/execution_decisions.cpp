@@ -5,18 +5,14 @@
 
 namespace openbell {
 
-namespace {
-
-// An indicator's distance as a price; none while it is not warmed up or beyond any price.
 Price priceOf(double distance) {
     const double raw = distance * static_cast<double>(Price::kScale);
     if (!(raw > 0) || raw > 9e17) return Price{};
     return Price::fromRaw(std::llround(raw));
 }
 
-} // namespace
-
-Price ExecutionHandler::distanceOf(const ExitDistance& rule, Price price, double atr, Price stop,
+// `base`: the distance that Signal and RMultiple are multiples of.
+Price ExecutionHandler::distanceOf(const ExitDistance& rule, Price price, double atr, Price base,
                                    Price tick) const {
     Price distance;
     switch (rule.type) {
@@ -27,8 +23,9 @@ Price ExecutionHandler::distanceOf(const ExitDistance& rule, Price price, double
     case DistanceType::Atr:
         distance = portion(priceOf(atr), rule.value.raw(), Fraction::kScale, Rounding::Up);
         break;
+    case DistanceType::Signal:
     case DistanceType::RMultiple:
-        distance = portion(stop, rule.value.raw(), Fraction::kScale, Rounding::Up);
+        distance = portion(base, rule.value.raw(), Fraction::kScale, Rounding::Up);
         break;
     }
     return roundToStep(distance, tick, Rounding::Up);
@@ -52,8 +49,8 @@ EntryTerms ExecutionHandler::termsOf(const Signal& signal, const EntryMoment& mo
     terms.price = signal.price;
     terms.lot = instrument.lotSize;
     terms.freeze = instrument.freezeQuantity;
-    terms.stopDistance =
-        distanceOf(m_settings.exits.stop, signal.price, moment.stopAtr, Price{}, instrument.tickSize);
+    terms.stopDistance = distanceOf(m_settings.exits.stop, signal.price, moment.stopAtr, signal.stopDistance,
+                                    instrument.tickSize);
     terms.costsPerLot = costsOfLot(signal, false) + costsOfLot(signal, true);
     return terms;
 }

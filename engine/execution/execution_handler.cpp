@@ -111,6 +111,13 @@ void ExecutionHandler::mark(FactLog& log, UtcTime time) {
     log.append(point);
 }
 
+void ExecutionHandler::remark(FactLog& log, UtcTime time) {
+    const EquityPoint point = valuedAt(time);
+    m_equity = point.equity();
+    m_peak = std::max(m_peak, m_equity);
+    log.amend(point);
+}
+
 void ExecutionHandler::startDay() {
     // Not the last mark: positions may have been closed since, at the end of the day before.
     m_dayStart = m_equity = valuedAt(kNoTime).equity();

@@ -35,6 +35,9 @@ struct ManualTerms {
     Price limit, stop;
 };
 
+// An indicator's distance as a price; 0 while it is not warmed up, not above zero or beyond any price.
+[[nodiscard]] Price priceOf(double distance);
+
 enum class Holding : std::uint8_t { Flat, Long, Short };
 
 class ExecutionHandler {
@@ -51,6 +54,8 @@ public:
     }
     // Cash, position value and heat now, as a fact; follows the peak.
     void mark(FactLog& log, UtcTime time);
+    // The same again, of a time that is marked already: its point is amended.
+    void remark(FactLog& log, UtcTime time);
     // A new local day of the account; its first equity is what the last one ended with.
     void startDay();
 
@@ -154,7 +159,7 @@ private:
                                         const TradingSlot& slot, std::uint16_t index,
                                         const ManualTerms* manual) const;
     [[nodiscard]] EntryTerms termsOf(const Signal& signal, const EntryMoment& moment) const;
-    [[nodiscard]] Price distanceOf(const ExitDistance& rule, Price price, double atr, Price stop,
+    [[nodiscard]] Price distanceOf(const ExitDistance& rule, Price price, double atr, Price base,
                                    Price tick) const;
     [[nodiscard]] Money costsOfLot(const Signal& signal, bool sells) const;
     void beginClosing(FactLog& log, std::uint16_t slot, ExitReason reason, UtcTime time, FactSeq cause);

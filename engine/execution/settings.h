@@ -6,13 +6,13 @@
 
 namespace openbell {
 
-enum class DistanceType : std::uint8_t { None, Percent, Atr, RMultiple };
+enum class DistanceType : std::uint8_t { None, Percent, Atr, RMultiple, Signal };
 
 // How far a stop or target is from the entry.
 struct ExitDistance {
     DistanceType type = DistanceType::None;
     Fraction value;  // Percent: of the price, as a fraction; Atr: multiples; RMultiple: multiples of the stop
-                     // distance
+                     // distance; Signal: multiples of the strategy's hint
     int period = 14; // of the ATR
     friend bool operator==(const ExitDistance&, const ExitDistance&) = default;
 };

@@ -2,6 +2,7 @@
 #include "engine/core/decimal.h"
 #include "engine/insight/reasons.h"
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace openbell {
@@ -58,6 +59,13 @@ bool tradesOnWeekends(std::span<const EquitySample> equity, const Zone& zone) {
     return saturday && sunday;
 }
 
+std::string benchmarkText(const SessionHeader& header) {
+    const auto json = nlohmann::json::parse(header.configuration, nullptr, false);
+    if (json.is_object() && json.contains("benchmark") && json["benchmark"].is_string())
+        return json["benchmark"].get<std::string>() + ", bought at its first close and held, without costs";
+    return "the run's symbols in equal parts, each bought at its first close and held, without costs";
+}
+
 std::vector<std::pair<std::string, std::string>> basisOf(const RecordView& view,
                                                          const StatisticsConventions& conventions) {
     const SessionHeader& header = view.header();
@@ -80,6 +88,7 @@ std::vector<std::pair<std::string, std::string>> basisOf(const RecordView& view,
             {"open_trades", "marked to the last close in the equity, left out of trade statistics"},
             {"costs", fmt::format("{} {} charged on {} fills", toText(costs), header.currency,
                                   view.record().fills.size())},
+            {"benchmark", benchmarkText(header)},
             {"pairing", "flat to flat, one strategy and instrument"},
             {"ratios", "fractions (0.25, not 25)"}};
 }
@@ -96,7 +105,7 @@ void takeSettings(const std::string& configuration, StatisticsConventions& conve
 
 } // namespace
 
-Performance performanceOf(const RecordView& view) {
+Performance performanceOf(const RecordView& view, const PerformanceExtras& extras) {
     Performance out;
     takeSettings(view.header().configuration, out.conventions);
     out.conventions.startCapital = view.header().startCapital;
@@ -105,6 +114,9 @@ Performance performanceOf(const RecordView& view) {
     equity.reserve(view.record().equity.size());
     for (const EquityPoint& point : view.record().equity)
         equity.push_back({point.time, point.equity(), point.cash});
+    std::vector<EquitySample> benchmark;
+    for (const BenchmarkPoint& point : view.record().benchmark)
+        benchmark.push_back({point.time, point.value, point.value});
     if (tradesOnWeekends(equity, out.conventions.zone)) out.conventions.daysPerYear = 365;
     std::vector<TradeOutcome> trades;
     trades.reserve(view.record().trades.size());
@@ -114,7 +126,9 @@ Performance performanceOf(const RecordView& view) {
         StatisticsInput input;
         input.trades = trades;
         input.equity = equity;
+        input.benchmark = benchmark;
         input.flow = flowOf(view);
+        input.flow.charges = extras.charges;
         input.conventions = out.conventions;
         out.statistics = computeStatistics(input);
     }
@@ -128,7 +142,10 @@ std::string statisticsJson(const Performance& performance) {
     for (const Statistic& statistic : performance.statistics) {
         auto& entry = json[std::string{statistic.name}];
         entry["value"] = nullptr;
-        if (statistic.value) entry["value"] = *statistic.value;
+        if (statistic.value && statistic.unit == "count")
+            entry["value"] = std::llround(*statistic.value);
+        else if (statistic.value)
+            entry["value"] = *statistic.value;
         entry["formula"] = statistic.formula;
         entry["title"] = statistic.title;
         entry["group"] = statistic.group;

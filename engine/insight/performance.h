@@ -14,11 +14,17 @@ struct Performance {
     std::vector<std::pair<std::string, std::string>> basis;
 };
 
+// What a record does not hold but what follows from it.
+struct PerformanceExtras {
+    std::optional<ChargeTotals> charges; // of all fills
+};
+
 // Days and hours are those of the session's first instrument. A year has 365 days when the equity has points
 // on Saturdays and Sundays, or where the run's configuration says so, else 252; its risk-free rate counts.
-[[nodiscard]] Performance performanceOf(const RecordView& view);
+[[nodiscard]] Performance performanceOf(const RecordView& view, const PerformanceExtras& extras = {});
 
-// {"net_profit": {"value": ..., "formula": ..., ...}, ..., "basis": {...}}; undefined values are null.
+// {"net_profit": {"value": ..., "formula": ..., ...}, ..., "basis": {...}}; undefined values are null,
+// counts are whole numbers.
 [[nodiscard]] std::string statisticsJson(const Performance& performance);
 
 } // namespace openbell

@@ -198,6 +198,8 @@ std::string tradeTable(const RecordView& view, std::size_t limit) {
 
 std::string footer(const RecordView& view, const Performance& performance, const std::string& build) {
     const SessionHeader& h = view.header();
+    const std::string recorded = h.build.empty() ? "an earlier Openbell" : h.build;
+    const std::string page = build == h.build ? "" : fmt::format("; page by {}", build);
     std::string out = "<h2>What these numbers rest on</h2><table>";
     for (const auto& [name, text] : performance.basis) {
         std::string words = name;
@@ -205,12 +207,13 @@ std::string footer(const RecordView& view, const Performance& performance, const
         out += fmt::format("<tr><td class=\"dim\">{}</td><td>{}</td></tr>", words, escapeHtml(text));
     }
     return out +
-           fmt::format("</table><footer><p>data {}</p><p>configuration {}</p><p>run {}</p><p>build {}</p>"
-                       "<details><summary>Configuration</summary><pre "
-                       "style=\"white-space:pre-wrap\">{}</pre></details>"
-                       "</footer>",
-                       escapeHtml(h.dataHash), escapeHtml(h.configHash), escapeHtml(h.runHash),
-                       escapeHtml(build), escapeHtml(h.configuration));
+           fmt::format(
+               "</table><footer><p>data {}</p><p>configuration {}</p><p>run {}</p><p>build {}, facts {}{}</p>"
+               "<details><summary>Configuration</summary><pre "
+               "style=\"white-space:pre-wrap\">{}</pre></details>"
+               "</footer>",
+               escapeHtml(h.dataHash), escapeHtml(h.configHash), escapeHtml(h.runHash), escapeHtml(recorded),
+               h.factFormat, escapeHtml(page), escapeHtml(h.configuration));
 }
 
 } // namespace

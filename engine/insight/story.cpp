@@ -33,10 +33,12 @@ void tellGates(const RecordView& view, const Decision& decision, const Zone& zon
 }
 
 StoryStep signalStep(const RecordView& view, const Signal& signal) {
-    return {signal.time, fmt::format("Signal {}", signal.id.value),
-            fmt::format("{} {} by {}, score {}, rank {}, close {}", toText(signal.direction),
-                        view.symbol(signal.instrument), view.strategy(signal.strategy),
-                        shortText(signal.score), signal.rank, toText(signal.price))};
+    std::string detail = fmt::format("{} {} by {}, score {}, rank {}, close {}", toText(signal.direction),
+                                     view.symbol(signal.instrument), view.strategy(signal.strategy),
+                                     shortText(signal.score), signal.rank, toText(signal.price));
+    if (!signal.stopDistance.isZero())
+        detail += fmt::format(", stop hinted {} away", toText(signal.stopDistance));
+    return {signal.time, fmt::format("Signal {}", signal.id.value), detail};
 }
 
 // "1500 INR of 1200": each gate that refused, the one that is named without its name.

@@ -1,4 +1,5 @@
 #include "engine/orders/fact_log.h"
+#include "engine/core/check.h"
 #include "engine/core/large_pages.h"
 #include <algorithm>
 #include <bit>
@@ -28,7 +29,8 @@ enum class Kind : std::uint8_t {
     Equity,
     Risk,
     Text,
-    Difference
+    Difference,
+    Amendment
 };
 
 constexpr std::uint8_t kSteadyMark = 0x80; // instead of Kind::Equity; its low bits are a length
@@ -132,7 +134,9 @@ FactLog::FactLog(SessionHeader header) {
     m_record.header = std::move(header);
     m_buffer.resize(kBufferSize);
     const SessionHeader& h = m_record.header;
-    std::string identity = "openbell facts 4\n" + h.configHash + "\n" + h.dataHash + "\n" + h.currency + "\n";
+    m_record.header.factFormat = kFactFormat;
+    std::string identity = fmt::format("openbell facts {}\n", kFactFormat) + h.configHash + "\n" +
+                           h.dataHash + "\n" + h.currency + "\n";
     for (const auto& instrument : h.instruments)
         identity += "instrument " + instrument.symbol + "\n";
     for (const auto& strategy : h.strategies)
@@ -237,7 +241,7 @@ const Signal& FactLog::append(const Signal& fact, std::span<const Condition> con
     f.conditions = keepAll(m_record.conditions, conditions);
     Encoder out{*this, Kind::Signal, conditions.size()};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.direction, f.rank, f.score,
-            f.price, f.conditions.count);
+            f.price, f.stopDistance, f.conditions.count);
     encode(out, conditions);
     return f;
 }
@@ -346,6 +350,14 @@ void FactLog::appendEquity(UtcTime time, Money cash, Money positionValue, Money 
         m_step = step;
     }
     keep(m_record.equity, {time, cash, positionValue, heat});
+}
+
+void FactLog::amend(const EquityPoint& p) {
+    ENSURE(!m_record.equity.empty() && m_record.equity.back().time == p.time);
+    const EquityPoint before = m_record.equity.back();
+    Encoder out{*this, Kind::Amendment};
+    out.put(p.cash - before.cash, p.positionValue - before.positionValue, p.heat - before.heat);
+    m_record.equity.back() = p;
 }
 
 void FactLog::append(const RiskEvent& fact) {

@@ -10,6 +10,9 @@
 
 namespace openbell {
 
+// Of the facts and their canonical bytes; a run hash of another format cannot be compared.
+inline constexpr int kFactFormat = 5;
+
 class FactLog {
 public:
     explicit FactLog(SessionHeader header);
@@ -29,10 +32,14 @@ public:
     void append(const PositionChange& fact);
     const Trade& append(const Trade& fact);
     void append(const EquityPoint& p) { appendEquity(p.time, p.cash, p.positionValue, p.heat); }
+    // What the newest point, of the same time, became by what still happened then.
+    void amend(const EquityPoint& p);
     void append(const RiskEvent& fact);
     void append(const Difference& fact);
     // Keeps a text that a fact refers to; none for an empty one.
     [[nodiscard]] TextId keepText(std::string_view text);
+
+    void keepBenchmark(std::vector<BenchmarkPoint> points) { m_record.benchmark = std::move(points); }
 
     // Makes room for a run of `points` equity points over `bars` bars, and grows later by how far it has
     // come.

@@ -53,6 +53,7 @@ struct Signal { // a strategy's intent
     std::uint16_t rank = 0; // 1 = best of its bar time
     double score = 0;       // higher is better; 0..1 for the built-in strategies
     Price price;            // close of the bar it was seen on
+    Price stopDistance;     // the strategy's hint for an entry's stop; 0 = none
     Span32 conditions;      // into SessionRecord::conditions
 };
 

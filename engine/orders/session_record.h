@@ -18,10 +18,13 @@ struct StrategyLabel {
 
 struct SessionHeader {
     std::string
-        sessionId; // a backtest's is derived from its configuration and data, so a repeat replaces itself
+        sessionId; // a backtest's is derived from its configuration, data, the program's version and the
+                   // format of facts, so a repeat replaces itself and another version's record stays
     Mode mode = Mode::Backtest;
     std::string configuration; // effective, canonical JSON
     std::string configHash, dataHash, runHash;
+    std::string build; // of the program that made the record; no part of the run hash
+    int factFormat = 0;
     std::string currency = "INR";
     Interval interval;
     Money startCapital;
@@ -31,6 +34,13 @@ struct SessionHeader {
     std::vector<Instrument> instruments;   // by InstrumentId
     std::vector<StrategyLabel> strategies; // by StrategyId
     std::vector<std::string> factNames;    // by operand index
+};
+
+// What the run's benchmark was worth; follows from data and configuration, so it is no fact.
+struct BenchmarkPoint {
+    UtcTime time;
+    Money value;
+    friend bool operator==(const BenchmarkPoint&, const BenchmarkPoint&) = default;
 };
 
 struct SessionRecord {
@@ -47,6 +57,7 @@ struct SessionRecord {
     std::vector<Trade> trades;
     std::vector<EquityPoint> equity;
     std::vector<RiskEvent> riskEvents;
+    std::vector<BenchmarkPoint> benchmark; // at least one a day; empty where there is none
     std::vector<Difference> differences;
     std::vector<std::string> texts; // by TextId, from 1
 

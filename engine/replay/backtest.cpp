@@ -1,4 +1,6 @@
 #include "engine/replay/backtest.h"
+#include "engine/core/version.h"
+#include "engine/replay/buy_and_hold.h"
 #include <algorithm>
 
 namespace openbell {
@@ -30,6 +32,10 @@ Status checkSeries(const RunConfig& config, const BacktestInput& input, const Ru
             return fail("{} trades in {}, the account is in {}; run one currency at a time",
                         instrument.symbol, instrument.currency, currency);
     }
+    if (!config.benchmark.empty() && (!input.benchmark || input.benchmark->bars.empty()))
+        return fail("{}: benchmark: {} has no bars in this range; import some, name another symbol, or leave the "
+                    "key out to compare with the run's own symbols",
+                    config.file, config.benchmark);
     return {};
 }
 
@@ -53,6 +59,12 @@ Result<RunnerSetup> setUp(const RunConfig& config, const BacktestInput& input, c
     for (const RunStrategy& named : config.strategies) {
         auto strategy = makeStrategy(named.spec, table);
         if (!strategy) return fail("{}: {}", config.file, strategy.error().message);
+        if (setup.execution.exits.stop.type == DistanceType::Signal && !(*strategy)->stopHint())
+            return fail(
+                "{}: exits.stop is of type signal, but strategy '{}' ({}) has no stop distance of its "
+                "own; {}use a stop of type percent or atr",
+                config.file, named.spec.id, named.spec.type,
+                named.spec.type == "rules" ? "give it \"stop_distance\", or " : "");
         RunnerStrategy entry{*strategy, {}};
         for (const Instrument& instrument : setup.instruments)
             entry.trades.push_back(named.symbols.empty() ||
@@ -72,10 +84,12 @@ SessionHeader headerFor(const RunConfig& config, const BacktestInput& input, con
     header.mode = kind.mode;
     header.configuration = config.canonical;
     header.configHash = config.hash;
-    header.dataHash = dataHash(input.series);
-    header.sessionId = kind.sessionId.empty()
-                           ? "bt-" + Sha256::hexOf(header.configHash + header.dataHash).substr(0, 12)
-                           : kind.sessionId;
+    header.dataHash = dataHash(input);
+    header.build = buildText();
+    const std::string identity =
+        fmt::format("{}{}\n{}\n{}", header.configHash, header.dataHash, version(), kFactFormat);
+    header.sessionId =
+        kind.sessionId.empty() ? "bt-" + Sha256::hexOf(identity).substr(0, 12) : kind.sessionId;
     header.currency = input.series.front().instrument.currency;
     header.interval = config.interval;
     header.startCapital = config.capital;
@@ -97,17 +111,25 @@ SessionHeader headerFor(const RunConfig& config, const BacktestInput& input, con
 
 } // namespace
 
-std::string dataHash(const std::vector<BarSeries>& series) {
+namespace {
+
+void addSeries(Sha256& sum, const BarSeries& s) {
     static_assert(sizeof(Bar) == 48 && std::has_unique_object_representations_v<Bar>,
                   "bars are hashed as they lie in memory");
+    const Instrument& i = s.instrument;
+    sum.update(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", i.symbol, i.exchange, i.currency,
+                           i.calendar, i.zone, i.tickSize.raw(), i.lotSize.raw(), i.tradable,
+                           s.interval.toString(), s.bars.size()));
+    sum.update(s.bars.data(), s.bars.size() * sizeof(Bar));
+}
+
+} // namespace
+
+std::string dataHash(const BacktestInput& input) {
     Sha256 sum;
-    for (const BarSeries& s : series) {
-        const Instrument& i = s.instrument;
-        sum.update(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", i.symbol, i.exchange, i.currency,
-                               i.calendar, i.zone, i.tickSize.raw(), i.lotSize.raw(), i.tradable,
-                               s.interval.toString(), s.bars.size()));
-        sum.update(s.bars.data(), s.bars.size() * sizeof(Bar));
-    }
+    for (const BarSeries& series : input.series)
+        addSeries(sum, series);
+    if (input.benchmark) addSeries(sum, *input.benchmark);
     return Sha256::hex(sum.digest());
 }
 
@@ -121,11 +143,12 @@ Result<Backtest> Backtest::make(const RunConfig& config, BacktestInput input, co
     FactLog log{headerFor(config, input, *setup, kind)};
     auto runner = TradingRunner::make(std::move(*setup));
     if (!runner) return fail(runner.error());
-    return Backtest{std::move(input.series), std::move(*runner), std::move(log)};
+    return Backtest{std::move(input), std::move(*runner), std::move(log)};
 }
 
-Backtest::Backtest(std::vector<BarSeries> series, TradingRunner runner, FactLog log)
-    : m_series{std::move(series)},
+Backtest::Backtest(BacktestInput input, TradingRunner runner, FactLog log)
+    : m_series{std::move(input.series)},
+      m_benchmark{std::move(input.benchmark)},
       m_next(m_series.size()),
       m_prepared(m_series.size()),
       m_runner{std::move(runner)},
@@ -179,6 +202,14 @@ bool Backtest::step(std::size_t groups) {
 
 void Backtest::finish() {
     m_runner.finish(m_log);
+    std::vector<const BarSeries*> held;
+    if (m_benchmark) held.push_back(&*m_benchmark);
+    else
+        for (const BarSeries& series : m_series)
+            held.push_back(&series);
+    const SessionHeader& header = m_log.record().header;
+    const Zone zone = Zone::find(header.instruments.front().zone).value_or(Zone::utc());
+    m_log.keepBenchmark(buyAndHold(held, m_log.record().equity, header.startCapital, zone));
 }
 
 UtcTime Backtest::now() const {

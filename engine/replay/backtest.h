@@ -12,6 +12,7 @@ namespace openbell {
 struct BacktestInput {
     std::vector<BarSeries> series;      // one an instrument, at the run's interval, within its dates
     std::vector<CalendarPtr> calendars; // by series
+    std::optional<BarSeries> benchmark; // of the configuration's benchmark, same interval and dates
     bool synthetic = false;             // demo data: recorded so, shown so
 };
 
@@ -62,12 +63,13 @@ public:
     [[nodiscard]] SessionRecord take() { return m_log.take(); }
 
 private:
-    Backtest(std::vector<BarSeries> series, TradingRunner runner, FactLog log);
+    Backtest(BacktestInput input, TradingRunner runner, FactLog log);
     bool gather();
     const Bar& nextOf(std::size_t series);
     [[nodiscard]] UtcTime now() const; // before the first bar its start
 
     std::vector<BarSeries> m_series;
+    std::optional<BarSeries> m_benchmark;
     std::vector<std::size_t> m_next;     // by series: its first bar that is not applied
     std::vector<std::size_t> m_prepared; // by series: the bars the runner knows of
     std::vector<GroupBar> m_group;
@@ -79,7 +81,7 @@ private:
 [[nodiscard]] Result<SessionRecord> runBacktest(const RunConfig& config, BacktestInput input,
                                                 const RunHooks& hooks = {});
 
-// SHA-256 over the instruments and bars of a run, as they are applied.
-[[nodiscard]] std::string dataHash(const std::vector<BarSeries>& series);
+// SHA-256 over the instruments and bars of a run, as they are applied, and of its benchmark.
+[[nodiscard]] std::string dataHash(const BacktestInput& input);
 
 } // namespace openbell

@@ -68,7 +68,9 @@ ExitDistance readDistance(Reader& reader, const JsonValue* value) {
         distance.value = reader.percent(amount);
         return distance;
     }
-    distance.type = type == "atr" ? DistanceType::Atr : DistanceType::RMultiple;
+    distance.type = type == "atr"      ? DistanceType::Atr
+                    : type == "signal" ? DistanceType::Signal
+                                       : DistanceType::RMultiple;
     distance.value = reader.fixed<Fraction>(amount);
     if (const JsonValue* period = value->find("period"))
         distance.period = static_cast<int>(reader.whole(period));
@@ -329,6 +331,7 @@ Result<RunConfig> readRunConfig(const Configuration& configuration) {
     config.to = readDate(reader, "data.to");
     config.capital = reader.fixed<Money>(reader.find("capital"));
     config.currency = textOf(reader.find("currency"));
+    config.benchmark = textOf(reader.find("benchmark"));
     readStrategies(reader, config);
     readSizing(reader, config);
     readLimits(reader, config);

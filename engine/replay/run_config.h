@@ -23,6 +23,7 @@ struct RunConfig {
     std::vector<std::string> symbols;
     Interval interval;
     std::optional<Date> from, to; // local dates, inclusive
+    std::string benchmark;        // a symbol; empty = the run's own
     Money capital;
     std::string currency; // "auto" = that of the first symbol
     std::vector<RunStrategy> strategies;

@@ -12,14 +12,19 @@ constexpr std::int64_t kBeforeClose = 5 * kNanosPerMinute;
 SessionClock::SessionClock(CalendarPtr calendar, Interval interval, std::int64_t exitTimeNanos)
     : m_calendar{std::move(calendar)}, m_interval{interval}, m_exitTime{exitTimeNanos} {}
 
+void SessionClock::exitBy(UtcTime time) {
+    m_exitAt = time;
+    m_lastEntry = time.plus(1 - m_interval.nanos());
+}
+
 void SessionClock::enterSession(UtcTime open, UtcTime close) {
+    m_isOpen = true;
     m_close = m_until = close;
     m_exitAt = kNoTime;
     m_lastEntry = m_calendar->isContinuous() || m_interval.isDay() ? kFarAway : close;
     if (m_exitTime < 0 || m_interval.isDay()) return;
     const UtcTime wanted = m_calendar->zone().toUtc(m_date, m_exitTime);
-    m_exitAt = wanted > open && wanted <= close ? wanted : close.plus(-kBeforeClose);
-    m_lastEntry = m_exitAt.plus(1 - m_interval.nanos());
+    exitBy(wanted > open && wanted <= close ? wanted : close.plus(-kBeforeClose));
 }
 
 bool SessionClock::change(UtcTime start) {
@@ -40,13 +45,15 @@ bool SessionClock::change(UtcTime start) {
         enterSession(session->open, session->close);
         return m_date != before || m_close != closeBefore;
     }
-    // Outside trading hours: the local date is all there is; nothing may be entered.
+    // Outside trading hours the local date is all there is, and its exit holds; after a session that of the
+    // session still does.
+    m_isOpen = false;
     m_date = m_calendar->zone().dateOf(start);
     m_close = start;
     m_until = session ? session->open : kFarAway;
     if (const UtcTime tomorrow = m_calendar->zone().toUtc(m_date.plus(1), 0); tomorrow < m_until)
         m_until = tomorrow;
-    m_exitAt = m_lastEntry = kNoTime;
+    if (m_date != before && m_exitTime >= 0) exitBy(m_calendar->zone().toUtc(m_date, m_exitTime));
     return m_date != before;
 }
 

@@ -12,7 +12,7 @@ class SessionClock {
 public:
     // `exitTimeNanos`: local time of day at which positions are closed, -1 = never. Where it does not lie
     // within a session (a half day, an evening session) positions are closed five minutes before that
-    // session's close.
+    // session's close. On a date without sessions it holds as it is.
     SessionClock(CalendarPtr calendar, Interval interval, std::int64_t exitTimeNanos);
 
     // Moves on to the session of a bar that starts at `start`; true when it is a new one.
@@ -35,12 +35,15 @@ public:
         if (m_exitAt == kNoTime) return m_until;
         return std::min(m_until, m_exitAt.plus(1 - m_interval.nanos()));
     }
-    // Entries must be decided before this instant; far away where trading never stops.
+    // False outside the sessions of the calendar.
+    [[nodiscard]] bool isOpen() const { return m_isOpen; }
+    // Entries must be decided before this instant, whether open or not; far away where trading never stops.
     [[nodiscard]] UtcTime lastEntry() const { return m_lastEntry; }
 
 private:
     bool change(UtcTime start);
     void enterSession(UtcTime open, UtcTime close);
+    void exitBy(UtcTime time);
 
     CalendarPtr m_calendar;
     Interval m_interval;
@@ -49,6 +52,7 @@ private:
     UtcTime m_close = kNoTime;
     UtcTime m_until = kNoTime; // the session known is good for bars that start before this
     UtcTime m_exitAt = kNoTime, m_lastEntry = kNoTime;
+    bool m_isOpen = false;
 };
 
 } // namespace openbell

@@ -231,8 +231,16 @@ Intent TradingRunner::record(FactLog& log, const Moment& moment, Direction direc
 
 // Without market hours only the end-of-day exit stops entries: what was entered after it would not be closed.
 UtcTime TradingRunner::lastEntry(const SessionClock& clock) const {
+    if (m_setup.execution.limits.marketHours && !clock.isOpen()) return kNoTime;
     const bool bounded = m_setup.execution.limits.marketHours || clock.exitAt() != kNoTime;
     return bounded ? clock.lastEntry() : UtcTime{INT64_MAX};
+}
+
+Price TradingRunner::stopHint(const Moment& moment) const {
+    const auto hint = m_setup.strategies[moment.strategy.value].strategy->stopHint();
+    if (!hint) return Price{};
+    const Conditions facts{moment.watch->facts.view(), nullptr};
+    return priceOf(facts.value(hint->distance) * hint->multiple);
 }
 
 void TradingRunner::keep(const Moment& moment, Direction direction, Score score) {
@@ -243,6 +251,7 @@ void TradingRunner::keep(const Moment& moment, Direction direction, Score score)
     pending.signal.price = moment.close;
     pending.signal.direction = direction;
     pending.signal.score = score;
+    if (isEntry(direction)) pending.signal.stopDistance = stopHint(moment);
     pending.lastEntry = lastEntry(m_clocks[moment.watch->clock]);
     const FactView facts = moment.watch->facts.view();
     if (m_setup.stopAtrColumn >= 0)
@@ -300,7 +309,7 @@ void TradingRunner::finish(FactLog& log) {
     if (m_setup.execution.exits.closeAtEndOfData)
         for (std::size_t i = 0; i < m_watches.size(); ++i)
             closeAt(log, InstrumentId{static_cast<std::uint16_t>(i)}, m_time, nullptr, ExitReason::EndOfData);
-    if (log.record().fills.size() != fills) m_execution.mark(log, m_time);
+    if (log.record().fills.size() != fills) m_execution.remark(log, m_time);
 }
 
 void TradingRunner::halt(FactLog& log, std::string_view why) {

@@ -102,6 +102,7 @@ private:
     Intent record(FactLog& log, const Moment& moment, Direction direction, Intent intent);
     [[nodiscard]] UtcTime lastEntry(const SessionClock& clock) const;
     void keep(const Moment& moment, Direction direction, Score score);
+    [[nodiscard]] Price stopHint(const Moment& moment) const;
     void rankAndDecide(FactLog& log);
     void report(FactLog& log, const BrokerReport& report);
     void settle(FactLog& log, UtcTime now);

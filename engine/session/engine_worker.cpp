@@ -293,8 +293,7 @@ void EngineWorker::finishRun() {
     if (!refusals.empty()) m_state.message += "; refused by " + refusals;
     log(halt.empty() ? "info" : "warning", m_state.message + "; report in " + folder.string());
     tellSession(m_state.mode == RunMode::Backtest);
-    const RecordView view{*m_record};
-    auto rows = statisticRows(performanceOf(view));
+    auto rows = statisticRows(headless::performanceOf(*m_record));
     m_outbox.put([&](Mail& mail) { mail.statistics = std::move(rows); });
     tellChart();
     tellQuotes();

@@ -18,7 +18,9 @@ std::vector<std::string> splitNames(const std::string& text) {
 
 constexpr std::string_view kHeaderQuery =
     "SELECT s.number, s.id, s.mode, s.recorded_at, s.config_hash, s.data_hash, s.run_hash, s.currency, "
-    "s.interval, s.start_capital, s.synthetic, s.from_time, s.to_time, s.bars, s.ticks, s.fact_names, c.json "
+    "s.interval, s.start_capital, s.synthetic, s.from_time, s.to_time, s.bars, s.ticks, s.fact_names, "
+    "c.json, "
+    "s.build, s.fact_format "
     "FROM sessions s JOIN configurations c ON c.hash = s.config_hash ";
 
 struct HeaderRow {
@@ -46,6 +48,8 @@ HeaderRow readHeaderRow(const Statement& row) {
     header.ticks = row.number(14);
     header.factNames = splitNames(row.text(15));
     header.configuration = row.text(16);
+    header.build = row.text(17);
+    header.factFormat = static_cast<int>(row.number(18));
     return read;
 }
 
@@ -82,6 +86,30 @@ Status readTexts(Database& database, std::int64_t session, std::vector<std::stri
         texts.push_back(query->text(0));
     }
     return {};
+}
+
+Status readBenchmark(Database& database, std::int64_t session, std::vector<BenchmarkPoint>& points) {
+    auto query =
+        database.prepare("SELECT time, value FROM session_benchmark WHERE session = ?1 ORDER BY position");
+    if (!query) return fail(query.error());
+    query->bind(1, session);
+    for (auto row = query->step(); !row || *row; row = query->step()) {
+        if (!row) return fail(row.error());
+        points.push_back({UtcTime{query->number(0)}, Money::fromRaw(query->number(1))});
+    }
+    return {};
+}
+
+Result<HeaderRow> readHeader(Database& database, std::string_view sessionId) {
+    auto query = database.prepare(fmt::format("{} WHERE s.id = ?1", kHeaderQuery));
+    if (!query) return fail(query.error());
+    const auto found = query->bind(1, sessionId).step();
+    if (!found) return fail(found.error());
+    if (!*found) return fail("{} has no session {}", database.file(), sessionId);
+    HeaderRow header = readHeaderRow(*query);
+    if (auto lists = readLists(database, header.number, header.session.header); !lists)
+        return fail(lists.error());
+    return header;
 }
 
 } // namespace
@@ -132,19 +160,21 @@ Result<std::string> findSession(Database& database, std::string_view idOrStart) 
     return found.front();
 }
 
+Result<SessionHeader> loadHeader(Database& database, std::string_view sessionId) {
+    auto read = readHeader(database, sessionId);
+    if (!read) return fail(read.error());
+    return std::move(read->session.header);
+}
+
 Result<SessionRecord> loadSession(Database& database, std::string_view sessionId) {
-    auto query = database.prepare(fmt::format("{} WHERE s.id = ?1", kHeaderQuery));
-    if (!query) return fail(query.error());
-    const auto found = query->bind(1, sessionId).step();
-    if (!found) return fail(found.error());
-    if (!*found) return fail("{} has no session {}", database.file(), sessionId);
-    HeaderRow header = readHeaderRow(*query);
-    if (auto lists = readLists(database, header.number, header.session.header); !lists)
-        return fail(lists.error());
+    auto header = readHeader(database, sessionId);
+    if (!header) return fail(header.error());
     SessionRecord record;
-    record.header = std::move(header.session.header);
-    if (auto texts = readTexts(database, header.number, record.texts); !texts) return fail(texts.error());
-    auto facts = FactReader::make(database, header.number);
+    record.header = std::move(header->session.header);
+    if (auto texts = readTexts(database, header->number, record.texts); !texts) return fail(texts.error());
+    if (auto read = readBenchmark(database, header->number, record.benchmark); !read)
+        return fail(read.error());
+    auto facts = FactReader::make(database, header->number);
     if (!facts) return fail(facts.error());
     if (auto done = facts->read(record); !done) return fail(done.error());
     if (auto sound = checkRecord(record); !sound)

@@ -53,12 +53,14 @@ inline constexpr std::string_view kFields = "";
 // visit(field) for each field but the fact's own id, which is its place; the names in the same order.
 template <>
 inline constexpr std::string_view kFields<Signal> =
-    "seq cause time instrument strategy direction rank score price first_condition condition_count";
+    "seq cause time instrument strategy direction rank score price first_condition condition_count "
+    "stop_distance";
 template <Is<Signal> F, class Visit>
 constexpr void eachField(F& f, Visit&& visit) {
     visit(f.seq), visit(Beside{f.cause, f.seq}), visit(f.time), visit(f.instrument), visit(f.strategy),
         visit(f.direction);
     visit(f.rank), visit(f.score), visit(f.price), visit(f.conditions.first), visit(f.conditions.count);
+    visit(f.stopDistance);
 }
 
 template <>

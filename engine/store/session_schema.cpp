@@ -151,15 +151,32 @@ Status unpackSessions(Database& database) {
     return database.execute(std::string{kDropPieceTables});
 }
 
+constexpr std::string_view kAddBuild = R"sql(
+ALTER TABLE sessions ADD COLUMN build TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN fact_format INTEGER NOT NULL DEFAULT 2;
+CREATE TABLE session_benchmark(session INTEGER NOT NULL REFERENCES sessions(number) ON DELETE CASCADE,
+    position INTEGER NOT NULL, time INTEGER NOT NULL, value INTEGER NOT NULL, -- 1e-4
+    PRIMARY KEY(session, position)) WITHOUT ROWID;
+)sql";
+
+constexpr std::string_view kDropBuild = R"sql(
+DROP TABLE session_benchmark;
+ALTER TABLE sessions DROP COLUMN fact_format;
+ALTER TABLE sessions DROP COLUMN build;
+)sql";
+
 } // namespace
 
 const StoreSchema& sessionSchema() {
     static const std::string first = std::string{kSessionTables}.append(kRowTables);
     static const std::string dropFirst = std::string{kDropRowTables}.append(kDropSessionTables);
+    // The views once more, for fields that came with it.
+    static const std::string addBuild = std::string{kAddBuild} + dropSessionViews() + makeSessionViews();
     static const Migration migrations[] = {
         {first, dropFirst},
         {kOperationTables, kDropOperationTables},
         {"", "", packSessions, unpackSessions},
+        {addBuild, kDropBuild},
     };
     static const StoreSchema schema{"session", 0x4F42'5353 /* OBSS */, 16'384, migrations};
     return schema;

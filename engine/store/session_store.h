@@ -22,6 +22,9 @@ struct StoredSession {
 // Errors: none, several (all are named), and what to type.
 [[nodiscard]] Result<std::string> findSession(Database& database, std::string_view idOrStart);
 
+// Who and what, without the facts. Errors: no such session.
+[[nodiscard]] Result<SessionHeader> loadHeader(Database& database, std::string_view sessionId);
+
 // Everything that was recorded, equal to what was written.
 [[nodiscard]] Result<SessionRecord> loadSession(Database& database, std::string_view sessionId);
 

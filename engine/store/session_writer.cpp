@@ -23,7 +23,7 @@ public:
         if (!keep) return fail(keep.error());
         auto kept = keep->bind(1, header.configHash).bind(2, header.configuration).run();
         if (!kept) return kept;
-        auto insert = prepareInsert(m_database, "sessions", 16);
+        auto insert = prepareInsert(m_database, "sessions", 18);
         if (!insert) return fail(insert.error());
         const std::string factNames = fmt::format("{}", fmt::join(header.factNames, ","));
         insert->bind(1, m_session).bind(2, header.sessionId).bind(3, rows::toNumber(header.mode));
@@ -32,6 +32,7 @@ public:
         insert->bind(9, std::int64_t{header.interval.minutes}).bind(10, header.startCapital.raw());
         insert->bind(11, std::int64_t{header.synthetic}).bind(12, header.from.ns).bind(13, header.to.ns);
         insert->bind(14, header.bars).bind(15, header.ticks).bind(16, factNames);
+        insert->bind(17, header.build).bind(18, std::int64_t{header.factFormat});
         if (auto done = insert->run(); !done) return done;
         if (auto done = writeInstruments(header.instruments); !done) return done;
         return writeStrategies(header.strategies);
@@ -43,6 +44,18 @@ public:
         std::int64_t id = 0;
         for (const std::string& text : texts)
             if (auto done = insert->bind(1, m_session).bind(2, ++id).bind(3, text).run(); !done) return done;
+        return {};
+    }
+
+    Status writeBenchmark(const std::vector<BenchmarkPoint>& points) {
+        auto insert = prepareInsert(m_database, "session_benchmark", 4);
+        if (!insert) return fail(insert.error());
+        std::int64_t position = 0;
+        for (const BenchmarkPoint& point : points) {
+            insert->bind(1, m_session).bind(2, position++);
+            if (auto done = insert->bind(3, point.time.ns).bind(4, point.value.raw()).run(); !done)
+                return done;
+        }
         return {};
     }
 
@@ -110,6 +123,7 @@ Status recordSession(Database& database, const SessionRecord& record, UtcTime re
     HeaderWriter header{database, *session};
     if (auto done = header.writeHeader(record.header, recordedAt); !done) return done;
     if (auto done = header.writeTexts(record.texts); !done) return done;
+    if (auto done = header.writeBenchmark(record.benchmark); !done) return done;
     auto facts = FactWriter::make(database, *session);
     if (!facts) return fail(facts.error());
     if (auto done = facts->write(record); !done) return done;

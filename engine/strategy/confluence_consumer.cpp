@@ -14,7 +14,8 @@ public:
           m_minConfidence{Operand::number(p.at("min_confidence"))},
           m_minAgreement{Operand::number(p.at("min_agreement"))},
           m_exitConfidence{Operand::number(p.at("exit_confidence"))},
-          m_allowShort{p.at("allow_short") != 0} {}
+          m_allowShort{p.at("allow_short") != 0},
+          m_atr{Operand::fact(table.column({FactKind::Atr, {14}}))} {}
 
     Intent intent(Direction direction, Conditions& c) const override {
         const bool up = direction == Direction::Long || direction == Direction::ExitShort;
@@ -34,9 +35,13 @@ public:
         scanEach<ConfluenceConsumer>(*this, facts, bars);
     }
 
+    // Twice the range that its insight is measured against.
+    std::optional<StopHint> stopHint() const override { return StopHint{m_atr, 2}; }
+
 private:
     Operand m_bias, m_confidence, m_agreement, m_minConfidence, m_minAgreement, m_exitConfidence;
     bool m_allowShort;
+    Operand m_atr;
 };
 
 } // namespace

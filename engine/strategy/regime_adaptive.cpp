@@ -20,7 +20,8 @@ public:
           m_rsi{Operand::fact(table.column({FactKind::Rsi, {p.at("rsi_period")}}))},
           m_low{Operand::number(p.at("rsi_low"))},
           m_high{Operand::number(p.at("rsi_high"))},
-          m_allowShort{p.at("allow_short") != 0} {}
+          m_allowShort{p.at("allow_short") != 0},
+          m_atr{Operand::fact(table.column({FactKind::Atr, {14}}))} {}
 
     Intent intent(Direction direction, Conditions& c) const override {
         return isEntry(direction) ? entry(direction == Direction::Long, c)
@@ -34,6 +35,9 @@ public:
     void scan(FactView facts, std::span<DirectionSet> bars) const override {
         scanEach<RegimeAdaptive>(*this, facts, bars);
     }
+
+    // Twice the range that its insight is measured against.
+    std::optional<StopHint> stopHint() const override { return StopHint{m_atr, 2}; }
 
 private:
     Intent entry(bool up, Conditions& c) const {
@@ -62,6 +66,7 @@ private:
 
     Operand m_regime, m_fast, m_slow, m_rsi, m_low, m_high;
     bool m_allowShort;
+    Operand m_atr;
 };
 
 } // namespace

@@ -50,6 +50,22 @@ public:
         return wrong(value, place, fmt::format("unknown condition '{}'; use one of {}", key, kAllowed));
     }
 
+    Result<Operand> operand(const JsonValue& source, const std::string& place) {
+        if (const auto number = doubleOf(source)) return Operand::number(*number);
+        if (!source.is(JsonKind::String))
+            return wrong(source, place, "an operand is a fact, a bar value, a number or \"$parameter\"");
+        const std::string& text = source.text;
+        if (text.starts_with('$')) {
+            const auto found = m_names.parameters.find(text.substr(1));
+            if (found == m_names.parameters.end())
+                return wrong(source, place, fmt::format("no parameter is named '{}'", text.substr(1)));
+            return Operand::number(found->second);
+        }
+        const auto fact = FactName::parse(text);
+        if (!fact) return wrong(source, place, fact.error().message);
+        return Operand::fact(m_table.column(*fact));
+    }
+
 private:
     std::uint32_t add(Kind kind) {
         m_nodes.emplace_back();
@@ -106,22 +122,6 @@ private:
         return node;
     }
 
-    Result<Operand> operand(const JsonValue& source, const std::string& place) {
-        if (const auto number = doubleOf(source)) return Operand::number(*number);
-        if (!source.is(JsonKind::String))
-            return wrong(source, place, "an operand is a fact, a bar value, a number or \"$parameter\"");
-        const std::string& text = source.text;
-        if (text.starts_with('$')) {
-            const auto found = m_names.parameters.find(text.substr(1));
-            if (found == m_names.parameters.end())
-                return wrong(source, place, fmt::format("no parameter is named '{}'", text.substr(1)));
-            return Operand::number(found->second);
-        }
-        const auto fact = FactName::parse(text);
-        if (!fact) return wrong(source, place, fact.error().message);
-        return Operand::fact(m_table.column(*fact));
-    }
-
     const Names& m_names;
     FactTable& m_table;
     std::vector<Node>& m_nodes;
@@ -134,6 +134,12 @@ Result<RuleExpression> RuleExpression::compile(const JsonValue& source, const st
     if (!root) return fail(root.error());
     expression.tellWanted();
     return expression;
+}
+
+Result<Operand> RuleExpression::operand(const JsonValue& source, const std::string& place, const Names& names,
+                                        FactTable& table) {
+    std::vector<Node> none;
+    return Compiler{names, table, none}.operand(source, place);
 }
 
 void RuleExpression::tellWanted() {

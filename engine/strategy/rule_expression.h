@@ -14,6 +14,9 @@ public:
     // Errors name the place within the strategy ("enter_long.all[1]"), the operand, and what is allowed.
     [[nodiscard]] static Result<RuleExpression> compile(const JsonValue& source, const std::string& place,
                                                         const Names& names, FactTable& table);
+    // A fact, a bar value, a number or a "$parameter". Errors as above.
+    [[nodiscard]] static Result<Operand> operand(const JsonValue& source, const std::string& place,
+                                                 const Names& names, FactTable& table);
     // Evaluates every comparison, so that all of them are recorded. A fact that is not warmed up leaves a
     // condition open, and its "not" as well.
     [[nodiscard]] bool holds(Conditions& conditions) const { return evaluate(0, conditions); }

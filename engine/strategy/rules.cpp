@@ -12,8 +12,8 @@ constexpr std::array<std::string_view, kCount> kKeys{"enter_long", "enter_short"
 // The operator's own conditions, one expression a direction.
 class Rules final : public Strategy {
 public:
-    explicit Rules(std::array<std::optional<RuleExpression>, kCount> expressions)
-        : m_expressions{std::move(expressions)} {}
+    Rules(std::array<std::optional<RuleExpression>, kCount> expressions, std::optional<StopHint> stop)
+        : m_expressions{std::move(expressions)}, m_stop{stop} {}
 
     Intent intent(Direction direction, Conditions& conditions) const override {
         const auto& expression = m_expressions[static_cast<std::size_t>(direction)];
@@ -32,9 +32,25 @@ public:
                 expression->scan(facts, bars, bitOf(d), isEntry(d));
     }
 
+    std::optional<StopHint> stopHint() const override { return m_stop; }
+
 private:
     std::array<std::optional<RuleExpression>, kCount> m_expressions; // by Direction
+    std::optional<StopHint> m_stop;
 };
+
+Result<std::optional<StopHint>> readStop(const StrategySpec& spec, const RuleExpression::Names& names,
+                                         FactTable& table) {
+    const JsonValue* source = spec.rules.find("stop_distance");
+    if (!source) return std::nullopt;
+    const auto distance = RuleExpression::operand(*source, "stop_distance", names, table);
+    if (!distance) return fail("strategy '{}': {}", spec.id, distance.error().message);
+    if (distance->column == kConstantOperand && !(distance->constant > 0))
+        return fail("strategy '{}': stop_distance: {} is no distance; write a number above 0, or a fact such "
+                    "as atr_14",
+                    spec.id, distance->constant);
+    return StopHint{*distance};
+}
 
 static_assert(static_cast<std::size_t>(Direction::ExitShort) == kCount - 1);
 
@@ -55,7 +71,9 @@ Result<std::shared_ptr<const Strategy>> makeRules(const StrategySpec& spec, Fact
     }
     if (!expressions[0] && !expressions[1])
         return fail("strategy '{}': has no entry; give it enter_long or enter_short", spec.id);
-    return std::make_shared<const Rules>(std::move(expressions));
+    const auto stop = readStop(spec, names, table);
+    if (!stop) return fail(stop.error());
+    return std::make_shared<const Rules>(std::move(expressions), *stop);
 }
 
 } // namespace openbell

@@ -35,6 +35,12 @@ inline constexpr DirectionSet kEveryDirection = 0xF;
     return static_cast<DirectionSet>(1U << static_cast<unsigned>(d));
 }
 
+// A distance in price units: `multiple` times a fact or a constant.
+struct StopHint {
+    Operand distance;
+    double multiple = 1;
+};
+
 class Strategy {
 public:
     virtual ~Strategy() = default;
@@ -50,6 +56,9 @@ public:
     virtual void scan(FactView, std::span<DirectionSet> bars) const {
         std::ranges::fill(bars, kEveryDirection);
     }
+
+    // How far against an entry its idea is proved wrong; none when the strategy has no view on that.
+    [[nodiscard]] virtual std::optional<StopHint> stopHint() const { return std::nullopt; }
 };
 
 // scan() for a final strategy: asks it about each bar, without a virtual call.

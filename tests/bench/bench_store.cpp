@@ -178,17 +178,16 @@ const SessionRecord& w1Record() {
             const Side side = entry ? Side::Buy : Side::Sell;
             r.conditions.push_back({0, 1, Comparison::CrossesAbove, true, bar.close.toDouble(),
                                     bar.open.toDouble(), bar.open.toDouble(), bar.close.toDouble()});
-            r.signals.push_back({{i + 1},
-                                 seq,
-                                 0,
-                                 bar.start,
-                                 {},
-                                 {},
-                                 entry ? Direction::Long : Direction::ExitLong,
-                                 1,
-                                 0.5,
-                                 bar.close,
-                                 {i, 1}});
+            Signal signal;
+            signal.id = {i + 1};
+            signal.seq = seq;
+            signal.time = bar.start;
+            signal.direction = entry ? Direction::Long : Direction::ExitLong;
+            signal.rank = 1;
+            signal.score = 0.5;
+            signal.price = bar.close;
+            signal.conditions = {i, 1};
+            r.signals.push_back(signal);
             const auto firstGate = static_cast<std::uint32_t>(r.gates.size());
             for (int gate = 0; entry && gate < kGateCount; ++gate)
                 r.gates.push_back({static_cast<GateCode>(gate), true,

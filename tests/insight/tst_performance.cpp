@@ -21,6 +21,52 @@ private Q_SLOTS:
         QVERIFY(qAbs(json["slippage"]["value"].get<double>() - 1.0) < 1e-12);
     }
 
+    void countsAreWholeNumbers() {
+        const SessionRecord record = tests::sampleRecord();
+        const auto json = nlohmann::json::parse(statisticsJson(performanceOf(RecordView{record})));
+        int counts = 0;
+        for (const auto& [name, entry] : json.items())
+            if (entry.contains("unit") && entry["unit"] == "count" && !entry["value"].is_null()) {
+                QVERIFY2(entry["value"].is_number_integer(), name.c_str());
+                ++counts;
+            }
+        QVERIFY(counts >= 5);
+        QCOMPARE(json["trades"]["value"].get<int>(), 1);
+    }
+
+    void chargesAreToldOneByOneAndInGroups() {
+        const SessionRecord record = tests::sampleRecord();
+        const auto without = nlohmann::json::parse(statisticsJson(performanceOf(RecordView{record})));
+        for (const char* name : {"commissions", "taxes", "fees", "stt", "gst"})
+            QVERIFY2(without[name]["value"].is_null(), name);
+        ChargeTotals charges;
+        int amount = 1; // 1, 2, 4 ... so that every sum is of its own parts only
+        for (Money* one : {&charges.brokerage, &charges.stt, &charges.exchange, &charges.sebi, &charges.stamp,
+                           &charges.gst, &charges.secFee, &charges.taf}) {
+            *one = Money::whole(amount);
+            amount *= 2;
+        }
+        const auto json = nlohmann::json::parse(statisticsJson(performanceOf(RecordView{record}, {charges})));
+        const std::pair<const char*, double> expected[] = {
+            {"commissions", 1}, {"taxes", 2 + 16 + 32},  {"fees", 4 + 8 + 64 + 128}, {"stt", 2},
+            {"stamp_duty", 16}, {"exchange_charges", 4}, {"sebi_fees", 8},           {"gst", 32},
+            {"sec_fees", 64},   {"taf_fees", 128}};
+        for (const auto& [name, value] : expected)
+            QVERIFY2(json[name]["value"].get<double>() == value, name);
+    }
+
+    void theBenchmarkOfTheRecordIsComparedWith() {
+        SessionRecord record = tests::sampleRecord();
+        QVERIFY(!findStatistic(performanceOf(RecordView{record}).statistics, "buy_and_hold"));
+        record.benchmark = {{record.equity.front().time, Money::whole(1000)},
+                            {record.equity.back().time, Money::whole(1100)}};
+        const Performance performance = performanceOf(RecordView{record});
+        QVERIFY(qAbs(*findStatistic(performance.statistics, "buy_and_hold") - 0.1) < 1e-12);
+        record.header.configuration = R"({"benchmark": "NIFTY"})";
+        const auto basis = nlohmann::json::parse(statisticsJson(performanceOf(RecordView{record})))["basis"];
+        QVERIFY(basis["benchmark"].get<std::string>().starts_with("NIFTY, bought"));
+    }
+
     void whatIsUndefinedIsNull() {
         SessionRecord record = tests::sampleRecord();
         record.trades.clear();

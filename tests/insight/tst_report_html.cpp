@@ -93,6 +93,17 @@ private Q_SLOTS:
         QVERIFY(isWellFormed(distributionSvg(RecordView{record})));
     }
 
+    void theFooterNamesDataConfigurationRunAndBuilds() {
+        SessionRecord record = tests::sampleRecord();
+        record.header.build = "Openbell 1.2";
+        record.header.factFormat = 3;
+        const std::string same = pageOf(record, {500, "Openbell 1.2"});
+        for (const char* part :
+             {"data da7a", "configuration c0ffee", "run 5e55", "build Openbell 1.2, facts 3<"})
+            QVERIFY(holds(same, part));
+        QVERIFY(holds(pageOf(record, {500, "Openbell 1.3"}), "facts 3; page by Openbell 1.3<"));
+    }
+
     void anEmptySessionStillHasAPage() { QVERIFY(holds(pageOf(SessionRecord{}), "</html>")); }
 
     void numbersAreGroupedForPeople() {

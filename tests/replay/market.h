@@ -27,6 +27,15 @@ public:
                 m_series.bars.push_back({t, price(at), price(at), price(at), price(at), qty(kQuiet)});
         return *this;
     }
+    // Bars of a local date from one time to another, whatever the calendar says.
+    Market& hours(const std::string& date, const std::string& from, const std::string& to,
+                  std::string_view value = "100") {
+        const UtcTime end = tests::at(date + "T" + to + ":00+05:30");
+        for (UtcTime t = tests::at(date + "T" + from + ":00+05:30"); t < end;
+             t = t.plus(m_series.interval.nanos()))
+            m_series.bars.push_back({t, price(value), price(value), price(value), price(value), qty(kQuiet)});
+        return *this;
+    }
     // The bar that starts at a time; it must exist.
     Bar& at(std::string_view iso) {
         const UtcTime start = tests::at(iso);

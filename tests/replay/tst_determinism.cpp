@@ -1,3 +1,4 @@
+#include "engine/core/version.h"
 #include "engine/feed/demo/demo_data.h"
 #include "tests/replay/session_fixture.h"
 #include <QtTest>
@@ -11,7 +12,7 @@ namespace {
 
 // Of the demo data with the three built-in strategies below. A change that changes what the engine decides or
 // records changes it too, knowingly; a build type, a machine or a repetition never does.
-constexpr const char* kGoldenHash = "66fa15228943db1aa2683aed4e47074ae176c23bd049c631d6dc51c45894934d";
+constexpr const char* kGoldenHash = "d31a458317fad2ef56ea930d58a470db498c834868ec0625e85b30f084019c41";
 
 const char* const kThree =
     R"({"type": "ehma_pivot"}, {"type": "confluence_consumer"}, {"type": "regime_adaptive"})";
@@ -122,6 +123,10 @@ private Q_SLOTS:
         const SessionRecord first = runOf(configuration(kThree), demo(5));
         const SessionRecord fewer = runOf(configuration(kThree), demo(4));
         const SessionRecord other = runOf(configuration(R"({"type": "ehma_pivot"})"), demo(5));
+        QVERIFY(first.header.sessionId != fewer.header.sessionId);
+        QVERIFY(first.header.sessionId != other.header.sessionId);
+        QCOMPARE(first.header.build, buildText());
+        QCOMPARE(first.header.factFormat, kFactFormat);
         QVERIFY(first.header.runHash != fewer.header.runHash);
         QVERIFY(first.header.runHash != other.header.runHash);
     }

@@ -154,8 +154,7 @@ private Q_SLOTS:
         std::string json = greedy(1);
         json.replace(json.find(R"({"above": ["close", 0]})"), 23, R"({"equals": ["volume", 1001]})");
         const SessionRecord record = runOf(json, {market.series()});
-        QCOMPARE(record.decisions.size(),
-                 std::size_t{2}); // the entry seen at 15:24, and its end at 15:25
+        QCOMPARE(record.decisions.size(), std::size_t{2}); // the entry seen at 15:24, and its end at 15:25
         QCOMPARE(record.trades[0].entryTime, at("2024-01-19T15:24:00+05:30"));
         QCOMPARE(record.trades[0].exitTime, at("2024-01-19T15:25:00+05:30"));
     }
@@ -187,6 +186,32 @@ private Q_SLOTS:
         QCOMPARE(record.trades.size(), std::size_t{2});
         for (const Trade& trade : record.trades)
             QCOMPARE(trade.exitTime, at("2024-01-19T15:25:00+05:30"));
+    }
+
+    // Saturday and Sunday bars, each day 09:15 to 16:00: no session of the calendar holds them.
+    void onDatesOutsideTheCalendarItIsThatLocalTime() {
+        Market market{nseShare("X"), 1};
+        market.hours("2024-01-27", "09:15", "16:00").hours("2024-01-28", "09:15", "16:00");
+        for (const char* time : {"15:25", "auto"}) {
+            const SessionRecord record =
+                runOf(greedy(1, R"(, "market_hours": false)", time), {market.series()});
+            QCOMPARE(record.trades.size(), std::size_t{2});
+            QCOMPARE(record.trades[0].exitTime, at("2024-01-27T15:25:00+05:30"));
+            QCOMPARE(record.trades[1].exitTime, at("2024-01-28T15:25:00+05:30"));
+            for (const Trade& trade : record.trades)
+                QCOMPARE(trade.exitReason, ExitReason::Time);
+            for (const Decision& d : record.decisions)
+                if (!d.signal.isNone())
+                    QCOMPARE(d.verdict == Verdict::Taken, toIsoUtc(d.time).ends_with("T03:46:00Z"));
+        }
+    }
+
+    void afterASessionNothingIsEnteredThatWouldNotBeClosed() {
+        Market market{nseShare("X"), 1};
+        market.day("2024-01-19").hours("2024-01-19", "15:30", "18:00");
+        const SessionRecord record = runOf(greedy(1, R"(, "market_hours": false)"), {market.series()});
+        QCOMPARE(record.trades.size(), std::size_t{1});
+        QCOMPARE(record.trades[0].exitTime, at("2024-01-19T15:25:00+05:30"));
     }
 
     void autoMeansFifteenTwentyFiveForNseIntradayOnly() {

@@ -377,6 +377,85 @@ private Q_SLOTS:
         QCOMPARE(record.trades[0].exitPrice, price("103"));
         QCOMPARE(record.equity.back().positionValue, Money{});
         QCOMPARE(record.equity.back().equity(), money("100030"));
+        QCOMPARE(record.equity.size(), m.series().bars.size()); // one a bar, the last one after the close
+    }
+
+    void aSignalsOwnStopDistanceIsItsStopAndItsSize() {
+        Market m = market();
+        m.script(clock("10:00"), kGoLong);
+        std::string script = kScript;
+        script.insert(script.size() - 1, R"(, "stop_distance": 1.23)");
+        const std::string json =
+            plain(R"(, "sizing": {"type": "risk", "per_trade": 0.001})",
+                  R"("stop": {"type": "signal", "value": 2}, "target": {"type": "r"})", R"("none")", script);
+        std::string sized = json;
+        sized.erase(sized.find(R"("sizing": {"type": "fixed_quantity", "quantity": 10},)"), 53);
+        const SessionRecord record = runOf(sized, {m.series()});
+        QCOMPARE(record.signals[0].stopDistance, price("1.23"));
+        QCOMPARE(record.decisions[0].stopDistance, price("2.5")); // 2.46 in ticks of 0.05
+        QCOMPARE(record.decisions[0].targetDistance, price("5"));
+        QCOMPARE(record.decisions[0].quantity, qty(40)); // 0.1 % of 100,000 over 2.5
+        QCOMPARE(ordersOf(record, Leg::Stop)[0]->stop, price("97.5"));
+    }
+
+    void aStopOfTheSignalNeedsAStrategyThatHasOne() {
+        const auto error = [](const std::string& strategies) {
+            const auto made =
+                Backtest::make(configOf(plain("", R"("stop": {"type": "signal"}, "target": "none")",
+                                              R"("none")", strategies)),
+                               inputOf({market().series()}));
+            return made ? std::string{} : made.error().message;
+        };
+        QVERIFY(error(R"({"type": "ehma_pivot"})").find("'ehma_pivot'") != std::string::npos);
+        QVERIFY(error(kScript).find("stop_distance") != std::string::npos);
+        QCOMPARE(error(R"({"type": "confluence_consumer"}, {"type": "regime_adaptive"})"), std::string{});
+    }
+
+    void aHintThatIsNotWarmedUpEntersNothing() {
+        Market m = market();
+        m.script(clock("09:20"), kGoLong).script(clock("10:00"), kGoLong);
+        std::string script = kScript;
+        script.insert(script.size() - 1, R"(, "stop_distance": "atr_14")");
+        for (const Bar& bar : m.series().bars)
+            m.ohlc(toIsoUtc(bar.start), "100", "101", "99", "100");
+        const SessionRecord record = runOf(
+            plain("", R"("stop": {"type": "signal"}, "target": "none")", R"("none")", script), {m.series()});
+        QCOMPARE(record.signals[0].stopDistance, Price{});
+        QCOMPARE(refusalOf(record, 0), GateCode::QuantityAboveZero);
+        QCOMPARE(record.signals[1].stopDistance, price("2"));
+        QCOMPARE(record.decisions[1].stopDistance, price("2"));
+    }
+
+    void aBarWithoutVolumeFillsNothingThatIsCapped() {
+        Market m = market();
+        m.script(clock("10:00"), kGoLong).script(clock("10:01"), 0).priceFrom(clock("10:02"), "101");
+        const SessionRecord capped = runOf(plain(R"(, "exchange": {"max_volume_share": 0.1})"), {m.series()});
+        QCOMPARE(capped.fills[0].time, at(clock("10:02")));
+        QCOMPARE(capped.fills[0].price, price("101"));
+        QCOMPARE(runOf(plain(), {m.series()}).fills[0].time, at(clock("10:01")));
+    }
+
+    void anEntryThatMissesByOneConditionIsRecordedOncePerStretch() {
+        const std::string both = R"({"id": "both", "type": "rules", "enter_long": {"all": [
+            {"above": ["close", 100]}, {"equals": ["volume", 1001]}]}})";
+        Market m = market();
+        m.script(clock("10:00"), kGoLong) // one of two: a miss
+            .ohlc(clock("11:00"), "101", "101", "101", "101")
+            .ohlc(clock("11:01"), "101", "101", "101", "101") // the other one: a miss of two bars
+            .ohlc(clock("12:00"), "101", "101", "101", "101")
+            .script(clock("12:00"), kGoLong); // both: a signal
+        const SessionRecord record =
+            runOf(plain("", R"("stop": "none", "target": "none")", R"("none")", both), {m.series()});
+        QCOMPARE(record.nearMisses.size(), std::size_t{2});
+        QCOMPARE(record.nearMisses[0].time, at(clock("10:01")));
+        QCOMPARE(record.nearMisses[1].time, at(clock("11:01")));
+        QCOMPARE(record.nearMisses[0].direction, Direction::Long);
+        const Condition* first = &record.conditions[record.nearMisses[0].conditions.first];
+        QCOMPARE(record.nearMisses[0].conditions.count, 2U);
+        QVERIFY(!first[0].held && first[1].held);
+        QCOMPARE(first[0].leftValue, 100.0);
+        QCOMPARE(record.signals.size(), std::size_t{1});
+        QCOMPARE(record.signals[0].time, at(clock("12:01")));
     }
 
     void entriesNeedTheMarketOpenButExitsWaitForTheNextDay() {

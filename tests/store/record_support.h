@@ -83,6 +83,8 @@ inline SessionHeader randomHeader(const std::string& id) {
     header.instruments = {nse("INFY"), nse("TCS")};
     header.strategies = {{"cross", "rules", "fast=9"}};
     header.factNames = {"close", "sma_15"};
+    header.build = "Openbell 9.9";
+    header.factFormat = 7;
     return header;
 }
 
@@ -105,6 +107,7 @@ inline SessionRecord randomRecord(const std::string& id, std::size_t count, unsi
     fill(r.riskEvents, count, scramble);
     fill(r.differences, count, scramble);
     r.texts = {"refused", "", "too late"};
+    r.benchmark = {{UtcTime{5}, Money::whole(100)}, {UtcTime{9}, Money::whole(101)}};
     const auto any = [&] { return 1 + scramble.below(count); };
     const auto noneOrAny = [&] { return scramble.below(count + 1); };
     for (std::size_t i = 0; i < count; ++i) {
@@ -131,10 +134,10 @@ inline bool sameHeader(const SessionHeader& a, const SessionHeader& b) {
         std::string labels;
         for (const StrategyLabel& s : h.strategies)
             labels += s.id + "|" + s.type + "|" + s.parameters + ";";
-        return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", h.sessionId, toText(h.mode),
-                           h.configuration, h.configHash, h.dataHash, h.runHash, h.currency,
+        return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", h.sessionId,
+                           toText(h.mode), h.configuration, h.configHash, h.dataHash, h.runHash, h.currency,
                            h.interval.toString(), h.startCapital.raw(), h.synthetic, h.from.ns, h.to.ns,
-                           h.bars, h.ticks, labels, fmt::join(h.factNames, ","));
+                           h.bars, h.ticks, labels, fmt::join(h.factNames, ","), h.build, h.factFormat);
     };
     return text(a) == text(b) && a.instruments == b.instruments;
 }
@@ -147,7 +150,8 @@ inline bool sameRecord(const SessionRecord& a, const SessionRecord& b) {
                            numbersOf(r.trades),      numbersOf(r.equity),     numbersOf(r.riskEvents),
                            numbersOf(r.differences)};
     };
-    return sameHeader(a.header, b.header) && numbers(a) == numbers(b) && a.texts == b.texts;
+    return sameHeader(a.header, b.header) && numbers(a) == numbers(b) && a.texts == b.texts &&
+           a.benchmark == b.benchmark;
 }
 
 } // namespace openbell::tests

@@ -128,6 +128,8 @@ private Q_SLOTS:
         OPENBELL_FAILS(findSession(*database, "bt-"), "several", "bt-12, bt-1, bt-27");
         OPENBELL_FAILS(findSession(*database, "x"), "no session x", "holds: bt-12, bt-1, bt-27");
         OPENBELL_FAILS(loadSession(*database, "x"), "backtest.db has no session x");
+        OPENBELL_FAILS(loadHeader(*database, "x"), "backtest.db has no session x");
+        QVERIFY(sameHeader(*loadHeader(*database, "bt-12"), randomHeader("bt-12")));
     }
 
     void everyTradeJoinsBackToItsSignalInPlainSql() {

@@ -117,6 +117,10 @@ private Q_SLOTS:
             SessionRecord kept = record;
             kept.texts.clear();
             kept.differences.clear();
+            kept.benchmark.clear();
+            kept.header.build.clear(), kept.header.factFormat = 2;
+            for (Signal& signal : kept.signals)
+                signal.stopDistance = {};
             for (Decision& d : kept.decisions) {
                 const Signal of = d.signal.isNone() ? Signal{} : kept.signals[d.signal.value - 1];
                 d.reason = {}, d.instrument = of.instrument, d.strategy = of.strategy;

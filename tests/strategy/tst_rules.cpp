@@ -168,6 +168,20 @@ private Q_SLOTS:
         CONTAINS(errorOf(R"({"exit": {"above": ["close", 1]}})"), "has no entry");
     }
 
+    void aStopDistanceIsAFactANumberOrAParameter() {
+        const std::string entry = R"({"enter_long": {"above": ["close", 1]}, "stop_distance": )";
+        FactTable table;
+        QVERIFY(!rules(table, R"({"enter_long": {"above": ["close", 1]}})").value()->stopHint());
+        const auto fact = rules(table, entry + R"("atr_14"})").value()->stopHint();
+        QCOMPARE(table.names()[fact->distance.column].toString(), std::string{"atr_14"});
+        QCOMPARE(rules(table, entry + "2.5}").value()->stopHint()->distance.constant, 2.5);
+        QCOMPARE(rules(table, entry + R"("$far"})", {{"far", 4}}).value()->stopHint()->distance.constant,
+                 4.0);
+        CONTAINS(errorOf(entry + "0}"), "stop_distance: 0 is no distance");
+        CONTAINS(errorOf(entry + R"("art_14"})"), "stop_distance");
+        CONTAINS(errorOf(entry + R"("$far"})"), "no parameter is named 'far'");
+    }
+
     void namesThatReferToEachOtherInACircleAreAnError() {
         CONTAINS(errorOf(R"({"enter_long": "a", "conditions": {"a": {"not": "b"}, "b": {"any": ["a"]}}})"),
                  "circle");

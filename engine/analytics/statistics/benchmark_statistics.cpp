@@ -64,7 +64,9 @@ void addBenchmarkStatistics(const StatisticsInput& input, std::vector<Statistic>
                             std::string_view formula, std::optional<double> value) {
         out.push_back({name, title, "Benchmark", unit, formula, value});
     };
-    add("alpha", "Alpha", "fraction", "(mean(r - rf) - beta * mean(b - rf)) * N, over days both have", alpha);
+    add("alpha", "Alpha", "fraction",
+        "(mean(r - rf) - beta * mean(b - rf)) * N, over days both have; r own, b benchmark's daily return",
+        alpha);
     add("beta", "Beta", "ratio", "cov(r, b) / var(b), over days both have", beta);
     add("information_ratio", "Information ratio", "ratio", "mean(r - b) / stdev(r - b) * sqrt(N)",
         information ? std::optional{*information * std::sqrt(n)} : std::nullopt);

@@ -19,9 +19,15 @@ struct StatisticsConventions {
     int ddof = 1;             // of standard deviations: 1 sample, 0 population
 };
 
+// What fills were charged, by charge; their sum is what the fills cost.
+struct ChargeTotals {
+    Money brokerage, stt, exchange, sebi, stamp, gst, secFee, taf;
+};
+
 // What only the order flow knows; absent numbers stay blank.
 struct OrderFlow {
-    std::optional<Money> commissions, taxes, slippage;
+    std::optional<ChargeTotals> charges;
+    std::optional<Money> slippage;
     std::optional<std::int64_t> rejected, cancelled, expired;
 };
 

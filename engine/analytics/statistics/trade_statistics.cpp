@@ -130,10 +130,25 @@ void addCostStatistics(const StatisticsInput& input, std::vector<Statistic>& out
         return n ? std::optional{static_cast<double>(*n)} : std::nullopt;
     };
     add("costs", "Costs of closed trades", "money", "sum(costs) of closed trades", costs.toDouble());
-    add("commissions", "Commissions", "money", "brokers' commissions of all fills",
-        toValue(flow.commissions));
-    add("taxes", "Taxes and fees", "money", "taxes, exchange and regulators' fees of all fills",
-        toValue(flow.taxes));
+    const auto charge = [&](std::string_view name, std::string_view title, std::string_view formula,
+                            std::initializer_list<Money ChargeTotals::*> items) {
+        Money sum;
+        for (const auto item : items)
+            if (flow.charges) sum += (*flow.charges).*item;
+        add(name, title, "money", formula, flow.charges ? std::optional{sum.toDouble()} : std::nullopt);
+    };
+    using C = ChargeTotals;
+    charge("commissions", "Commissions", "brokerage of all fills", {&C::brokerage});
+    charge("taxes", "Taxes", "STT + stamp duty + GST of all fills", {&C::stt, &C::stamp, &C::gst});
+    charge("fees", "Exchange and regulatory fees", "exchange + SEBI + SEC fee + TAF of all fills",
+           {&C::exchange, &C::sebi, &C::secFee, &C::taf});
+    charge("stt", "Securities transaction tax", "sum(STT) of all fills", {&C::stt});
+    charge("exchange_charges", "Exchange charges", "sum(transaction charge) of all fills", {&C::exchange});
+    charge("sebi_fees", "SEBI fees", "sum(turnover fee) of all fills", {&C::sebi});
+    charge("stamp_duty", "Stamp duty", "sum(stamp duty) of all fills", {&C::stamp});
+    charge("gst", "GST", "sum(GST, before July 2017 service tax) of all fills", {&C::gst});
+    charge("sec_fees", "SEC fees", "sum(Section 31 fee) of all fills", {&C::secFee});
+    charge("taf_fees", "FINRA TAF", "sum(trading activity fee) of all fills", {&C::taf});
     add("slippage", "Slippage", "money", "sum((fill price - intended price) * quantity), paid positive",
         toValue(flow.slippage));
     add("rejected_orders", "Rejected orders", "count", "orders refused by the exchange or broker",

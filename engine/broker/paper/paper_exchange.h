@@ -163,7 +163,7 @@ template <class Report>
 void PaperExchange::open(InstrumentId instrument, const Bar& bar, Report&& report) {
     Book& book = m_books[instrument.value];
     book.volume = bar.volume;
-    book.capped = m_rules.maxVolumeShare.raw() > 0 && bar.volume.raw() > 0;
+    book.capped = m_rules.maxVolumeShare.raw() > 0;
     if (book.capped)
         book.allowance = Quantity::fromRaw(
             mulDiv(bar.volume.raw(), m_rules.maxVolumeShare.raw(), Fraction::kScale, Rounding::Down));

@@ -26,7 +26,7 @@ struct ExchangeRules {
     Slippage slippage;
     bool limitFillsOnTouch = false;
     bool stopBeforeTarget = true;  // pessimistic, when one bar reaches both
-    Fraction maxVolumeShare;       // of a bar's volume that we may take; 0 = no cap
+    Fraction maxVolumeShare;       // of a bar's volume that we may take, nothing of one without; 0 = no cap
     std::int64_t latencyNanos = 0; // an order is at the exchange this long after its decision
     friend bool operator==(const ExchangeRules&, const ExchangeRules&) = default;
 };

@@ -15,6 +15,12 @@ double secondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+// A session of the same id that says something else: made by another build of this version.
+std::string buildReplaced(Database& database, const SessionHeader& header) {
+    const auto before = loadHeader(database, header.sessionId);
+    return before && before->runHash != header.runHash ? before->build : std::string{};
+}
+
 } // namespace
 
 Result<BacktestInput> loadBacktestInput(Workspace& workspace, const RunConfig& config, const RunKind& kind) {
@@ -35,6 +41,12 @@ Result<BacktestInput> loadBacktestInput(Workspace& workspace, const RunConfig& c
         input.calendars.push_back(*calendar);
         input.synthetic = input.synthetic || isSynthetic(symbol);
     }
+    if (!config.benchmark.empty()) {
+        auto series = loadBars(workspace.market(), workspace.calendars(), config.benchmark, config.interval,
+                               DateRange{config.from, config.to});
+        if (!series) return fail("{}: benchmark: {}", config.file, series.error().message);
+        input.benchmark = std::move(*series);
+    }
     return input;
 }
 
@@ -52,6 +64,7 @@ Result<BacktestOutcome> backtestStored(Workspace& workspace, const RunConfig& co
     outcome.record = std::move(*record);
     auto database = openStore(workspace.dataDir(), "backtest");
     if (!database) return fail(database.error());
+    outcome.replaced = buildReplaced(*database, outcome.record.header);
     if (const auto recorded = recordSession(*database, outcome.record, now); !recorded)
         return fail(recorded.error());
     return outcome;

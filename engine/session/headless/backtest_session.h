@@ -7,6 +7,8 @@ namespace openbell::headless {
 
 struct BacktestOutcome {
     SessionRecord record;
+    // The build that recorded the session before with another result; blank where nothing was lost.
+    std::string replaced;
     double secondsLoad = 0, secondsRun = 0; // of a steady clock
 };
 

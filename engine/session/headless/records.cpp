@@ -1,5 +1,6 @@
 #include "engine/session/headless/records.h"
 #include "engine/insight/report_html.h"
+#include "engine/replay/charges.h"
 #include "engine/session/headless/output_file.h"
 #include "engine/session/headless/workspace.h"
 #include "engine/store/session_store.h"
@@ -17,7 +18,21 @@ Status writeCsv(const RecordView& view, const std::filesystem::path& file, const
     return out.finish();
 }
 
+std::optional<ChargeTotals> totalsOf(const SessionRecord& record) {
+    const auto charges = chargesOf(record);
+    if (!charges) return std::nullopt;
+    CostBreakdown sum;
+    for (const CostBreakdown& charge : *charges)
+        sum += charge;
+    return ChargeTotals{sum.brokerage, sum.stt, sum.exchange, sum.sebi,
+                        sum.stamp,     sum.gst, sum.secFee,   sum.taf};
+}
+
 } // namespace
+
+Performance performanceOf(const SessionRecord& record) {
+    return openbell::performanceOf(RecordView{record}, {totalsOf(record)});
+}
 
 Result<SessionRecord> loadRecord(const std::filesystem::path& dataDir, std::string_view idOrStart) {
     Error first{fmt::format("no session is recorded in {}; run 'openbell backtest' first", dataDir.string())};
@@ -62,7 +77,7 @@ Status writeReports(const SessionRecord& record, const std::filesystem::path& fo
     };
     for (const auto& [name, write] : files)
         if (const auto written = writeCsv(view, folder / name, write); !written) return written;
-    const Performance performance = performanceOf(view);
+    const Performance performance = performanceOf(record);
     if (const auto written = writeFile(folder / "statistics.json", statisticsJson(performance)); !written)
         return written;
     ReportOptions page;

@@ -1,5 +1,6 @@
 #pragma once
 // Recorded sessions as files and values: loading from the stores, writing reports. One thread.
+#include "engine/insight/performance.h"
 #include "engine/insight/record_csv.h"
 #include "engine/insight/trade_presets.h"
 #include "engine/orders/session_record.h"
@@ -15,6 +16,9 @@ namespace openbell::headless {
 // The same of one store: "backtest" or "paper".
 [[nodiscard]] Result<SessionRecord> loadRecordOf(const std::filesystem::path& dataDir, std::string_view store,
                                                  std::string_view idOrStart);
+
+// Statistics with what each charge came to, where that can still be told.
+[[nodiscard]] Performance performanceOf(const SessionRecord& record);
 
 struct ReportFiles {
     EquityRows equity = EquityRows::EveryBar;

@@ -1,7 +1,11 @@
-#include "app/version.h"
+#include "engine/core/version.h"
 #include <fmt/format.h>
 
 namespace openbell {
+
+std::string version() {
+    return OPENBELL_VERSION;
+}
 
 std::string buildText() {
     return fmt::format("Openbell {}, {} {}, {}", OPENBELL_VERSION,
