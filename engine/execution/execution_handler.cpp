@@ -147,6 +147,9 @@ AccountState ExecutionHandler::account(const TradingSlot* about) const {
         const bool closing = slot.isClosing();
         const bool enters = hasEntry(index);
         Money value;
+        // Until its exit is filled a position being closed can still lose what its stop would have cost.
+        if (closing && !slot.position.isFlat())
+            state.openLoss += slot.stopPrice.isZero() ? slot.exitCosts : lossToStop(slot);
         if (!slot.position.isFlat() && !closing) {
             state.heat += slot.position.risk;
             state.openLoss += lossToStop(slot);

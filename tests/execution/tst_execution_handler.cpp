@@ -179,6 +179,20 @@ private Q_SLOTS:
         QCOMPARE(m_account->execution.account().openPositions, 1);
     }
 
+    void aPositionBeingClosedCanStillLoseUntilItsExitIsFilled() {
+        ExecutionSettings settings = calm();
+        settings.exits.stop = {DistanceType::Percent, fraction("0.02")};
+        start(settings);
+        bar("100", "100", "100", "100");
+        enter(Direction::Long);
+        bar("100", "101", "100", "101");
+        leave(Direction::ExitLong);
+        QCOMPARE(m_account->execution.account().openLoss, money("30")); // 3 x 10 to where its stop was
+        QCOMPARE(m_account->execution.account().heat, Money{});
+        bar("101", "101", "101", "101");
+        QCOMPARE(m_account->execution.account().openLoss, Money{});
+    }
+
     void entriesAreRefusedWhileHaltedAndExitsAreNot() {
         start(calm());
         bar("100", "100", "100", "100");
