@@ -1,0 +1,139 @@
+#include "engine/store/dead_letters.h"
+#include "engine/store/dead_letter_lines.h"
+#include "engine/store/stores.h"
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace openbell {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr off_t kRoom = 1 << 20;
+
+// While one process looks for the last number and adds after it.
+class Turn {
+public:
+    explicit Turn(int descriptor) : m_descriptor{descriptor} { ::flock(descriptor, LOCK_EX); }
+    Turn(const Turn&) = delete;
+    ~Turn() { ::flock(m_descriptor, LOCK_UN); }
+
+private:
+    int m_descriptor;
+};
+
+Result<std::string> contentOf(const OpenFile& file, const fs::path& path) {
+    std::string text;
+    char block[1 << 16];
+    for (;;) {
+        const ssize_t size = ::pread(file.descriptor(), block, sizeof block, static_cast<off_t>(text.size()));
+        if (size < 0) return fail("{} cannot be read: {}", path.string(), systemError(errno));
+        if (size == 0) return text;
+        text.append(block, static_cast<std::size_t>(size));
+    }
+}
+
+Result<bool> isThere(Database& database, const DeadLetter& letter) {
+    std::string sql = fmt::format("SELECT count(*) FROM \"{}\" WHERE 1", letter.table);
+    for (const auto& [column, value] : letter.row)
+        sql += fmt::format(" AND \"{}\" IS ?", column);
+    auto query = database.prepare(sql);
+    if (!query) return fail(query.error());
+    for (int parameter = 1; const auto& [column, value] : letter.row)
+        bindValue(*query, parameter++, viewOf(value));
+    if (const auto row = query->step(); !row) return fail(row.error());
+    return query->number(0) > 0;
+}
+
+Status writeAgain(Database& database, const DeadLetter& letter) {
+    std::vector<std::string> columns;
+    for (const auto& [column, value] : letter.row)
+        columns.push_back(column);
+    auto insert = database.prepare(insertSql(letter.table, columns, letter.replaces));
+    if (!insert) return fail(insert.error());
+    for (int parameter = 1; const auto& [column, value] : letter.row)
+        bindValue(*insert, parameter++, viewOf(value));
+    const auto done = insert->run();
+    if (done) return {};
+    const auto there = isThere(database, letter);
+    return there && *there ? Status{} : done;
+}
+
+} // namespace
+
+DeadLetters::DeadLetters(fs::path dataDir, OpenFile file)
+    : m_dataDir{std::move(dataDir)}, m_path{m_dataDir / "dead_letters.log"}, m_file{std::move(file)} {}
+
+Result<DeadLetters> DeadLetters::open(const fs::path& dataDir) {
+    if (auto made = makeFolder(dataDir); !made) return fail(made.error());
+    const fs::path path = dataDir / "dead_letters.log";
+    OpenFile file{::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
+    if (!file.isOpen())
+        return fail("{} cannot be opened: {}; check the permissions of the folder", path.string(),
+                    systemError(errno));
+    DeadLetters letters{dataDir, std::move(file)};
+    letters.setRoomAside();
+    return letters;
+}
+
+// Best effort: beyond the file's end, so that its size still tells where it ends.
+void DeadLetters::setRoomAside() const {
+    struct stat status {};
+    if (::fstat(m_file.descriptor(), &status) == 0)
+        static_cast<void>(::fallocate(m_file.descriptor(), FALLOC_FL_KEEP_SIZE, status.st_size, kRoom));
+}
+
+Status DeadLetters::append(const std::string& lines) {
+    struct stat before {};
+    ::fstat(m_file.descriptor(), &before);
+    const ssize_t written = ::write(m_file.descriptor(), lines.data(), lines.size());
+    if (written == static_cast<ssize_t>(lines.size()) && ::fdatasync(m_file.descriptor()) == 0) {
+        setRoomAside();
+        return {};
+    }
+    const int number = written < 0 || errno != 0 ? errno : ENOSPC;
+    static_cast<void>(!::ftruncate(m_file.descriptor(), before.st_size));
+    return fail("{} cannot be written: {}; free some space", m_path.string(), systemError(number));
+}
+
+Status DeadLetters::add(std::vector<DeadLetter>& letters) {
+    const Turn turn{m_file.descriptor()};
+    const auto text = contentOf(m_file, m_path);
+    if (!text) return fail(text.error());
+    const auto known = readLetters(*text);
+    std::int64_t id = known.empty() ? 0 : known.back().id;
+    // A torn last line must not take the next one with it.
+    std::string lines = text->empty() || text->back() == '\n' ? "" : "\n";
+    for (DeadLetter& letter : letters) {
+        letter.id = ++id;
+        lines += lineOf(letter);
+    }
+    errno = 0;
+    return append(lines);
+}
+
+Status DeadLetters::settle(std::int64_t id, DeadLetterState state, UtcTime when) {
+    const Turn turn{m_file.descriptor()};
+    errno = 0;
+    return append(settlingLine(id, state, when));
+}
+
+Result<std::vector<DeadLetter>> DeadLetters::all() const {
+    const auto text = contentOf(m_file, m_path);
+    if (!text) return fail(text.error());
+    return readLetters(*text);
+}
+
+Status DeadLetters::retry(const DeadLetter& letter, UtcTime when) {
+    auto database = openStore(m_dataDir, letter.store);
+    if (!database) return fail(database.error());
+    if (auto done = writeAgain(*database, letter); !done) return done;
+    return settle(letter.id, DeadLetterState::Written, when);
+}
+
+} // namespace openbell
