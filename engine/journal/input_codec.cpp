@@ -129,6 +129,7 @@ EntryKind kindOf(const Input& input) {
         EntryKind operator()(const BrokerReport&) const { return EntryKind::Report; }
         EntryKind operator()(const OperatorCommand&) const { return EntryKind::Operator; }
         EntryKind operator()(const TimeInput&) const { return EntryKind::Time; }
+        EntryKind operator()(const EndInput&) const { return EntryKind::End; }
     } kind;
     return std::visit(kind, input.body);
 }
@@ -140,6 +141,7 @@ std::string_view toText(EntryKind kind) {
     case EntryKind::Report: return "report";
     case EntryKind::Operator: return "operator";
     case EntryKind::Time: return "time";
+    case EntryKind::End: return "end";
     }
     return "";
 }
@@ -185,6 +187,7 @@ Result<Input> decodeInput(EntryKind kind, UtcTime time, std::span<const std::uin
         break;
     }
     case EntryKind::Time: break;
+    case EntryKind::End: input.body = EndInput{}; break;
     case EntryKind::Header: return fail("a header is no input");
     }
     if (!sound || !in.isWhole())

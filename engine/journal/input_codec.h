@@ -11,7 +11,7 @@ namespace openbell {
 inline constexpr int kJournalVersion = 1;
 
 // Column `kind` of the journal. Header: the session's, as text; the first entry.
-enum class EntryKind : std::uint8_t { Header = 1, Bars, Report, Operator, Time };
+enum class EntryKind : std::uint8_t { Header = 1, Bars, Report, Operator, Time, End };
 
 [[nodiscard]] EntryKind kindOf(const Input& input);
 [[nodiscard]] std::string_view toText(EntryKind kind);

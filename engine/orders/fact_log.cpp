@@ -286,6 +286,8 @@ void FactLog::append(const OrderEvent& fact) {
     OrderEvent& f = keep(m_record.orderEvents, fact);
     f.seq = ++m_seq;
     Order& order = m_record.orders[f.order.value - 1];
+    if (!isWorking(order.state)) [[unlikely]]
+        keepLate(order);
     order.state = f.to;
     if (f.event == OrderEventKind::Modified) {
         order.quantity = f.quantity;
@@ -301,6 +303,9 @@ const Fill& FactLog::append(const Fill& fact) {
     f.seq = ++m_seq;
     f.id = newestId(m_record.fills, f.id);
     Order& order = m_record.orders[f.order.value - 1];
+    const bool told = !m_record.orderEvents.empty() && m_record.orderEvents.back().seq == f.cause;
+    if (!told) [[unlikely]] // by an event of its own: the order was done
+        keepLate(order);
     const Quantity before = order.filled;
     order.filled += f.quantity;
     order.average =
@@ -393,6 +398,64 @@ std::string FactLog::runHash() const {
     Sha256 sum{m_hash};
     sum.update(m_buffer.data(), m_used);
     return Sha256::hex(sum.digest());
+}
+
+// ---- back and forth
+// ---------------------------------------------------------------------------------------------
+
+namespace {
+
+// visit(list) for each list of one record, or visit(list, list) for each pair of two.
+template <class Visit, class... Records>
+void eachList(Visit&& visit, Records&... records) {
+    visit(records.signals...), visit(records.nearMisses...), visit(records.conditions...);
+    visit(records.decisions...), visit(records.gates...), visit(records.orders...);
+    visit(records.orderEvents...), visit(records.fills...), visit(records.positionChanges...);
+    visit(records.trades...), visit(records.equity...), visit(records.riskEvents...);
+    visit(records.differences...), visit(records.texts...);
+}
+
+} // namespace
+
+void FactLog::keepLate(const Order& order) {
+    if (m_late.empty() || m_late.back().first < m_seq) m_late.emplace_back(m_seq, order);
+}
+
+FactMark FactLog::mark() {
+    makeRoom(0);
+    FactMark mark{{}, {}, {}, m_hash, m_seq, m_step};
+    std::size_t at = 0;
+    eachList([&](const auto& list) { mark.sizes[at++] = list.size(); }, m_record);
+    ENSURE(at == FactMark::kLists);
+    for (const Order& order : m_record.orders)
+        if (isWorking(order.state)) mark.working.push_back(order);
+    if (!m_record.equity.empty()) mark.lastPoint = m_record.equity.back();
+    return mark;
+}
+
+void FactLog::restore(const FactMark& mark, const SessionRecord& complete) {
+    ENSURE(&complete != &m_record);
+    std::size_t at = 0;
+    eachList(
+        [&](auto& list, const auto& all) {
+            const std::size_t size = mark.sizes[at++];
+            ENSURE(size <= all.size());
+            if (list.size() > size) list.erase(list.begin() + static_cast<std::ptrdiff_t>(size), list.end());
+            list.insert(list.end(), all.begin() + static_cast<std::ptrdiff_t>(list.size()),
+                        all.begin() + static_cast<std::ptrdiff_t>(size));
+        },
+        m_record, complete);
+    std::copy_n(complete.orders.begin(), m_record.orders.size(), m_record.orders.begin());
+    for (auto late = m_late.rbegin(); late != m_late.rend() && late->first > mark.seq; ++late)
+        if (late->second.id.value <= m_record.orders.size())
+            m_record.orders[late->second.id.value - 1] = late->second;
+    for (const Order& order : mark.working)
+        m_record.orders[order.id.value - 1] = order;
+    if (mark.lastPoint) m_record.equity.back() = *mark.lastPoint;
+    m_hash = mark.hash;
+    m_used = 0;
+    m_seq = mark.seq;
+    m_step = mark.step;
 }
 
 SessionRecord FactLog::take() {

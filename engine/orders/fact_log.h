@@ -6,12 +6,26 @@
 // (the number of a fact or id) is left out, and times, causes and ids are distances from the newest.
 #include "engine/core/sha256.h"
 #include "engine/orders/session_record.h"
+#include <array>
+#include <optional>
 #include <span>
 
 namespace openbell {
 
 // Of the facts and their canonical bytes; a run hash of another format cannot be compared.
 inline constexpr int kFactFormat = 5;
+
+// How far a log had come, so that it can be brought back there: small, for the facts themselves are not part
+// of it.
+struct FactMark {
+    static constexpr std::size_t kLists = 14;
+    std::array<std::size_t, kLists> sizes{}; // of the record's lists
+    std::vector<Order> working;              // orders that were still changing
+    std::optional<EquityPoint> lastPoint;    // which can be amended
+    Sha256 hash;
+    FactSeq seq = 0;
+    std::int64_t step = 0;
+};
 
 class FactLog {
 public:
@@ -45,12 +59,23 @@ public:
     // come.
     void reserve(std::size_t points, std::size_t bars);
     [[nodiscard]] std::string runHash() const;
+    // All facts, numbered ones and equity points.
+    [[nodiscard]] std::int64_t count() const {
+        return static_cast<std::int64_t>(m_seq) + static_cast<std::int64_t>(m_record.equity.size());
+    }
+
+    [[nodiscard]] FactMark mark();
+    // As it was at the mark. `complete` holds at least as many facts as the mark, of the same session; not
+    // the log's own record.
+    void restore(const FactMark& mark, const SessionRecord& complete);
+
     // Gives up the record, with runHash set.
     [[nodiscard]] SessionRecord take();
 
 private:
     class Encoder;
     void makeRoom(std::size_t needed);
+    void keepLate(const Order& order);
     void appendEquity(UtcTime time, Money cash, Money positionValue, Money heat);
     [[nodiscard]] std::int64_t sinceMark(UtcTime time) const;
     [[nodiscard]] std::size_t roomFor(std::size_t items) const;
@@ -64,8 +89,10 @@ private:
     std::vector<std::uint8_t> m_buffer; // its first m_used bytes are canonical bytes not yet hashed
     std::size_t m_used = 0;
     FactSeq m_seq = 0;
-    std::size_t m_expectedPoints = 0; // 0 = nobody knows how long the session will be
-    std::int64_t m_step = 0;          // nanoseconds between the last two equity points
+    std::size_t m_expectedPoints = 0;              // 0 = nobody knows how long the session will be
+    std::int64_t m_step = 0;                       // nanoseconds between the last two equity points
+    std::vector<std::pair<FactSeq, Order>> m_late; // orders as they were before a fact that came when they
+                                                   // were done
 };
 
 } // namespace openbell

@@ -8,6 +8,7 @@
 #include "engine/core/utc_time.h"
 #include "engine/market/bar.h"
 #include "engine/orders/facts.h"
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -113,11 +114,28 @@ struct BarsInput {
 // Nothing happened but that time passed.
 struct TimeInput {};
 
-using InputBody = std::variant<BarsInput, BrokerReport, OperatorCommand, TimeInput>;
+// No more will come: the last positions are closed or marked, as configured.
+struct EndInput {};
+
+using InputBody = std::variant<BarsInput, BrokerReport, OperatorCommand, TimeInput, EndInput>;
 
 struct Input {
     UtcTime time; // when it came; never before the input before
     InputBody body;
+};
+
+// ---- the same without owning anything, so that applying one costs no allocation
+struct GroupBar {
+    InstrumentId instrument;
+    const Bar* bar = nullptr;
+};
+
+using InputViewBody =
+    std::variant<std::span<const GroupBar>, const BrokerReport*, const OperatorCommand*, TimeInput, EndInput>;
+
+struct InputView {
+    UtcTime time; // of bars their start, else when it came
+    InputViewBody body;
 };
 
 } // namespace openbell

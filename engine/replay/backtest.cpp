@@ -1,5 +1,4 @@
 #include "engine/replay/backtest.h"
-#include "engine/core/version.h"
 #include "engine/replay/buy_and_hold.h"
 #include <algorithm>
 
@@ -16,102 +15,20 @@ std::size_t dropOutsideSessions(BarSeries& series, const MarketCalendar& calenda
     });
 }
 
-Status checkSeries(const RunConfig& config, const BacktestInput& input, const RunKind& kind) {
+Status checkSeries(const RunConfig& config, const BacktestInput& input) {
     if (input.series.empty())
         return fail("{}: no symbol is named; add --symbol or \"data\": {{\"symbols\": [...]}}", config.file);
-    if (config.strategies.empty() && !kind.manual)
-        return fail("{}: no strategy is named; add --strategy or \"strategies\"", config.file);
-    const std::string& currency =
-        config.currency == "auto" ? input.series.front().instrument.currency : config.currency;
-    for (const BarSeries& series : input.series) {
-        const Instrument& instrument = series.instrument;
+    for (const BarSeries& series : input.series)
         if (series.bars.empty())
             return fail("{} has no {} bars in this range; 'openbell db symbols' lists what is stored",
-                        instrument.symbol, series.interval.toString());
-        if (instrument.currency != currency)
-            return fail("{} trades in {}, the account is in {}; run one currency at a time",
-                        instrument.symbol, instrument.currency, currency);
-    }
+                        series.instrument.symbol, series.interval.toString());
     if (!config.benchmark.empty() && (!input.benchmark || input.benchmark->bars.empty()))
-        return fail("{}: benchmark: {} has no bars in this range; import some, name another symbol, or leave the "
-                    "key out to compare with the run's own symbols",
-                    config.file, config.benchmark);
+        return fail(
+            "{}: benchmark: {} has no bars in this range; import some, name another symbol, or leave the "
+            "key out to compare with the run's own symbols",
+            config.file, config.benchmark);
     return {};
 }
-
-// The column of the ATR that a distance is measured in, -1 where it needs none.
-int atrColumn(const ExitDistance& distance, FactTable& table) {
-    if (distance.type != DistanceType::Atr) return -1;
-    return table.column({FactKind::Atr, {static_cast<double>(distance.period)}});
-}
-
-Result<RunnerSetup> setUp(const RunConfig& config, const BacktestInput& input, const RunKind& kind) {
-    RunnerSetup setup;
-    setup.manual = kind.manual;
-    setup.interval = config.interval;
-    setup.calendars = input.calendars;
-    for (const BarSeries& series : input.series)
-        setup.instruments.push_back(series.instrument);
-    auto settings = executionSettings(config, setup.instruments);
-    if (!settings) return fail(settings.error());
-    setup.execution = std::move(*settings);
-    FactTable table;
-    for (const RunStrategy& named : config.strategies) {
-        auto strategy = makeStrategy(named.spec, table);
-        if (!strategy) return fail("{}: {}", config.file, strategy.error().message);
-        if (setup.execution.exits.stop.type == DistanceType::Signal && !(*strategy)->stopHint())
-            return fail(
-                "{}: exits.stop is of type signal, but strategy '{}' ({}) has no stop distance of its "
-                "own; {}use a stop of type percent or atr",
-                config.file, named.spec.id, named.spec.type,
-                named.spec.type == "rules" ? "give it \"stop_distance\", or " : "");
-        RunnerStrategy entry{*strategy, {}};
-        for (const Instrument& instrument : setup.instruments)
-            entry.trades.push_back(named.symbols.empty() ||
-                                   std::find(named.symbols.begin(), named.symbols.end(), instrument.symbol) !=
-                                       named.symbols.end());
-        setup.strategies.push_back(std::move(entry));
-    }
-    setup.stopAtrColumn = atrColumn(setup.execution.exits.stop, table);
-    setup.targetAtrColumn = atrColumn(setup.execution.exits.target, table);
-    setup.facts = table.names();
-    return setup;
-}
-
-SessionHeader headerFor(const RunConfig& config, const BacktestInput& input, const RunnerSetup& setup,
-                        const RunKind& kind) {
-    SessionHeader header;
-    header.mode = kind.mode;
-    header.configuration = config.canonical;
-    header.configHash = config.hash;
-    header.dataHash = dataHash(input);
-    header.build = buildText();
-    const std::string identity =
-        fmt::format("{}{}\n{}\n{}", header.configHash, header.dataHash, version(), kFactFormat);
-    header.sessionId =
-        kind.sessionId.empty() ? "bt-" + Sha256::hexOf(identity).substr(0, 12) : kind.sessionId;
-    header.currency = input.series.front().instrument.currency;
-    header.interval = config.interval;
-    header.startCapital = config.capital;
-    header.synthetic = input.synthetic;
-    header.from = header.to = input.series.front().bars.front().start;
-    for (const BarSeries& series : input.series) {
-        header.from = std::min(header.from, series.bars.front().start);
-        header.to = std::max(header.to, series.bars.back().start.plus(config.interval.nanos()));
-        header.bars += static_cast<std::int64_t>(series.bars.size());
-    }
-    header.instruments = setup.instruments;
-    for (const RunStrategy& s : config.strategies)
-        header.strategies.push_back({s.spec.id, s.spec.type, parametersText(s.spec)});
-    if (kind.manual) header.strategies.push_back({kOperatorStrategy, "manual", ""});
-    for (const FactName& fact : setup.facts)
-        header.factNames.push_back(fact.toString());
-    return header;
-}
-
-} // namespace
-
-namespace {
 
 void addSeries(Sha256& sum, const BarSeries& s) {
     static_assert(sizeof(Bar) == 48 && std::has_unique_object_representations_v<Bar>,
@@ -133,32 +50,47 @@ std::string dataHash(const BacktestInput& input) {
     return Sha256::hex(sum.digest());
 }
 
-Result<Backtest> Backtest::make(const RunConfig& config, BacktestInput input, const RunKind& kind) {
+SessionData dataOf(const BacktestInput& input, Interval interval) {
+    SessionData data;
+    data.calendars = input.calendars;
+    data.hash = dataHash(input);
+    data.synthetic = input.synthetic;
+    data.from = data.to = input.series.front().bars.front().start;
+    for (const BarSeries& series : input.series) {
+        data.instruments.push_back(series.instrument);
+        data.from = std::min(data.from, series.bars.front().start);
+        data.to = std::max(data.to, series.bars.back().start.plus(interval.nanos()));
+        data.bars += static_cast<std::int64_t>(series.bars.size());
+    }
+    return data;
+}
+
+Status makeReady(const RunConfig& config, BacktestInput& input) {
     if (config.limits.marketHours)
         for (std::size_t i = 0; i < input.series.size(); ++i)
             dropOutsideSessions(input.series[i], *input.calendars[i]);
-    if (auto fit = checkSeries(config, input, kind); !fit) return fail(fit.error());
-    auto setup = setUp(config, input, kind);
-    if (!setup) return fail(setup.error());
-    FactLog log{headerFor(config, input, *setup, kind)};
-    auto runner = TradingRunner::make(std::move(*setup));
-    if (!runner) return fail(runner.error());
-    return Backtest{std::move(input), std::move(*runner), std::move(log)};
+    return checkSeries(config, input);
 }
 
-Backtest::Backtest(BacktestInput input, TradingRunner runner, FactLog log)
+Result<Backtest> Backtest::make(const RunConfig& config, BacktestInput input, const RunKind& kind) {
+    if (auto ready = makeReady(config, input); !ready) return fail(ready.error());
+    auto session = TradingSession::make(config, dataOf(input, config.interval), kind);
+    if (!session) return fail(session.error());
+    return Backtest{std::move(input), std::move(*session)};
+}
+
+Backtest::Backtest(BacktestInput input, TradingSession session)
     : m_series{std::move(input.series)},
       m_benchmark{std::move(input.benchmark)},
       m_next(m_series.size()),
       m_prepared(m_series.size()),
-      m_runner{std::move(runner)},
-      m_log{std::move(log)} {
+      m_session{std::move(session)} {
     std::size_t longest = 0, bars = 0;
     for (const BarSeries& s : m_series) {
         longest = std::max(longest, s.bars.size());
         bars += s.bars.size();
     }
-    m_log.reserve(longest + 1, bars);
+    m_session.reserve(longest + 1, bars);
     m_group.reserve(m_series.size());
 }
 
@@ -166,8 +98,8 @@ const Bar& Backtest::nextOf(std::size_t series) {
     const std::vector<Bar>& bars = m_series[series].bars;
     const std::size_t next = m_next[series]++;
     if (next == m_prepared[series]) [[unlikely]]
-        m_prepared[series] +=
-            m_runner.prepare(InstrumentId{static_cast<std::uint16_t>(series)}, std::span{bars}.subspan(next));
+        m_prepared[series] += m_session.prepare(InstrumentId{static_cast<std::uint16_t>(series)},
+                                                std::span{bars}.subspan(next));
     return bars[next];
 }
 
@@ -195,34 +127,37 @@ bool Backtest::gather() {
 bool Backtest::step(std::size_t groups) {
     for (; groups > 0; --groups) {
         if (!gather()) return false;
-        m_runner.apply(m_log, m_group);
+        m_session.applyBars(m_group);
     }
     return true;
 }
 
 void Backtest::finish() {
-    m_runner.finish(m_log);
+    if (!m_session.apply({m_session.time(), EndInput{}})) return; // it has ended already
     std::vector<const BarSeries*> held;
-    if (m_benchmark) held.push_back(&*m_benchmark);
+    if (m_benchmark)
+        held.push_back(&*m_benchmark);
     else
         for (const BarSeries& series : m_series)
             held.push_back(&series);
-    const SessionHeader& header = m_log.record().header;
+    const SessionHeader& header = m_session.header();
     const Zone zone = Zone::find(header.instruments.front().zone).value_or(Zone::utc());
-    m_log.keepBenchmark(buyAndHold(held, m_log.record().equity, header.startCapital, zone));
+    m_session.keepBenchmark(buyAndHold(held, record().equity, header.startCapital, zone));
 }
 
-UtcTime Backtest::now() const {
-    return m_runner.time() == kNoTime ? m_log.record().header.from : m_runner.time();
+void Backtest::halt() {
+    OperatorCommand command;
+    command.action = OperatorAction::Halt;
+    (void)apply(command); // a halt is never refused
 }
 
 Status Backtest::apply(const OperatorCommand& command) {
-    return m_runner.applyOperator(m_log, command, now());
+    return m_session.apply({m_session.time(), &command});
 }
 
 Backtest::Trial Backtest::tryOut(const OperatorCommand& command) const {
-    Trial trial{m_runner, m_log, {}};
-    trial.done = trial.runner.applyOperator(trial.log, command, now());
+    Trial trial{m_session, {}};
+    trial.done = trial.session.apply({m_session.time(), &command});
     return trial;
 }
 
@@ -231,7 +166,7 @@ double Backtest::progress() const {
     for (const std::size_t next : m_next)
         done += next;
     return static_cast<double>(done) /
-           static_cast<double>(std::max<std::int64_t>(m_log.record().header.bars, 1));
+           static_cast<double>(std::max<std::int64_t>(m_session.header().bars, 1));
 }
 
 Result<SessionRecord> runBacktest(const RunConfig& config, BacktestInput input, const RunHooks& hooks) {

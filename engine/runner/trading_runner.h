@@ -6,6 +6,7 @@
 #include "engine/analytics/fact_rows.h"
 #include "engine/broker/paper/paper_exchange.h"
 #include "engine/execution/execution_handler.h"
+#include "engine/orders/inputs.h"
 #include "engine/runner/session_clock.h"
 #include "engine/strategy/strategy.h"
 #include <memory>
@@ -27,11 +28,6 @@ struct RunnerSetup {
     ExecutionSettings execution;
     std::optional<BrokerCapabilities> broker; // none: the simulated exchange, inside the runner
     bool manual = false; // the operator may trade by hand, as one more strategy, the last
-};
-
-struct GroupBar {
-    InstrumentId instrument;
-    const Bar* bar = nullptr;
 };
 
 class TradingRunner {

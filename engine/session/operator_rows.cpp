@@ -66,7 +66,7 @@ OrderPreview previewOf(const Backtest::Trial& trial, std::size_t before, const O
         preview.problem = trial.done.error().message;
         return preview;
     }
-    const RecordView view{trial.log.record()};
+    const RecordView view{trial.session.record()};
     const auto& decisions = view.record().decisions;
     if (decisions.size() <= before) return preview;
     const Decision& decision = decisions[before];
@@ -82,9 +82,9 @@ OrderPreview previewOf(const Backtest::Trial& trial, std::size_t before, const O
     };
     preview.stop = away(decision.stopDistance, true);
     preview.target = away(decision.targetDistance, false);
-    for (const TradingSlot& slot : trial.runner.execution().slots())
+    for (const TradingSlot& slot : trial.session.runner().execution().slots())
         if (slot.entryDecision == decision.id) preview.secondTarget = away(slot.target2Distance, false);
-    preview.costs = costsOfTrip(trial.runner.execution(), *signal, signal->price, ticket.quantity,
+    preview.costs = costsOfTrip(trial.session.runner().execution(), *signal, signal->price, ticket.quantity,
                                 view.zone(signal->instrument));
     const Price atRisk = decision.stopDistance.isZero() ? signal->price : decision.stopDistance;
     preview.risk = notional(atRisk, ticket.quantity) + preview.costs;

@@ -6,7 +6,7 @@ using namespace openbell;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
-    const auto kind = static_cast<EntryKind>(data[0] % 6);
+    const auto kind = static_cast<EntryKind>(data[0] % 7);
     const std::span<const std::uint8_t> payload{data + 1, size - 1};
     const auto input = decodeInput(kind, UtcTime{1}, payload);
     if (!input) return 0;

@@ -10,7 +10,7 @@ inline Input someInput(std::mt19937_64& random) {
     const auto any = [&] { return static_cast<std::int64_t>(random()); };
     const auto upTo = [&](unsigned last) { return static_cast<std::uint8_t>(random() % (last + 1U)); };
     Input input{UtcTime{any()}, TimeInput{}};
-    switch (random() % 4) {
+    switch (random() % 5) {
     case 0: {
         BarsInput bars;
         for (std::uint64_t i = 0; i <= random() % 3; ++i)
@@ -61,6 +61,7 @@ inline Input someInput(std::mt19937_64& random) {
         input.body = c;
         break;
     }
+    case 3: input.body = EndInput{}; break;
     default: break;
     }
     return input;
