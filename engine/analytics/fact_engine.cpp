@@ -128,4 +128,10 @@ Result<std::vector<std::vector<double>>> computeFacts(std::span<const BarValues>
     return columns;
 }
 
+std::size_t FactEngine::footprint() const {
+    const std::size_t window = static_cast<std::size_t>(m_warmUp) * sizeof(double);
+    return sizeof *this + m_graph.nodeBytes() + m_graph.slotCount() * (sizeof(double) + sizeof(int)) +
+           m_sources.size() * (sizeof(Slot) + sizeof(double) + window);
+}
+
 } // namespace openbell

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] std::span<const double> values() const { return m_values; }
     // Bars needed before every fact has a value (given that volume trades).
     [[nodiscard]] int warmUp() const { return m_warmUp; }
+    // Bytes that a copy takes, at most: every fact as a window of all the bars it needs.
+    [[nodiscard]] std::size_t footprint() const;
 
     // update() for each bar in turn, but faster: appends the values of fact f to columns[f] and leaves
     // values() as they are after the last bar. `sessions` holds one number a bar, or is empty: all bars of

@@ -56,6 +56,15 @@ public:
     // by the caller, those of all other slots by this.
     void updateBlock(std::span<double> columns, std::size_t stride, std::size_t count);
     [[nodiscard]] std::size_t slotCount() const { return m_slots.size(); }
+    // Bytes of the nodes, without the windows that some of them hold.
+    [[nodiscard]] std::size_t nodeBytes() const {
+        return std::apply(
+            [](const auto&... nodes) {
+                return (std::size_t{0} + ... +
+                        (nodes.size() * sizeof(typename std::decay_t<decltype(nodes)>::value_type)));
+            },
+            m_nodes);
+    }
     [[nodiscard]] bool reads(Slot barSlot) const { return m_read[barSlot]; }
 
 private:

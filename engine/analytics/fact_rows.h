@@ -30,6 +30,10 @@ public:
     }
     // The facts of the bar of the last next(), in the order of the engine; NaN = not warmed up.
     [[nodiscard]] FactView view() const { return {m_values.data() + m_row, m_stride}; }
+    // Bytes that a copy takes, at most.
+    [[nodiscard]] std::size_t footprint() const {
+        return m_engine.footprint() + m_values.size() * sizeof(double);
+    }
     // Those of the first bar that is prepared, later() leads to the others.
     [[nodiscard]] FactView prepared() const { return view().later(1); }
 

@@ -78,4 +78,13 @@ CostBreakdown costsOf(const CostModel& model, const CostedFill& fill) {
     return scheduled(std::get<CostSchedule>(model), fill);
 }
 
+std::size_t footprint(const CostModel& model) {
+    std::size_t bytes = sizeof model;
+    if (const auto* schedule = std::get_if<CostSchedule>(&model))
+        for (const Charge& charge : schedule->charges)
+            bytes +=
+                sizeof charge + charge.of.size() * sizeof(CostItem) + charge.rates.size() * sizeof(CostRate);
+    return bytes;
+}
+
 } // namespace openbell

@@ -79,6 +79,8 @@ struct CostSchedule {
 
 using CostModel = std::variant<NoCosts, BpsCosts, CostSchedule>;
 
+[[nodiscard]] std::size_t footprint(const CostModel& model); // bytes
+
 // The costs of one fill. Every amount is rounded half to even to 1e-4 of the currency (a charge may state
 // a coarser step), from the value price x quantity rounded the same way. A charge costs nothing before its
 // first date.

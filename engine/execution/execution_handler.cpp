@@ -39,6 +39,25 @@ ExecutionHandler::ExecutionHandler(ExecutionSettings settings, const std::vector
     m_entriesSent.reserve(roomForEntries);
 }
 
+void ExecutionHandler::takeOver(const ExecutionHandler& from, const ExecutionSettings& base) {
+    ENSURE(from.m_slots.size() == m_slots.size() && from.m_last.size() == m_last.size());
+    ExecutionSettings own = std::move(m_settings);
+    *this = from;
+    if (own.limits == base.limits) own.limits = from.m_settings.limits;
+    m_settings = std::move(own);
+    m_guards = m_settings.limits.dailyLoss || m_settings.limits.maxDrawdown;
+}
+
+std::size_t ExecutionHandler::footprint() const {
+    std::size_t bytes = m_instruments.size() * (sizeof(Instrument) + sizeof(Zone)) + m_book.footprint() +
+                        m_seen.footprint() + m_slots.size() * (sizeof(TradingSlot) + sizeof(std::uint16_t)) +
+                        m_last.size() * (sizeof(Price) + sizeof(UtcTime)) +
+                        m_entriesSent.size() * sizeof(UtcTime);
+    for (const CostModel& model : m_settings.costs)
+        bytes += openbell::footprint(model);
+    return bytes;
+}
+
 Status ExecutionHandler::changeLimit(FactLog& log, LimitCode limit, std::int64_t value, bool confirmed,
                                      UtcTime now) {
     auto changed = openbell::changeLimit(m_settings.limits, limit, value, confirmed);

@@ -105,6 +105,14 @@ public:
     [[nodiscard]] Status adopt(FactLog& log, FactSeq difference, UtcTime now);
     [[nodiscard]] Status ignore(FactLog& log, FactSeq difference, UtcTime now);
 
+    // ---- another future ----
+    // Goes on from where another handler of the same instruments and strategies stands, by these settings:
+    // its orders and positions keep their prices, what is decided from now on is by the new ones. Limits the
+    // operator has changed since its session began stay changed where `base`, the settings it began with,
+    // and these agree.
+    void takeOver(const ExecutionHandler& from, const ExecutionSettings& base);
+    [[nodiscard]] std::size_t footprint() const; // bytes that a copy takes, about
+
     // ---- state ----
     [[nodiscard]] Holding holding(InstrumentId instrument, StrategyId strategy) const {
         const Position& position = m_slots[slotOf(instrument, strategy)].position;

@@ -133,8 +133,18 @@ private:
 FactLog::FactLog(SessionHeader header) {
     m_record.header = std::move(header);
     m_buffer.resize(kBufferSize);
-    const SessionHeader& h = m_record.header;
+    hashIdentity();
+}
+
+void FactLog::continueAs(SessionHeader header) {
+    makeRoom(0);
+    m_record.header = std::move(header);
+    hashIdentity();
+}
+
+void FactLog::hashIdentity() {
     m_record.header.factFormat = kFactFormat;
+    const SessionHeader& h = m_record.header;
     std::string identity = fmt::format("openbell facts {}\n", kFactFormat) + h.configHash + "\n" +
                            h.dataHash + "\n" + h.currency + "\n";
     for (const auto& instrument : h.instruments)

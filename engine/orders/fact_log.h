@@ -69,12 +69,16 @@ public:
     // the log's own record.
     void restore(const FactMark& mark, const SessionRecord& complete);
 
+    // The facts to come are of another session, which has this one's past: its name enters the run hash.
+    void continueAs(SessionHeader header);
+
     // Gives up the record, with runHash set.
     [[nodiscard]] SessionRecord take();
 
 private:
     class Encoder;
     void makeRoom(std::size_t needed);
+    void hashIdentity();
     void keepLate(const Order& order);
     void appendEquity(UtcTime time, Money cash, Money positionValue, Money heat);
     [[nodiscard]] std::int64_t sinceMark(UtcTime time) const;

@@ -90,6 +90,10 @@ public:
     }
     [[nodiscard]] bool isEmpty(std::uint16_t slot) const { return m_first[slot] == kNowhere; }
     [[nodiscard]] std::size_t size() const { return m_count; }
+    [[nodiscard]] std::size_t footprint() const { // bytes that a copy takes
+        return m_pool.size() * sizeof(ActiveOrder) +
+               (m_free.size() + m_first.size() + m_where.size()) * sizeof(std::uint32_t);
+    }
 
 private:
     static constexpr std::uint32_t kNowhere = UINT32_MAX;

@@ -19,6 +19,8 @@ public:
         return true;
     }
 
+    [[nodiscard]] std::size_t footprint() const { return m_keys.size() * sizeof(TradeKey); } // bytes
+
 private:
     // Open addressing; the multiplier is that of Fibonacci hashing (Knuth, TAOCP 3, 6.4).
     static TradeKey& find(std::vector<TradeKey>& keys, TradeKey key) {

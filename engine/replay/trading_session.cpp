@@ -26,7 +26,9 @@ int atrColumn(const ExitDistance& distance, FactTable& table) {
     return table.column({FactKind::Atr, {static_cast<double>(distance.period)}});
 }
 
-Result<RunnerSetup> setUp(const RunConfig& config, SessionData& data, const RunKind& kind) {
+// `known`: facts that recorded conditions refer to by their number; they keep it.
+Result<RunnerSetup> setUp(const RunConfig& config, SessionData& data, const RunKind& kind,
+                          const std::vector<std::string>& known = {}) {
     RunnerSetup setup;
     setup.manual = kind.manual;
     setup.interval = config.interval;
@@ -36,6 +38,8 @@ Result<RunnerSetup> setUp(const RunConfig& config, SessionData& data, const RunK
     if (!settings) return fail(settings.error());
     setup.execution = std::move(*settings);
     FactTable table;
+    for (const std::string& name : known)
+        if (const auto fact = FactName::parse(name)) table.column(*fact);
     for (const RunStrategy& named : config.strategies) {
         auto strategy = makeStrategy(named.spec, table);
         if (!strategy) return fail("{}: {}", config.file, strategy.error().message);
@@ -100,6 +104,28 @@ Result<TradingSession> TradingSession::make(const RunConfig& config, SessionData
     auto runner = TradingRunner::make(std::move(*setup));
     if (!runner) return fail(runner.error());
     return TradingSession{std::move(*runner), std::move(log)};
+}
+
+Result<TradingSession> TradingSession::branch(const RunConfig& config,
+                                              const std::vector<CalendarPtr>& calendars,
+                                              const std::function<void(TradingRunner&)>& warm) const {
+    const SessionHeader& past = header();
+    const bool manual = !past.strategies.empty() && past.strategies.back().type == "manual";
+    const RunKind kind{past.mode, past.sessionId + "-branch", manual};
+    SessionData data{past.instruments, calendars, past.dataHash, past.from,
+                     past.to,          past.bars, past.synthetic};
+    if (config.strategies.size() + (manual ? 1 : 0) != past.strategies.size())
+        return fail("a branch keeps the strategies of its session, {} of them", past.strategies.size());
+    auto setup = setUp(config, data, kind, past.factNames);
+    if (!setup) return fail(setup.error());
+    TradingSession branch{*this};
+    branch.m_log.continueAs(headerFor(config, data, *setup, kind));
+    auto runner = TradingRunner::make(std::move(*setup));
+    if (!runner) return fail(runner.error());
+    warm(*runner);
+    runner->takeOver(m_runner);
+    branch.m_runner = std::move(*runner);
+    return branch;
 }
 
 UtcTime TradingSession::time() const {

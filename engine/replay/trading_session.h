@@ -6,6 +6,7 @@
 #include "engine/orders/inputs.h"
 #include "engine/replay/run_config.h"
 #include "engine/runner/trading_runner.h"
+#include <functional>
 
 namespace openbell {
 
@@ -33,6 +34,13 @@ public:
     // Errors: currencies that differ, a strategy or fact that cannot be made; each with the remedy.
     [[nodiscard]] static Result<TradingSession> make(const RunConfig& config, SessionData data,
                                                      const RunKind& kind = {});
+
+    // Another future of this session: it goes on as it stands by a configuration with the same symbols and
+    // strategies. `warm` shows the new runner the bars that were applied so far. Errors: see make(), and
+    // strategies that came or went.
+    [[nodiscard]] Result<TradingSession> branch(const RunConfig& config,
+                                                const std::vector<CalendarPtr>& calendars,
+                                                const std::function<void(TradingRunner&)>& warm) const;
 
     // The one entrance. Errors say why not; nothing has happened then: bars that are none of the session's or
     // not in order, a command that cannot be carried out, anything after the end.

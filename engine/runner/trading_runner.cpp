@@ -63,7 +63,9 @@ TradingRunner::TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std:
       m_watches{std::move(watches)},
       m_clocks{std::move(clocks)},
       m_flat(m_clocks.size()),
-      m_accountZone{m_setup.calendars.front()->zone()} {}
+      m_accountZone{m_setup.calendars.front()->zone()} {
+    m_setup.execution.costs.clear(); // the handler has them; a checkpoint need not hold them twice
+}
 
 std::size_t TradingRunner::prepare(InstrumentId instrument, std::span<const Bar> bars) {
     Watch& watch = m_watches[instrument.value];
@@ -110,6 +112,43 @@ void TradingRunner::apply(FactLog& log, std::span<const GroupBar> bars) {
     for (const GroupBar& g : bars)
         ask(log, g.instrument, *g.bar, end);
     if (!m_pending.empty()) rankAndDecide(log);
+}
+
+void TradingRunner::warm(std::span<const GroupBar> bars) {
+    const UtcTime start = bars.front().bar->start;
+    for (SessionClock& clock : m_clocks)
+        clock.advance(start);
+    for (const GroupBar& g : bars) {
+        Watch& watch = m_watches[g.instrument.value];
+        ++watch.bars;
+        watch.facts.next(*g.bar, m_clocks[watch.clock].session());
+    }
+}
+
+void TradingRunner::takeOver(const TradingRunner& from) {
+    ENSURE(from.m_watches.size() == m_watches.size() && from.m_clocks.size() == m_clocks.size());
+    m_exchange = from.m_exchange;
+    m_exchange.setRules(m_setup.execution.exchange);
+    m_execution.takeOver(from.m_execution, from.m_setup.execution);
+    for (std::size_t i = 0; i < m_watches.size(); ++i)
+        m_watches[i].lastMiss = from.m_watches[i].lastMiss;
+    // Positions closed at the end of their day are closed; by another time of day they are not yet.
+    for (std::size_t c = 0; c < m_clocks.size(); ++c)
+        m_flat[c] = from.m_flat[c] && from.m_clocks[c].exitAt() == m_clocks[c].exitAt();
+    m_dayEnds = from.m_dayEnds;
+    m_time = from.m_time;
+}
+
+std::size_t TradingRunner::footprint() const {
+    std::size_t bytes = sizeof *this + m_exchange.footprint() + m_execution.footprint() +
+                        m_setup.instruments.size() * (sizeof(Instrument) + sizeof(CalendarPtr)) +
+                        m_setup.facts.size() * (sizeof(FactName) + 4 * sizeof(double)) +
+                        m_setup.strategies.size() * (sizeof(RunnerStrategy) + m_watches.size()) +
+                        m_clocks.size() * sizeof(SessionClock) + m_factScratch.size() * sizeof(double);
+    for (const Watch& watch : m_watches)
+        bytes += sizeof watch + watch.facts.footprint() + watch.worthAsking.size() +
+                 watch.anyWorthAsking.size() + watch.lastMiss.size() * sizeof watch.lastMiss.front();
+    return bytes;
 }
 
 void TradingRunner::crossBoundaries(FactLog& log, std::span<const GroupBar> bars, UtcTime start) {

@@ -41,6 +41,16 @@ public:
     std::size_t prepare(InstrumentId instrument, std::span<const Bar> bars);
     // All bars that start at one instant, by instrument; instants must ascend.
     void apply(FactLog& log, std::span<const GroupBar> bars);
+    // Follows bars that were traded before without trading them again: facts and clocks become what they are
+    // after them.
+    void warm(std::span<const GroupBar> bars);
+    // Goes on from where another runner of the same instruments, interval and number of strategies stands,
+    // whose bars this one was warmed with: its positions, cash and orders, this one's strategies and
+    // settings.
+    void takeOver(const TradingRunner& from);
+    // Bytes that a copy takes, about: enough to bound the memory of checkpoints.
+    [[nodiscard]] std::size_t footprint() const;
+
     // No more inputs will come: the end of the data.
     void finish(FactLog& log);
     void applyReport(FactLog& log, const BrokerReport& report, UtcTime now);

@@ -47,4 +47,11 @@ void PaperExchange::sweep(Book& book) {
     std::erase_if(book.orders, [](const Working& o) { return o.terms.quantity.isZero(); });
 }
 
+std::size_t PaperExchange::footprint() const {
+    std::size_t bytes = m_tickSizes.size() * sizeof(Price);
+    for (const Book& book : m_books)
+        bytes += sizeof book + book.orders.size() * sizeof(Working);
+    return bytes;
+}
+
 } // namespace openbell

@@ -17,6 +17,8 @@ public:
 
     [[nodiscard]] static BrokerCapabilities capabilities();
     [[nodiscard]] const ExchangeRules& rules() const { return m_rules; }
+    void setRules(const ExchangeRules& rules) { m_rules = rules; } // for what happens from now on
+    [[nodiscard]] std::size_t footprint() const; // bytes that a copy takes
     [[nodiscard]] bool hasOrders(InstrumentId instrument) const {
         return !m_books[instrument.value].orders.empty();
     }
