@@ -1,6 +1,7 @@
 #include "engine/feed/bar_checks.h"
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace openbell {
 
@@ -29,14 +30,51 @@ private:
     bool m_open = false;
 };
 
+// Where the bars of a session start: counted from its open, or from local midnight as hours on the clock are.
+class Grid {
+public:
+    Grid(std::span<const Bar> bars, std::span<const Session> sessions, std::int64_t step, const Zone& zone)
+        : m_step{step}, m_zone{zone} {
+        std::map<std::int64_t, std::int64_t> byClock;
+        std::int64_t counted = 0, byOpen = 0;
+        auto session = sessions.begin();
+        for (const Bar& bar : bars) {
+            while (session != sessions.end() && session->close <= bar.start)
+                ++session;
+            if (session == sessions.end()) break;
+            if (bar.start.plus(step) <= session->open) continue;
+            ++counted;
+            byOpen += (bar.start.ns - session->open.ns) % step == 0 ? 1 : 0;
+            ++byClock[m_zone.nanosOfDay(bar.start) % step];
+        }
+        const auto most = std::max_element(byClock.begin(), byClock.end(),
+                                           [](const auto& a, const auto& b) { return a.second < b.second; });
+        if (most != byClock.end() && most->second > byOpen && most->second * 2 > counted)
+            m_clock = most->first;
+    }
+    // The start of the bar that holds the open.
+    [[nodiscard]] UtcTime firstOf(const Session& session) const {
+        if (!m_clock) return session.open;
+        return session.open.plus(-((m_zone.nanosOfDay(session.open) + m_step - *m_clock) % m_step));
+    }
+
+private:
+    std::int64_t m_step;
+    const Zone& m_zone;
+    std::optional<std::int64_t> m_clock; // nanoseconds after a multiple of the step from midnight
+};
+
 std::vector<Gap> intradayGaps(std::span<const Bar> bars, std::int64_t step, const MarketCalendar& calendar) {
     GapList gaps;
     auto bar = bars.begin();
-    for (const Session& session : sessionsAround(bars, calendar)) {
-        while (bar != bars.end() && bar->start < session.open)
+    const auto sessions = sessionsAround(bars, calendar);
+    const Grid grid{bars, sessions, step, calendar.zone()};
+    for (const Session& session : sessions) {
+        const UtcTime first = grid.firstOf(session);
+        while (bar != bars.end() && bar->start < first)
             ++bar;
         gaps.close();
-        for (UtcTime start = session.open; start < session.close; start = start.plus(step)) {
+        for (UtcTime start = first; start < session.close; start = start.plus(step)) {
             const UtcTime end = std::min(start.plus(step), session.close);
             const bool there = bar != bars.end() && bar->start < end;
             while (bar != bars.end() && bar->start < end)
@@ -86,7 +124,8 @@ std::int64_t countOutsideSessions(std::span<const Bar> bars, Interval interval,
         const UtcTime opens = session == sessions.end() ? UtcTime{INT64_MAX}
                               : interval.isDay()        ? calendar.zone().toUtc(session->date, 0)
                                                         : session->open;
-        if (bar.start < opens && calendar.covers(calendar.zone().dateOf(bar.start))) ++outside;
+        const UtcTime end = interval.isDay() ? bar.start.plus(1) : bar.start.plus(interval.nanos());
+        if (end <= opens && calendar.covers(calendar.zone().dateOf(bar.start))) ++outside;
     }
     return outside;
 }

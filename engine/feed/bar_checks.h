@@ -21,12 +21,13 @@ struct Jump {
     Price before, after;
 };
 
-// Bars whose start lies in no session of `calendar`; day bars: whose date has none. Dates that the calendar
-// does not speak of are not counted. `bars` ascend.
+// Bars that meet no session of `calendar` (an hour stamped 09:00 meets an open at 09:30); day bars: whose
+// date has none. Dates that the calendar does not speak of are not counted. `bars` ascend.
 [[nodiscard]] std::int64_t countOutsideSessions(std::span<const Bar> bars, Interval interval,
                                                 const MarketCalendar& calendar);
 
-// Between the first and the last bar; a missing session is one gap (day bars: sessions missing in a row are
+// Between the first and the last bar, on the grid that most bars keep: from each session's open, or from
+// midnight as clock hours. A missing session is one gap (day bars: sessions missing in a row are
 // one). None for a continuous calendar.
 [[nodiscard]] std::vector<Gap> findGaps(std::span<const Bar> bars, Interval interval,
                                         const MarketCalendar& calendar);

@@ -2,6 +2,8 @@
 #include "engine/core/decimal.h"
 #include "engine/feed/find_interval.h"
 #include "engine/feed/import_zone.h"
+#include "engine/feed/lean_rows.h"
+#include "engine/feed/second_bars.h"
 #include <algorithm>
 
 namespace openbell {
@@ -9,19 +11,6 @@ namespace openbell {
 namespace {
 
 constexpr std::int64_t kRowsBetweenCalls = 16'384; // about a megabyte
-
-Layout leanLayout() {
-    Layout layout;
-    layout.columns = {Column::Time, Column::Open, Column::High, Column::Low, Column::Close, Column::Volume};
-    return layout;
-}
-
-// A decimal point in a price column of LEAN's rows.
-bool hasDecimalPrices(std::string_view record) {
-    const std::size_t first = record.find(',');
-    const std::size_t last = record.rfind(',');
-    return first < last && record.substr(first, last - first).find('.') != std::string_view::npos;
-}
 
 std::string whyImpossible(const Row& row) {
     const auto text = [&](Column column) { return toText(Price::fromRaw(row[column])); };
@@ -59,12 +48,10 @@ Result<std::unique_ptr<CsvInput>> BarFile::open() {
         m_holdsNoBars = !input;
         return input;
     }
-    auto input = CsvInput::open(openSource, leanLayout(), m_part.lean->date ? "" : "%Y%m%d %H:%M");
-    if (!input) return input;
-    const bool plain = m_part.lean->plainPrices ||
-                       std::any_of((*input)->sample().begin(), (*input)->sample().end(), hasDecimalPrices);
-    m_priceDivisor = plain ? 1 : 10'000;
-    return input;
+    auto lean = openLean(openSource, *m_part.lean);
+    if (!lean) return fail(lean.error());
+    m_priceDivisor = lean->priceDivisor;
+    return std::move(lean->csv);
 }
 
 Status BarFile::prepare(const CsvInput& input, FileQuality& quality) {
@@ -81,9 +68,8 @@ Status BarFile::prepare(const CsvInput& input, FileQuality& quality) {
                    quality.notes);
     if (!zone) return fail(zone.error());
     m_zone = *zone;
-    const auto stamps = m_part.lean && m_part.lean->date ? StampReader{*m_part.lean->date, *zone}
-                                                         : StampReader{*format, *zone};
-    m_parser.emplace(input.layout(), stamps);
+    m_parser.emplace(input.layout(),
+                     m_part.lean ? leanStamps(input, *m_part.lean, *zone) : StampReader{*format, *zone});
     if (m_part.lean) {
         m_interval = m_part.lean->interval;
         return {};
@@ -153,7 +139,7 @@ Status BarFile::takeRow(const Row& row, std::int64_t line, std::string_view reco
         if (m_options.onBadRow != BadRow::Keep) return refuse(counts, line, record, whyImpossible(row));
         tell(line, record, whyImpossible(row) + "; stored (--on-bad-row keep)");
     }
-    switch (local.series->builder.add(bar)) {
+    switch ((ofSeconds() ? local.seconds : local.series->builder).add(bar)) {
     case SeriesBuilder::Added::New: return {};
     case SeriesBuilder::Added::Conflict:
         tell(line, record, "its time was read before with other values; the first row counts");
@@ -229,10 +215,21 @@ Result<BarFile::Local*> BarFile::localFor(std::string_view written) {
     return &local;
 }
 
+void BarFile::foldSeconds(Local& local) {
+    const auto seconds = local.seconds.staged();
+    const auto minutes = minutesOf(seconds);
+    local.counts.rowsMerged += static_cast<std::int64_t>(seconds.size() - minutes.size());
+    for (const Bar& minute : minutes)
+        if (local.series->builder.add(minute) != SeriesBuilder::Added::New) ++local.counts.rowsRepeated;
+    local.seconds.rollback();
+}
+
 void BarFile::commit(std::map<std::string, SymbolQuality>& symbols, QualityCounts& unnamed,
                      FileQuality& quality) {
     if (m_locals.size() == 1) m_locals.begin()->second.counts += std::exchange(m_unnamed, {});
+    if (ofSeconds() && !m_locals.empty()) quality.notes.emplace_back("bars of seconds, stored as minutes");
     for (auto& [symbol, local] : m_locals) {
+        if (ofSeconds() && local.series != nullptr) foldSeconds(local);
         symbols[symbol].counts += local.counts;
         quality.counts += local.counts;
         if (local.series == nullptr) continue;

@@ -47,6 +47,7 @@ private:
         BarFileSeries* series = nullptr;
         QualityCounts counts;
         UtcTime previous = kNoTime;
+        SeriesBuilder seconds; // that become minutes of the series when the file is committed
     };
 
     [[nodiscard]] Result<std::unique_ptr<CsvInput>> open();
@@ -56,6 +57,8 @@ private:
     [[nodiscard]] Status refuse(QualityCounts& counts, std::int64_t line, std::string_view record,
                                 std::string_view reason);
     [[nodiscard]] Bar barOf(const Row& row) const;
+    [[nodiscard]] bool ofSeconds() const { return m_part.lean && m_part.lean->rows == LeanRows::SecondBars; }
+    static void foldSeconds(Local& local);
     [[nodiscard]] Result<Local*> localFor(std::string_view written);
     [[nodiscard]] std::string fileSymbol() const;
     void tell(std::int64_t line, std::string_view record, std::string_view reason) const;

@@ -20,7 +20,7 @@ public:
     Status readAll(const std::vector<std::filesystem::path>& files) {
         auto listed = listInputs(files);
         if (listed && m_options.format == DataFormat::Lean)
-            listed = leanInputs(std::move(*listed), m_options.interval, plainSymbol());
+            listed = leanInputs(std::move(*listed), LeanKind::Bars, m_options.interval, plainSymbol());
         if (!listed) return fail(listed.error());
         for (const auto& ignored : listed->ignored)
             m_report.notes.push_back("left out: " + ignored);

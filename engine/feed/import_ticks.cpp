@@ -3,6 +3,7 @@
 #include "engine/feed/csv/row_parser.h"
 #include "engine/feed/import_zone.h"
 #include "engine/feed/input_files.h"
+#include "engine/feed/lean_rows.h"
 #include "engine/feed/tick_series.h"
 #include <algorithm>
 #include <map>
@@ -22,7 +23,9 @@ public:
     }
 
     Status readAll(const std::vector<std::filesystem::path>& files) {
-        const auto listed = listInputs(files);
+        auto listed = listInputs(files);
+        if (listed && m_options.format == DataFormat::Lean)
+            listed = leanInputs(std::move(*listed), LeanKind::Ticks, {}, m_options.symbol);
         if (!listed) return fail(listed.error());
         for (const auto& ignored : listed->ignored)
             m_report.notes.push_back("left out: " + ignored);
@@ -89,6 +92,8 @@ private:
     Status readPart(const InputPart& part, FileQuality& quality) {
         m_locals.clear();
         m_fileUnnamed = {};
+        m_priceDivisor = 1;
+        if (part.lean) return readLean(part, quality);
         const OpenSource openSource = [&] { return part.open(); };
         auto input = CsvInput::open(openSource, RowKind::Ticks, m_options.columns, m_options.timeFormat);
         if (!input) return fail(input.error());
@@ -103,6 +108,16 @@ private:
         if (!zone) return fail(zone.error());
         RowParser parser{layout, StampReader{*(*input)->timeFormat(), *zone}};
         return readRows(part, **input, parser, *zone, quality);
+    }
+
+    Status readLean(const InputPart& part, FileQuality& quality) {
+        auto input = openLean([&] { return part.open(); }, *part.lean);
+        if (!input) return fail(input.error());
+        m_priceDivisor = input->priceDivisor;
+        const auto zone = zoneOfFile(m_options, part.lean, {}, {}, quality.notes);
+        if (!zone) return fail(zone.error());
+        RowParser parser{input->csv->layout(), leanStamps(*input->csv, *part.lean, *zone)};
+        return readRows(part, *input->csv, parser, *zone, quality);
     }
 
     static std::optional<WrittenTime> firstTime(const CsvInput& input) {
@@ -124,7 +139,9 @@ private:
         while (input.next(record)) {
             row.symbol = {};
             const bool good = parser.parse(record, row);
-            const std::string why = good ? whyNot(row) : parser.reason();
+            std::string why = good ? whyNot(row, part.lean.has_value()) : parser.reason();
+            if (good && part.lean && m_options.onBadRow != BadRow::Keep && isSuspicious(record))
+                why = "the tick is marked as suspicious (--on-bad-row keep stores such)";
             const std::string symbol = symbols ? std::string{row.symbol} : own;
             if (!why.empty()) {
                 QualityCounts& counts = symbol.empty() ? m_fileUnnamed : m_locals[symbol].counts;
@@ -149,11 +166,12 @@ private:
     }
 
     // Why a row that can be read is no tick; empty when it is one.
-    static std::string whyNot(const Row& row) {
+    static std::string whyNot(const Row& row, bool oneSided) {
         for (const Column column :
              {Column::Last, Column::LastQuantity, Column::Bid, Column::Ask, Column::CumulativeVolume})
             if (row[column] < 0) return fmt::format("the {} is negative", nameOf(column));
-        if (row[Column::Last] == 0 && (row[Column::Bid] == 0 || row[Column::Ask] == 0))
+        const bool bid = row[Column::Bid] != 0, ask = row[Column::Ask] != 0;
+        if (row[Column::Last] == 0 && (oneSided ? !bid && !ask : !bid || !ask))
             return "there is neither a last price nor a quote";
         return {};
     }
@@ -181,8 +199,9 @@ private:
             if (!instrument) return fail(instrument.error());
             series.instrument = std::move(*instrument);
         }
-        const Tick tick{time, Price::fromRaw(row[Column::Last]), Quantity::fromRaw(row[Column::LastQuantity]),
-                        Price::fromRaw(row[Column::Bid]), Price::fromRaw(row[Column::Ask])};
+        const auto price = [&](Column column) { return Price::fromRaw(row[column] / m_priceDivisor); };
+        const Tick tick{time, price(Column::Last), Quantity::fromRaw(row[Column::LastQuantity]),
+                        price(Column::Bid), price(Column::Ask)};
         series.ticks.push_back({tick, cumulative ? row[Column::CumulativeVolume] : -1, steppedBack});
         return {};
     }
@@ -218,6 +237,7 @@ private:
     ImportProgress m_progress;
     std::map<std::string, TickSeries> m_series;
     std::map<std::string, Local> m_locals;  // of the file being read
+    std::int64_t m_priceDivisor = 1;        // of the file being read
     QualityCounts m_fileUnnamed, m_unnamed; // rows whose symbol cannot be read
     QualityReport m_report;
     bool m_mustStop = false;

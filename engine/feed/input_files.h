@@ -8,10 +8,13 @@
 
 namespace openbell {
 
+enum class LeanRows : std::uint8_t { Bars, SecondBars, Trades, Quotes };
+
 // What LEAN's folder layout says about a file whose rows do not say it themselves.
 struct LeanPart {
-    Interval interval;
-    std::optional<Date> date; // minutes count from its midnight; none: rows carry their date
+    LeanRows rows = LeanRows::Bars;
+    Interval interval;        // of the bars to store; seconds become minutes
+    std::optional<Date> date; // times of day count from its midnight; none: rows carry their date
     std::string zone;         // from the market's folder; empty where the path names none
     bool plainPrices = false; // else ten-thousandths
     bool index = false;       // not tradable
@@ -42,10 +45,13 @@ struct InputList {
 // {symbol} (and *) matches files. Errors: a file or folder that is not there, a zip that cannot be opened.
 [[nodiscard]] Result<InputList> listInputs(const std::vector<std::filesystem::path>& paths);
 
-// `list` seen as LEAN's layout: minute and hour and day trade files; others are ignored with a note.
+enum class LeanKind : std::uint8_t { Bars, Ticks };
+
+// `list` seen as LEAN's layout: the trade bars of minute, second, hour and daily files, or the trades and
+// quotes of tick files; others are ignored with a note, and seconds where a day's minutes are there too.
 // `interval`, when given, picks one resolution. `symbol` overrides the names.
-[[nodiscard]] Result<InputList> leanInputs(InputList list, const std::optional<Interval>& interval,
-                                           const std::string& symbol);
+[[nodiscard]] Result<InputList>
+leanInputs(InputList list, LeanKind kind, const std::optional<Interval>& interval, const std::string& symbol);
 
 // "NIFTYPSU BANK" for "x/NIFTYPSU BANK.csv.gz".
 [[nodiscard]] std::string symbolOfName(const std::string& fileName);

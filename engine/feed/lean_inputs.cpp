@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 namespace openbell {
 
@@ -86,17 +87,25 @@ struct Place {
 
 using Parts = std::vector<const InputPart*>;
 
+// What the rows of a day's zip are: by its entry's name, else by the folder, else minutes.
+std::string resolutionOf(const EntryName& entry, const Place& place) {
+    for (const char* resolution : {"minute", "second", "tick"})
+        if (entry.kind.find(resolution) != std::string::npos) return resolution;
+    return place.resolution().empty() ? "minute" : place.resolution();
+}
+
+LeanRows rowsOf(const std::string& resolution, bool quotes) {
+    if (resolution == "tick") return quotes ? LeanRows::Quotes : LeanRows::Trades;
+    return resolution == "second" ? LeanRows::SecondBars : LeanRows::Bars;
+}
+
 // A zip of one day: "20190101_trade.zip".
-std::optional<InputPart> dayZip(const Parts& entries, const Place& place, Date date,
-                                const std::string& symbol) {
+InputPart dayZip(const Parts& entries, const Place& place, Date date, const std::string& symbol) {
     const auto fits = std::find_if(entries.begin(), entries.end(), [&](const InputPart* part) {
         return readEntryName(part->entry->name).date == date;
     });
     InputPart part = **(fits == entries.end() ? entries.begin() : fits);
     const EntryName inner = readEntryName(part.entry->name);
-    const bool minutes = inner.kind.starts_with("minute") || place.resolution() == "minute" ||
-                         (inner.kind.empty() && place.resolution().empty());
-    if (!minutes || place.resolution() == "second" || place.resolution() == "tick") return std::nullopt;
     if (entries.size() > 1)
         part.notes.push_back(
             fmt::format("the zip has {} entries; only {} is read", entries.size(), part.entry->name));
@@ -104,19 +113,66 @@ std::optional<InputPart> dayZip(const Parts& entries, const Place& place, Date d
         part.notes.push_back(fmt::format("the entry {} names another day than the zip; the zip's {} is taken",
                                          part.entry->name, date.toString()));
     const std::string folder = place.symbolFolder();
-    part.symbol = raised(!symbol.empty() ? symbol : !folder.empty() ? folder : inner.symbol);
-    if (!symbol.empty()) part.symbol = symbol;
+    part.symbol = !symbol.empty() ? symbol : raised(!folder.empty() ? folder : inner.symbol);
     if (!inner.symbol.empty() && raised(inner.symbol) != raised(part.symbol))
         part.notes.push_back(
             fmt::format("the entry {} names {}, imported as {}: check that it is that instrument",
                         part.entry->name, raised(inner.symbol), part.symbol));
-    part.lean = LeanPart{Interval::ofMinutes(1), date, place.zone(), place.has("index"), place.has("index")};
+    const std::string resolution = resolutionOf(inner, place);
+    part.lean = LeanPart{rowsOf(resolution, place.stem.ends_with("_quote")),
+                         Interval::ofMinutes(1),
+                         date,
+                         place.zone(),
+                         place.has("index"),
+                         place.has("index")};
     return part;
+}
+
+// A zip of all hours or days of a symbol: "aapl.zip".
+InputPart wholeZip(const Parts& entries, const Place& place, const std::optional<Interval>& interval,
+                   const std::string& symbol) {
+    InputPart part = *entries.front();
+    const bool hours = place.resolution() == "hour" || (interval && !interval->isDay());
+    part.lean = LeanPart{LeanRows::Bars,
+                         hours ? Interval::ofMinutes(60) : Interval::day(),
+                         {},
+                         place.zone(),
+                         place.has("index"),
+                         place.has("index")};
+    part.symbol = symbol.empty() ? raised(place.stem) : symbol;
+    return part;
+}
+
+// Why a part is not read; empty when it is.
+std::string whyNot(const InputPart& part, const Place& place, LeanKind kind,
+                   const std::optional<Interval>& interval) {
+    const LeanPart& lean = *part.lean;
+    const bool ticks = lean.rows == LeanRows::Trades || lean.rows == LeanRows::Quotes;
+    if (kind == LeanKind::Ticks) return ticks ? "" : "bars; 'import bars --format lean' reads them";
+    if (ticks) return "ticks; 'import ticks --format lean' reads them";
+    if (lean.date && place.stem.ends_with("_quote")) return "quotes are not bars";
+    if (interval && lean.interval != *interval)
+        return fmt::format("holds {} bars, {} are asked for", lean.interval.toString(), interval->toString());
+    return {};
+}
+
+// Minutes are the same bars as their seconds, and quicker to read.
+void dropSecondsOfMinutes(InputList& list) {
+    std::set<std::pair<std::string, Date>> minutes;
+    for (const InputPart& part : list.parts)
+        if (part.lean->rows == LeanRows::Bars && part.lean->date)
+            minutes.emplace(part.symbol, *part.lean->date);
+    std::erase_if(list.parts, [&](const InputPart& part) {
+        const bool known =
+            part.lean->rows == LeanRows::SecondBars && minutes.contains({part.symbol, *part.lean->date});
+        if (known) list.ignored.push_back(part.path.string() + ": that day's minutes are here too");
+        return known;
+    });
 }
 
 } // namespace
 
-Result<InputList> leanInputs(InputList list, const std::optional<Interval>& interval,
+Result<InputList> leanInputs(InputList list, LeanKind kind, const std::optional<Interval>& interval,
                              const std::string& symbol) {
     InputList out;
     out.ignored = std::move(list.ignored);
@@ -129,35 +185,19 @@ Result<InputList> leanInputs(InputList list, const std::optional<Interval>& inte
     for (const auto& [path, entries] : zips) {
         const Place place{path};
         const auto date = compactDate(place.stem);
-        if (date && place.stem.ends_with("_quote")) {
-            out.ignored.push_back(path.string() + ": quotes are not bars");
-            continue;
-        }
-        std::optional<InputPart> part;
-        if (date) {
-            part = dayZip(entries, place, *date, symbol);
-        } else if (place.resolution() != "second" && place.resolution() != "tick") {
-            part = *entries.front();
-            const bool hours = place.resolution() == "hour" || (interval && !interval->isDay());
-            part->lean = LeanPart{hours ? Interval::ofMinutes(60) : Interval::day(),
-                                  {},
-                                  place.zone(),
-                                  place.has("index"),
-                                  place.has("index")};
-            part->symbol = symbol.empty() ? raised(place.stem) : symbol;
-        }
-        if (!part)
-            out.ignored.push_back(path.string() + ": only minute, hour and daily trades are bars here");
-        else if (interval && part->lean->interval != *interval)
-            out.ignored.push_back(fmt::format("{}: holds {} bars, {} are asked for", path.string(),
-                                              part->lean->interval.toString(), interval->toString()));
+        InputPart part =
+            date ? dayZip(entries, place, *date, symbol) : wholeZip(entries, place, interval, symbol);
+        if (const std::string why = whyNot(part, place, kind, interval); !why.empty())
+            out.ignored.push_back(path.string() + ": " + why);
         else
-            out.parts.push_back(std::move(*part));
+            out.parts.push_back(std::move(part));
     }
-    if (out.parts.empty())
-        return fail(
-            "no file of LEAN's layout: expected minute/<symbol>/YYYYMMDD_trade.zip or daily/<symbol>.zip");
-    return out;
+    dropSecondsOfMinutes(out);
+    if (!out.parts.empty()) return out;
+    return fail("no {} file of LEAN's layout: expected {}{}", kind == LeanKind::Ticks ? "tick" : "bar",
+                kind == LeanKind::Ticks ? "tick/<symbol>/YYYYMMDD_trade.zip or YYYYMMDD_quote.zip"
+                                        : "minute/<symbol>/YYYYMMDD_trade.zip or daily/<symbol>.zip",
+                out.ignored.empty() ? "" : "; left out: " + out.ignored.front());
 }
 
 } // namespace openbell

@@ -17,7 +17,7 @@ struct Counter {
     Of of = Of::Both;
 };
 
-constexpr std::array<Counter, 14> kCounters = {{
+constexpr std::array<Counter, 15> kCounters = {{
     {"rows_read", &QualityCounts::rowsRead},
     {"rows_stored", &QualityCounts::rowsStored},
     {"rows_repeated", &QualityCounts::rowsRepeated},
@@ -31,6 +31,7 @@ constexpr std::array<Counter, 14> kCounters = {{
     {"rows_conflicting", &QualityCounts::rowsConflicting},
     {"bars_missing", &QualityCounts::barsMissing, Of::Bars},
     {"jumps", &QualityCounts::jumps, Of::Bars},
+    {"rows_merged", &QualityCounts::rowsMerged, Of::Bars},
     {"rows_volume_decreasing", &QualityCounts::rowsVolumeDecreasing, Of::Ticks},
 }};
 

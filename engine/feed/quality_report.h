@@ -10,14 +10,15 @@
 
 namespace openbell {
 
-// rowsRead = rowsStored + rowsUnchanged + rowsConflicting + rowsRepeated + rowsRefused, unless cancelled or
-// failed. Counts that look at bars (outside the session, zero volume, gaps) see each start once.
+// rowsRead = rowsStored + rowsUnchanged + rowsConflicting + rowsRepeated + rowsMerged + rowsRefused, unless
+// cancelled or failed. Counts that look at bars (outside the session, zero volume, gaps) see each start once.
 struct QualityCounts {
     std::int64_t rowsRead = 0;           // data rows, without header and blank lines
     std::int64_t rowsStored = 0;         // new in the store
     std::int64_t rowsUnchanged = 0;      // in the store already, equal
     std::int64_t rowsConflicting = 0;    // in the store already with other values, which stay
     std::int64_t rowsRepeated = 0;       // a start read before in this import; the first one counts
+    std::int64_t rowsMerged = 0;         // went into a bar with rows before them: seconds of one minute
     std::int64_t rowsOutOfOrder = 0;     // earlier than the symbol's row before it in the file
     std::int64_t rowsOutsideSession = 0; // stored all the same
     std::int64_t rowsBadOhlc = 0;        // impossible prices

@@ -88,7 +88,7 @@ public:
 
 inline bool addsUp(const QualityCounts& counts) {
     return counts.rowsRead == counts.rowsStored + counts.rowsUnchanged + counts.rowsConflicting +
-                                  counts.rowsRepeated + counts.rowsRefused;
+                                  counts.rowsRepeated + counts.rowsMerged + counts.rowsRefused;
 }
 
 } // namespace openbell::tests

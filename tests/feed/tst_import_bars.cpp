@@ -539,6 +539,84 @@ private Q_SLOTS:
         QVERIFY(has(json, "the zip has 2 entries"));
     }
 
+    void leanSecondsBecomeMinutesUnlessTheMinutesAreThere() {
+        Files files;
+        files.writeZip("equity/usa/second/ibm/20131007_trade.zip",
+                       {{"20131007_ibm_second_trade.csv", "34200000,1815200,1815200,1815200,1815200,283\n"
+                                                          "34201000,1816000,1818000,1814000,1817000,100\n"
+                                                          "34259000,1817000,1817000,1816500,1816600,17\n"
+                                                          "34320000,1816500,1816700,1816500,1816700,5\n"
+                                                          "34320000,1816500,1816700,1816500,1816700,5\n"
+                                                          "34321000,1816500,1816700,1816900,1816700,5\n"}});
+        Import import;
+        import.options.format = DataFormat::Lean;
+        const auto report = import.run({files.folder()});
+        QCOMPARE(import.error, std::string{});
+        const auto bars = import.sink.of("IBM", "1m");
+        QCOMPARE(bars.size(), std::size_t{2});
+        QCOMPARE(toIsoUtc(bars[0].start), std::string{"2013-10-07T13:30:00Z"});
+        QCOMPARE(price(bars[0].open) + " " + price(bars[0].high) + " " + price(bars[0].low) + " " +
+                     price(bars[0].close) + " " + toText(bars[0].volume),
+                 std::string{"181.52 181.8 181.4 181.66 400"});
+        QCOMPARE(toIsoUtc(bars[1].start), std::string{"2013-10-07T13:32:00Z"});
+        QCOMPARE(report.total.rowsRead, 6);
+        QCOMPARE(report.total.rowsMerged, 2);
+        QCOMPARE(report.total.rowsRepeated, 1);
+        QCOMPARE(report.total.rowsRefused, 1);
+        QCOMPARE(report.total.gaps, 1); // 09:31
+        QVERIFY(addsUp(report.total));
+
+        files.writeZip("equity/usa/minute/ibm/20131007_trade.zip",
+                       {{"20131007_ibm_minute_trade.csv", "34200000,1815200,1818000,1814000,1816600,400\n"}});
+        Import both;
+        both.options.format = DataFormat::Lean;
+        const auto again = both.run({files.folder()});
+        QCOMPARE(both.sink.of("IBM", "1m").size(), std::size_t{1});
+        QVERIFY(has(again.toJson().dump(), "that day's minutes are here too"));
+    }
+
+    void leanHoursStandOnTheClockAndOnlyMissingOnesAreGaps() {
+        Files files;
+        std::string rows;
+        for (const char* day : {"20131007", "20131008", "20131009"})
+            for (const char* hour : {"09", "10", "11", "12", "13", "14", "15"})
+                if (std::string_view{day} != "20131008" || std::string_view{hour} != "12")
+                    rows += fmt::format("{} {}:00,1815200,1818000,1814000,1816600,400\n", day, hour);
+        files.writeZip("equity/usa/hour/ibm.zip", {{"ibm.csv", rows}});
+        Import import;
+        import.options.format = DataFormat::Lean;
+        const auto report = import.run({files.folder()});
+        QCOMPARE(import.sink.of("IBM", "60m").size(), std::size_t{20});
+        QCOMPARE(report.total.rowsOutsideSession, 0); // 09:00 meets the open at 09:30
+        QCOMPARE(report.total.gaps, 1);
+        QCOMPARE(toIsoUtc(report.symbols.at("IBM").gaps.at(0).from), std::string{"2013-10-08T16:00:00Z"});
+        QCOMPARE(report.total.barsMissing, 1);
+    }
+
+    void hoursFromTheOpenAreJudgedFromTheOpen() {
+        Files files;
+        Import import = indian();
+        std::string rows = "time,open,high,low,close\n";
+        for (const char* time : {"09:15", "10:15", "12:15", "13:15", "14:15", "15:15"})
+            rows += fmt::format("2024-01-08 {},1,1,1,1\n", time);
+        rows += "2024-01-08 08:15,1,1,1,1\n"; // ends when the session opens
+        import.options.interval = Interval::ofMinutes(60);
+        const auto report = import.run({files.write("X.csv", rows)});
+        QCOMPARE(report.total.gaps, 1);
+        QCOMPARE(report.total.rowsOutsideSession, 1);
+        QCOMPARE(toIsoUtc(report.symbols.at("X").gaps.at(0).from), std::string{"2024-01-08T05:45:00Z"});
+    }
+
+    void leanTicksAreNoBars() {
+        Files files;
+        files.writeZip("equity/usa/tick/ibm/20131007_trade.zip",
+                       {{"20131007_ibm_Trade_Tick.csv", "14430270,1815200,283,P,20002020,0\n"}});
+        Import import;
+        import.options.format = DataFormat::Lean;
+        import.run({files.folder()});
+        QVERIFY2(has(import.error, "'import ticks --format lean' reads them"), import.error.c_str());
+    }
+
     void leanWithoutAMarketNeedsAZoneAndTakesTheSymbolFromTheEntry() {
         Files files;
         files.writeZip("days/20190101_trade.zip", {{"20190101_yesbank_minute_trade.csv",

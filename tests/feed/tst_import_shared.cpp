@@ -170,7 +170,10 @@ private Q_SLOTS:
         QCOMPARE(minutes, std::size_t{9'708});
         QCOMPARE(import.firstBar("AAPL", "1d"),
                  std::string{"1998-01-02T05:00:00Z 13.63 16.25 13.5 16.25 6315000"});
-        QVERIFY(import.noted("quotes are not bars") && import.noted("only minute, hour and daily trades"));
+        QVERIFY(import.noted("quotes are not bars") &&
+                import.noted("'import ticks --format lean' reads them"));
+        QVERIFY(import.noted("that day's minutes are here too"));
+        QCOMPARE(import.of("SPY").gaps, 0); // its hours stand on the clock
         // One bar spans the 7:1 split.
         const auto& jumps = import.report.symbols.at("AAPL").jumps;
         QVERIFY(std::any_of(jumps.begin(), jumps.end(), [](const Jump& jump) {

@@ -63,6 +63,45 @@ Import utc() {
 class ImportTicksTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void leanTradesAndQuotesOfOneDay() {
+        Files files;
+        files.writeZip("equity/usa/tick/ibm/20131007_trade.zip",
+                       {{"20131007_ibm_Trade_Tick.csv", "34200000,1815200,283,P,20002020,0\n"
+                                                        "34200000,1815200,283,P,20002020,0\n"
+                                                        "34200500.5,1990000,100,D,0,1\n"
+                                                        "34201000,1818050,500,P,2000,0\n"}});
+        files.writeZip("equity/usa/tick/ibm/20131007_quote.zip",
+                       {{"20131007_ibm_Quote_Tick.csv", "34199999,0,0,1836300,100,Q,1,0\n"
+                                                        "34200100,1800100,300,0,0,P,1,0\n"
+                                                        "34200200,0,0,0,0,P,1,0\n"}});
+        files.writeZip("equity/usa/minute/ibm/20131007_trade.zip",
+                       {{"20131007_ibm_minute_trade.csv", "34200000,1,1,1,1,1\n"}});
+        Import import;
+        import.options.format = DataFormat::Lean;
+        const auto report = import.run({files.folder()});
+        QCOMPARE(import.error, std::string{});
+        // A trade twice in one millisecond is two trades.
+        QCOMPARE(import.sink.text("IBM"), std::string{"13:29:59.999Z 0 0 0 183.63\n"
+                                                      "13:30:00Z 181.52 283 0 0\n"
+                                                      "13:30:00Z 181.52 283 0 0\n"
+                                                      "13:30:00.100Z 0 0 180.01 0\n"
+                                                      "13:30:01Z 181.805 500 0 0\n"});
+        QCOMPARE(report.total.rowsRead, 7);
+        QCOMPARE(report.total.rowsRefused, 2);
+        QCOMPARE(import.refused.at(1),
+                 std::string{"3: the tick is marked as suspicious (--on-bad-row keep stores such)"});
+        QVERIFY(report.toJson().dump().find("'import bars --format lean' reads them") != std::string::npos);
+
+        Import keeping;
+        keeping.options.format = DataFormat::Lean;
+        keeping.options.onBadRow = BadRow::Keep;
+        keeping.options.symbol = "BIG_BLUE";
+        QCOMPARE(keeping.run({files.folder()}).total.rowsRefused, 1);
+        QCOMPARE(keeping.sink.ticks.at("BIG_BLUE").size(), std::size_t{6});
+        QCOMPARE(toIsoUtc(keeping.sink.ticks.at("BIG_BLUE").at(4).time),
+                 std::string{"2013-10-07T13:30:00.500500Z"});
+    }
+
     void tradesAndQuotesAreKept() {
         Files files;
         Import import = utc();
