@@ -114,6 +114,26 @@ Outcome symbols(const Context& context) {
     return {};
 }
 
+Outcome removeSymbols(const Context& context) {
+    OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
+    OPENBELL_TRY(lines, workspace.market().catalogue());
+    for (const std::string& symbol : context.arguments.operands())
+        if (const auto known = workspace.market().instrument(symbol); !known) return failed(known.error());
+    Json json{{"removed", Json::array()}};
+    for (const std::string& symbol : context.arguments.operands()) {
+        if (const auto removed = workspace.market().removeInstrument(symbol); !removed)
+            return failed(removed.error());
+        std::int64_t bars = 0;
+        for (const StoredBars& line : lines)
+            bars += line.instrument.symbol == symbol ? line.bars : 0;
+        json["removed"].push_back(Json{{"symbol", symbol}, {"bars", bars}});
+        if (!context.arguments.json())
+            context.console.out << fmt::format("{}: {} bars removed\n", symbol, bars);
+    }
+    if (context.arguments.json()) print(context.console, json);
+    return {};
+}
+
 Outcome backup(const Context& context) {
     OPENBELL_TRY(files, backupStores(context.dataDir, wallClock()));
     Json json{{"files", Json::array()}};
@@ -138,16 +158,18 @@ std::vector<Command> databaseCommands() {
     migrateSpec.examples = {"openbell db migrate", "openbell db migrate --store market --to 1"};
     CommandSpec symbolsSpec{"db symbols", "Lists the bars that are stored: symbol, interval, dates."};
     symbolsSpec.examples = {"openbell db symbols", "openbell db symbols --json"};
+    CommandSpec removeSpec{"db remove", "Takes symbols out of market.db: their bars, ticks and facts.",
+                           "SYMBOL...", 1, 1'000'000};
+    removeSpec.details = "For bars that were imported with a wrong zone or under a wrong name. Sessions that "
+                         "ran on them keep their\nrecords.";
+    removeSpec.examples = {"openbell db remove INFY"};
     CommandSpec checkSpec{"db check", "Checks every database for damage and counts its rows."};
     checkSpec.examples = {"openbell db check --json"};
     CommandSpec backupSpec{"db backup",
                            "Copies every database into the folder backups; the newest five are kept."};
     backupSpec.examples = {"openbell db backup"};
-    return {{symbolsSpec, symbols},
-            {initSpec, init},
-            {migrateSpec, migrate},
-            {checkSpec, check},
-            {backupSpec, backup}};
+    return {{symbolsSpec, symbols}, {removeSpec, removeSymbols}, {initSpec, init},
+            {migrateSpec, migrate}, {checkSpec, check},          {backupSpec, backup}};
 }
 
 } // namespace openbell::cli

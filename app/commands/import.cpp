@@ -103,6 +103,22 @@ std::string oddPlaces(const QualityReport& report) {
     return out;
 }
 
+std::string zoneAdvice(const std::string& name, const SymbolQuality& symbol) {
+    const ZoneHint& hint = *symbol.zoneHint;
+    const std::string options = hint.zone == symbol.zone
+                                    ? "--exchange " + hint.exchange
+                                    : fmt::format("--tz {} --exchange {}", hint.zone, hint.exchange);
+    if (hint.outsideNow == 0)
+        return fmt::format(
+            "note: {}: no exchange is assumed for {}, so that sessions and gaps are not checked; "
+            "the rows fit {}\n",
+            name, symbol.zone, options);
+    return fmt::format("note: {}: {:.0f} % of the rows lie outside the sessions with {}; with {} it would be "
+                       "{:.0f} %. If that is the zone, take these bars out with 'openbell db remove {}' and "
+                       "import them again\n",
+                       name, 100 * hint.outsideNow, symbol.zone, options, 100 * hint.outsideThen, name);
+}
+
 // Times read in the wrong zone look like this; bars before and after the session do too.
 std::string zoneDoubts(const QualityReport& report) {
     constexpr double suspicious = 0.05;
@@ -110,11 +126,13 @@ std::string zoneDoubts(const QualityReport& report) {
     for (const auto& [name, symbol] : report.symbols) {
         const auto read = static_cast<double>(symbol.counts.rowsRead);
         const auto outside = static_cast<double>(symbol.counts.rowsOutsideSession);
-        if (outside <= suspicious * read) continue;
-        out += fmt::format(
-            "note: {}: {:.0f} % of the rows lie outside the sessions. Unless they are trading before or "
-            "after hours, the zone ({}) or the exchange is wrong: see --tz, --exchange\n",
-            name, 100 * outside / read, symbol.zone);
+        if (symbol.zoneHint)
+            out += zoneAdvice(name, symbol);
+        else if (outside > suspicious * read)
+            out += fmt::format(
+                "note: {}: {:.0f} % of the rows lie outside the sessions. Unless they are trading before or "
+                "after hours, the zone ({}) or the exchange is wrong: see --tz, --exchange\n",
+                name, 100 * outside / read, symbol.zone);
     }
     return out;
 }

@@ -68,6 +68,7 @@ Status BarFile::prepare(const CsvInput& input, FileQuality& quality) {
                    quality.notes);
     if (!zone) return fail(zone.error());
     m_zone = *zone;
+    m_ownOffset = format && format->hasOffset();
     m_parser.emplace(input.layout(),
                      m_part.lean ? leanStamps(input, *m_part.lean, *zone) : StampReader{*format, *zone});
     if (m_part.lean) {
@@ -207,6 +208,7 @@ Result<BarFile::Local*> BarFile::localFor(std::string_view written) {
         auto [it, added] = m_series.try_emplace({symbol, m_interval});
         if (added) it->second.instrument = std::move(*instrument);
         it->second.interval = m_interval;
+        it->second.ownOffset |= m_ownOffset;
         local.series = &it->second;
         it->second.builder.reserve(m_expectedRows);
     }

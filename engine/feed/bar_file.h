@@ -17,6 +17,7 @@ struct BarFileSeries {
     Interval interval;
     SeriesBuilder builder;
     bool hasVolume = false; // some file of it has such a column
+    bool ownOffset = false; // its stamps state their offset from UTC: no zone was assumed
 };
 
 class BarFile {
@@ -73,7 +74,7 @@ private:
     std::optional<RowParser> m_parser;
     std::optional<Zone> m_zone;
     Interval m_interval;
-    bool m_hasSymbolColumn = false, m_hasVolume = false;
+    bool m_hasSymbolColumn = false, m_hasVolume = false, m_ownOffset = false;
     std::int64_t m_priceDivisor = 1;
     std::map<std::string, Local, std::less<>> m_locals; // by the symbol as written
     Local* m_current = nullptr;

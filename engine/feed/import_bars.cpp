@@ -114,6 +114,10 @@ private:
         const CalendarPtr calendar = m_calendars.find(series.instrument.calendar);
         if (!calendar) return counts;
         counts.rowsOutsideSession = countOutsideSessions(bars, series.interval, *calendar);
+        if (const auto zone = Zone::find(symbol.zone); zone && !series.interval.isDay() && !series.ownOffset)
+            symbol.zoneHint = findZone(
+                {drawTimes(bars, &Bar::start), *zone, calendar, m_options.exchange || m_options.calendar},
+                m_calendars);
         const auto gaps = findGaps(bars, series.interval, *calendar);
         counts.gaps = static_cast<std::int64_t>(gaps.size());
         for (const Gap& gap : gaps)

@@ -57,8 +57,13 @@ public:
             if (ticks.empty()) continue;
             symbol.first = ticks.front().time;
             symbol.last = ticks.back().time;
-            if (const auto calendar = m_calendars.find(series.instrument.calendar))
+            if (const auto calendar = m_calendars.find(series.instrument.calendar)) {
                 symbol.counts.rowsOutsideSession = countOutsideSessions(ticks, *calendar);
+                if (!series.ownOffset)
+                    symbol.zoneHint = findZone({drawTimes(std::span<const Tick>{ticks}, &Tick::time), *zone,
+                                                calendar, m_options.exchange || m_options.calendar},
+                                               m_calendars);
+            }
             const auto stored = storeSeries(sink, series.instrument, ticks, symbol.counts);
             if (!stored) return stored;
         }
@@ -93,6 +98,7 @@ private:
         m_locals.clear();
         m_fileUnnamed = {};
         m_priceDivisor = 1;
+        m_ownOffset = false;
         if (part.lean) return readLean(part, quality);
         const OpenSource openSource = [&] { return part.open(); };
         auto input = CsvInput::open(openSource, RowKind::Ticks, m_options.columns, m_options.timeFormat);
@@ -106,6 +112,7 @@ private:
         const auto zone =
             zoneOfFile(m_options, {}, *(*input)->timeFormat(), firstTime(**input), quality.notes);
         if (!zone) return fail(zone.error());
+        m_ownOffset = (*input)->timeFormat()->hasOffset();
         RowParser parser{layout, StampReader{*(*input)->timeFormat(), *zone}};
         return readRows(part, **input, parser, *zone, quality);
     }
@@ -198,6 +205,7 @@ private:
             auto instrument = instrumentFor(symbol, zone, m_options, m_calendars, true);
             if (!instrument) return fail(instrument.error());
             series.instrument = std::move(*instrument);
+            series.ownOffset = m_ownOffset;
         }
         const auto price = [&](Column column) { return Price::fromRaw(row[column] / m_priceDivisor); };
         const Tick tick{time, price(Column::Last), Quantity::fromRaw(row[Column::LastQuantity]),
@@ -238,6 +246,7 @@ private:
     std::map<std::string, TickSeries> m_series;
     std::map<std::string, Local> m_locals;  // of the file being read
     std::int64_t m_priceDivisor = 1;        // of the file being read
+    bool m_ownOffset = false;               // its stamps state their offset from UTC
     QualityCounts m_fileUnnamed, m_unnamed; // rows whose symbol cannot be read
     QualityReport m_report;
     bool m_mustStop = false;

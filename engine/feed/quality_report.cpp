@@ -40,6 +40,14 @@ void put(Json& json, const QualityCounts& counts, bool ofTicks) {
         if (counter.of != (ofTicks ? Of::Bars : Of::Ticks)) json[counter.key] = counts.*counter.member;
 }
 
+Json hintJson(const std::optional<ZoneHint>& hint) {
+    if (!hint) return {};
+    return {{"tz", hint->zone},
+            {"exchange", hint->exchange},
+            {"outside_now", hint->outsideNow},
+            {"outside_then", hint->outsideThen}};
+}
+
 Json symbolJson(const SymbolQuality& symbol, bool ofTicks) {
     Json json;
     put(json, symbol.counts, ofTicks);
@@ -48,6 +56,8 @@ Json symbolJson(const SymbolQuality& symbol, bool ofTicks) {
     const auto text = [&](UtcTime time) { return zone ? zone->toIso(time) : toIsoUtc(time); };
     json["first"] = symbol.first == kNoTime ? Json{} : Json(text(symbol.first));
     json["last"] = symbol.last == kNoTime ? Json{} : Json(text(symbol.last));
+    json["zone"] = symbol.zone.empty() ? Json{} : Json(symbol.zone);
+    json["zone_suggestion"] = hintJson(symbol.zoneHint);
     if (ofTicks) return json;
     json["gap_list"] = Json::array();
     for (const Gap& gap : symbol.gaps)

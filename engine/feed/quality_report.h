@@ -2,6 +2,7 @@
 // What an import found: counts for each file, symbol and in all. Plain values; toJson() has the documented
 // keys.
 #include "engine/feed/bar_checks.h"
+#include "engine/feed/zone_hint.h"
 #include "engine/market/bar_sink.h"
 #include <map>
 #include <nlohmann/json.hpp>
@@ -37,6 +38,7 @@ struct SymbolQuality {
     QualityCounts counts;
     UtcTime first = kNoTime, last = kNoTime; // bar starts
     std::string zone;                        // that times are written in
+    std::optional<ZoneHint> zoneHint;        // another zone in which the rows lie in sessions
     std::vector<std::string> intervals;
     std::vector<Gap> gaps;   // at most kListed
     std::vector<Jump> jumps; // at most kListed

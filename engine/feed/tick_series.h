@@ -21,6 +21,7 @@ struct TickSeries {
     Instrument instrument;
     std::vector<ReadTick> ticks; // in the order read
     std::size_t committed = 0;
+    bool ownOffset = false; // its stamps state their offset from UTC: no zone was assumed
 };
 
 // Sorts, drops repeats and works out quantities; counts go to `counts`. `zone` tells the days.

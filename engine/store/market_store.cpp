@@ -104,6 +104,21 @@ Result<std::vector<Instrument>> MarketStore::instruments() {
     }
 }
 
+Status MarketStore::removeInstrument(std::string_view symbol) {
+    if (const auto known = instrument(symbol); !known) return fail(known.error());
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction) return fail(transaction.error());
+    for (const char* table : {"snapshots", "ticks", "bars", "instruments"}) {
+        const bool own = std::string_view{table} == "instruments";
+        auto remove = m_database.prepare(
+            fmt::format("DELETE FROM {} WHERE {} = (SELECT id FROM instruments WHERE symbol = ?1)", table,
+                        own ? "id" : "instrument"));
+        if (!remove) return fail(remove.error());
+        if (const auto done = remove->bind(1, symbol).run(); !done) return fail(done.error());
+    }
+    return transaction->commit();
+}
+
 Status MarketStore::putCalendar(const StoredCalendar& calendar) {
     auto insert = m_database.prepare(
         "INSERT INTO calendars(id, json) VALUES(?1, ?2) ON CONFLICT(id) DO UPDATE SET json = ?2");

@@ -46,6 +46,8 @@ public:
     // As findInstrument, but an unknown symbol is an error that names the known ones.
     [[nodiscard]] Result<Instrument> instrument(std::string_view symbol);
     [[nodiscard]] Result<std::vector<Instrument>> instruments(); // by symbol
+    // Takes the instrument out with its bars, ticks and snapshots; an unknown symbol is an error.
+    [[nodiscard]] Status removeInstrument(std::string_view symbol);
 
     [[nodiscard]] Status putCalendar(const StoredCalendar& calendar);
     [[nodiscard]] Result<std::vector<StoredCalendar>> calendars();

@@ -539,6 +539,53 @@ private Q_SLOTS:
         QVERIFY(has(json, "the zip has 2 entries"));
     }
 
+    void aZoneThatFitsIsNamedWhereRowsLieOutsideTheSessions_data() {
+        QTest::addColumn<QString>("firstBar"); // of an NSE session of 375 minutes, as the file writes it
+        QTest::addColumn<int>("minutes");
+        QTest::addColumn<QString>("zone");
+        QTest::addColumn<QString>("hint");
+        QTest::newRow("right") << "09:15" << 375 << "Asia/Kolkata"
+                               << "";
+        QTest::newRow("UTC stamps") << "03:45" << 375 << "Asia/Kolkata"
+                                    << "UTC NSE";
+        QTest::newRow("New York, read as India") << "09:30" << 390 << "Asia/Kolkata"
+                                                 << "America/New_York NYSE";
+        QTest::newRow("Chicago") << "08:30" << 390 << "America/New_York"
+                                 << "America/Chicago NYSE";
+        QTest::newRow("no exchange assumed") << "09:15" << 375 << "UTC"
+                                             << "Asia/Kolkata NSE";
+        QTest::newRow("around the clock") << "00:00" << 1440 << "UTC"
+                                          << "";
+        QTest::newRow("before and after hours") << "04:00" << 960 << "America/New_York"
+                                                << "";
+        QTest::newRow("too few to tell") << "03:45" << 2 << "Asia/Kolkata"
+                                         << "";
+    }
+    void aZoneThatFitsIsNamedWhereRowsLieOutsideTheSessions() {
+        QFETCH(QString, firstBar);
+        QFETCH(int, minutes);
+        QFETCH(QString, zone);
+        QFETCH(QString, hint);
+        const int first = firstBar.left(2).toInt() * 60 + firstBar.mid(3).toInt();
+        std::string rows = "time,open,high,low,close\n", offsets = rows;
+        for (const char* day : {"2024-01-08", "2024-01-09"})
+            for (int at = first; at < first + minutes; ++at) {
+                rows += fmt::format("{} {:02}:{:02},1,1,1,1\n", day, at / 60, at % 60);
+                offsets += fmt::format("{}T{:02}:{:02}:00+05:30,1,1,1,1\n", day, at / 60, at % 60);
+            }
+        Files files;
+        Import import;
+        import.options.zone = zone.toStdString();
+        const auto report = import.run({files.write("X.csv", rows)});
+        const auto& found = report.symbols.at("X").zoneHint;
+        QCOMPARE(QString::fromStdString(found ? found->zone + " " + found->exchange : ""), hint);
+        const auto json = report.toJson()["symbols"]["X"]["zone_suggestion"];
+        QCOMPARE(json.is_null(), hint.isEmpty());
+        // Stamps that state their offset leave no zone to be wrong about.
+        const auto stated = import.run({files.write("Y.csv", offsets)});
+        QVERIFY(!stated.symbols.at("Y").zoneHint);
+    }
+
     void leanSecondsBecomeMinutesUnlessTheMinutesAreThere() {
         Files files;
         files.writeZip("equity/usa/second/ibm/20131007_trade.zip",

@@ -53,6 +53,24 @@ private Q_SLOTS:
         QCOMPARE(store->storedBars("INFY", kMinute, {{}, kFirst.plus(-1)})->bars.size(), 0U);
     }
 
+    void aSymbolIsRemovedWithAllThatHangsOnIt() {
+        const Folder folder;
+        auto store = MarketStore::open(folder.path());
+        OPENBELL_OK(store->storeBars(nse("INFY"), kMinute, minuteBars(kFirst, 2, 10)));
+        OPENBELL_OK(store->storeTicks(nse("INFY"), std::vector<Tick>{tick(1, 100)}));
+        OPENBELL_OK(store->storeBars(nse("TCS"), kMinute, minuteBars(kFirst, 2, 10)));
+        QVERIFY(!store->removeInstrument("INFI"));
+        OPENBELL_OK(store->removeInstrument("INFY"));
+        QVERIFY(!store->instrument("INFY"));
+        QCOMPARE(store->catalogue()->size(), 1U);
+        QCOMPARE(store->storedBars("TCS", kMinute)->bars.size(), 20U);
+        QCOMPARE(store->database().texts("SELECT id FROM ticks")->size(), 0U);
+        Instrument moved = nse("INFY"); // a zone that could not change while bars were stored
+        moved.zone = "America/New_York";
+        OPENBELL_OK(store->storeBars(moved, kMinute, minuteBars(kFirst, 1, 10)));
+        QCOMPARE(store->instrument("INFY")->zone, std::string{"America/New_York"});
+    }
+
     void theDayOfABarIsTheExchangesDate() {
         const Folder folder;
         auto store = MarketStore::open(folder.path());
