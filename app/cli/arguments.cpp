@@ -1,5 +1,5 @@
 #include "app/cli/arguments.h"
-#include "engine/core/schema.h"
+#include "engine/core/nearest_name.h"
 #include <algorithm>
 
 namespace openbell::cli {
@@ -42,8 +42,8 @@ Status keep(const Option& option, std::string value, std::vector<std::string>& v
     for (const std::string& one : given)
         if (!option.choices.empty() &&
             std::find(option.choices.begin(), option.choices.end(), one) == option.choices.end())
-            return fail("--{} cannot be '{}'; it is one of: {}", option.name, one,
-                        fmt::join(option.choices, ", "));
+            return fail("--{} cannot be '{}'; it is one of: {}{}", option.name, one,
+                        fmt::join(option.choices, ", "), didYouMean(one, option.choices));
     values.insert(values.end(), given.begin(), given.end());
     return {};
 }

@@ -1,5 +1,5 @@
 #include "app/cli/command.h"
-#include "engine/core/schema.h"
+#include "engine/core/nearest_name.h"
 #include "engine/core/version.h"
 #include <algorithm>
 #include <nlohmann/json.hpp>

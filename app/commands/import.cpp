@@ -1,6 +1,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/support.h"
 #include "engine/core/decimal.h"
+#include "engine/core/nearest_name.h"
 #include "engine/session/headless/import_data.h"
 #include <algorithm>
 
@@ -31,7 +32,7 @@ Result<ImportOptions> importOptions(const Arguments& arguments) {
     options.interval = *interval;
     if (const std::string* columns = arguments.value("columns")) {
         auto parsed = parseColumns(*columns);
-        if (!parsed) return fail("--columns: {}", parsed.error().message);
+        if (!parsed) return fail(parsed.error());
         options.columns = std::move(*parsed);
     }
     if (const std::string* jump = arguments.value("jump")) {
@@ -201,8 +202,9 @@ Outcome importBarsCommand(const Context& context) {
     OPENBELL_TRY_USAGE(options, importOptions(context.arguments));
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     if (options.calendar && workspace.calendars().find(*options.calendar) == nullptr)
-        return misused(fmt::format("--calendar: '{}' is not known; there are: {}", *options.calendar,
-                                   fmt::join(workspace.calendars().names(), ", ")));
+        return misused(fmt::format("--calendar: '{}' is not known; there are: {}{}", *options.calendar,
+                                   fmt::join(workspace.calendars().names(), ", "),
+                                   didYouMean(*options.calendar, workspace.calendars().names())));
     ProgressBar bar{context.console};
     auto imported =
         headless::importBarFiles(workspace, filesOf(context.arguments), options, wallClock(), hooksFor(bar));

@@ -57,7 +57,4 @@ private:
     JsonDocument m_document;
 };
 
-// The candidate nearest to `text`, none when all are too different to be a slip of the pen.
-[[nodiscard]] std::string nearestName(std::string_view text, const std::vector<std::string>& candidates);
-
 } // namespace openbell

@@ -1,4 +1,5 @@
 #include "engine/core/schema_parts.h"
+#include "engine/core/nearest_name.h"
 #include "engine/core/utc_time.h"
 #include <algorithm>
 #include <cctype>

@@ -1,4 +1,5 @@
 #include "engine/core/zone.h"
+#include "engine/core/nearest_name.h"
 #include <date/tz.h>
 
 namespace openbell {
@@ -16,6 +17,13 @@ std::int64_t floorDiv(std::int64_t value, std::int64_t by) {
     return value / by - (value % by < 0 ? 1 : 0);
 }
 
+std::vector<std::string> knownZones() {
+    std::vector<std::string> names{"UTC"};
+    for (const auto& zone : date::get_tzdb().zones)
+        names.push_back(zone.name());
+    return names;
+}
+
 } // namespace
 
 Zone::Zone(std::string name, const date::time_zone* zone) : m_name{std::move(name)}, m_zone{zone} {}
@@ -25,8 +33,9 @@ Result<Zone> Zone::find(std::string_view name) {
     try {
         return Zone{std::string{name}, date::locate_zone(std::string{name})};
     } catch (const std::exception&) {
-        return fail("unknown time zone '{}': use an IANA name such as Asia/Kolkata, America/New_York or UTC",
-                    name);
+        return fail(
+            "unknown time zone '{}': use an IANA name such as Asia/Kolkata, America/New_York or UTC{}", name,
+            didYouMean(name, knownZones()));
     }
 }
 

@@ -33,9 +33,9 @@ Status BarFile::read(FileQuality& quality) {
         return {};
     }
     if (!m_hasVolume) quality.notes.emplace_back("it has no volume; bars get 0");
-    const auto prepared = prepare(**input, quality);
+    auto prepared = prepare(**input, quality);
     if (!prepared) return prepared;
-    const auto read = readRows(**input, quality);
+    auto read = readRows(**input, quality);
     if ((*input)->headers() > 1)
         quality.notes.push_back(fmt::format("the header is repeated {} times", (*input)->headers() - 1));
     return read;
@@ -55,7 +55,7 @@ Result<std::unique_ptr<CsvInput>> BarFile::open() {
 }
 
 Status BarFile::prepare(const CsvInput& input, FileQuality& quality) {
-    const auto format = input.timeFormat();
+    const auto& format = input.timeFormat();
     std::optional<WrittenTime> written;
     for (const auto& time : input.sampleTimes()) {
         WrittenTime parsed;
@@ -90,18 +90,10 @@ Status BarFile::readRows(CsvInput& input, FileQuality& quality) {
     while (input.next(record)) {
         row.symbol = {};
         if (m_parser->parse(record, row)) [[likely]] {
-            const auto taken = takeRow(row, input.line(), record);
+            auto taken = takeRow(row, input.line(), record);
             if (!taken) return taken;
         } else {
-            Local* local = nullptr;
-            if (!m_hasSymbolColumn || !row.symbol.empty()) {
-                const auto found = localFor(row.symbol);
-                if (!found) return fail(found.error());
-                local = *found;
-            }
-            QualityCounts& counts = local != nullptr ? local->counts : m_unnamed;
-            ++counts.rowsRead;
-            const auto refused = refuse(counts, input.line(), record, m_parser->reason());
+            auto refused = refuseUnread(row, input.line(), record);
             if (!refused) return refused;
         }
         if (--untilCall > 0) continue;
@@ -116,6 +108,10 @@ Status BarFile::readRows(CsvInput& input, FileQuality& quality) {
     }
     m_progress.rows += kRowsBetweenCalls - untilCall;
     m_progress.bytesDone = bytesBefore;
+    return finishRows(input, quality);
+}
+
+Status BarFile::finishRows(const CsvInput& input, FileQuality& quality) const {
     if (!input.error()) return {};
     tell(input.line(), "", input.error()->message);
     if (m_options.onBadRow != BadRow::Keep)
@@ -126,6 +122,10 @@ Status BarFile::readRows(CsvInput& input, FileQuality& quality) {
 }
 
 Status BarFile::takeRow(const Row& row, std::int64_t line, std::string_view record) {
+    if (m_hasSymbolColumn && row.symbol.empty() && m_options.symbol.empty() && m_part.symbol.empty()) {
+        ++m_unnamed.rowsRead;
+        return refuse(m_unnamed, line, record, "the symbol is empty");
+    }
     const auto found = localFor(row.symbol);
     if (!found) return fail(found.error());
     Local& local = **found;
@@ -148,6 +148,18 @@ Status BarFile::takeRow(const Row& row, std::int64_t line, std::string_view reco
     case SeriesBuilder::Added::Repeated: ++counts.rowsRepeated; return {};
     }
     return {};
+}
+
+Status BarFile::refuseUnread(const Row& row, std::int64_t line, std::string_view record) {
+    Local* local = nullptr;
+    if (!m_hasSymbolColumn || !row.symbol.empty()) {
+        const auto found = localFor(row.symbol);
+        if (!found) return fail(found.error());
+        local = *found;
+    }
+    QualityCounts& counts = local != nullptr ? local->counts : m_unnamed;
+    ++counts.rowsRead;
+    return refuse(counts, line, record, m_parser->reason());
 }
 
 Status BarFile::refuse(QualityCounts& counts, std::int64_t line, std::string_view record,

@@ -55,6 +55,8 @@ private:
     [[nodiscard]] Status prepare(const CsvInput& input, FileQuality& quality);
     [[nodiscard]] Status readRows(CsvInput& input, FileQuality& quality);
     [[nodiscard]] Status takeRow(const Row& row, std::int64_t line, std::string_view record);
+    [[nodiscard]] Status finishRows(const CsvInput& input, FileQuality& quality) const;
+    [[nodiscard]] Status refuseUnread(const Row& row, std::int64_t line, std::string_view record);
     [[nodiscard]] Status refuse(QualityCounts& counts, std::int64_t line, std::string_view record,
                                 std::string_view reason);
     [[nodiscard]] Bar barOf(const Row& row) const;

@@ -75,7 +75,7 @@ private:
         quality.name = name;
         quality.notes = part.notes;
         BarFile file{part, m_options, m_calendars, m_hooks, m_progress, m_series};
-        const auto read = file.read(quality);
+        auto read = file.read(quality);
         m_progress.bytesDone = bytesBefore + sizeOnDisk(part.path);
         ++m_progress.filesDone;
         if (m_hooks.progress) m_hooks.progress(m_progress);

@@ -146,18 +146,13 @@ private:
         while (input.next(record)) {
             row.symbol = {};
             const bool good = parser.parse(record, row);
-            std::string why = good ? whyNot(row, part.lean.has_value()) : parser.reason();
-            if (good && part.lean && m_options.onBadRow != BadRow::Keep && isSuspicious(record))
-                why = "the tick is marked as suspicious (--on-bad-row keep stores such)";
+            std::string why = good ? whyNot(row, part.lean ? record : std::string_view{}) : parser.reason();
             const std::string symbol = symbols ? std::string{row.symbol} : own;
-            if (!why.empty()) {
-                QualityCounts& counts = symbol.empty() ? m_fileUnnamed : m_locals[symbol].counts;
-                const auto refused = refuse(counts, input.line(), record, why);
-                if (!refused) return refused;
-            } else {
-                const auto kept = keep(symbol, row, cumulative, zone);
-                if (!kept) return kept;
-            }
+            if (why.empty() && symbol.empty()) why = "the symbol is empty";
+            QualityCounts& counts = symbol.empty() ? m_fileUnnamed : m_locals[symbol].counts;
+            auto taken =
+                why.empty() ? keep(symbol, row, cumulative, zone) : refuse(counts, input.line(), record, why);
+            if (!taken) return taken;
             if (++m_progress.rows % kRowsBetweenCalls != 0) continue;
             if (m_hooks.progress) m_hooks.progress(m_progress);
             if (m_hooks.cancelled && m_hooks.cancelled()) {
@@ -165,6 +160,10 @@ private:
                 return fail("cancelled; nothing was stored");
             }
         }
+        return finishRows(input, quality);
+    }
+
+    Status finishRows(const CsvInput& input, FileQuality& quality) const {
         if (!input.error()) return {};
         if (m_options.onBadRow != BadRow::Keep)
             return fail("{}; nothing of it was stored", input.error()->message);
@@ -172,14 +171,16 @@ private:
         return {};
     }
 
-    // Why a row that can be read is no tick; empty when it is one.
-    static std::string whyNot(const Row& row, bool oneSided) {
+    // Why a row that can be read is no tick; empty when it is one. `lean`: its record in LEAN's layout.
+    [[nodiscard]] std::string whyNot(const Row& row, std::string_view lean) const {
         for (const Column column :
              {Column::Last, Column::LastQuantity, Column::Bid, Column::Ask, Column::CumulativeVolume})
             if (row[column] < 0) return fmt::format("the {} is negative", nameOf(column));
         const bool bid = row[Column::Bid] != 0, ask = row[Column::Ask] != 0;
-        if (row[Column::Last] == 0 && (oneSided ? !bid && !ask : !bid || !ask))
+        if (row[Column::Last] == 0 && (lean.empty() ? !bid || !ask : !bid && !ask))
             return "there is neither a last price nor a quote";
+        if (m_options.onBadRow != BadRow::Keep && isSuspicious(lean))
+            return "the tick is marked as suspicious (--on-bad-row keep stores such)";
         return {};
     }
 

@@ -1,4 +1,5 @@
 #include "engine/feed/import_zone.h"
+#include "engine/core/nearest_name.h"
 #include <fmt/ranges.h>
 
 namespace openbell {
@@ -45,8 +46,9 @@ Result<Instrument> instrumentFor(const std::string& symbol, const Zone& zone, co
     if (!calendar)
         return fail(
             "no calendar for '{}': known are {}; add one with 'openbell import calendar FILE', or take "
-            "--calendar 24x7 for no sessions",
-            options.calendar ? *options.calendar : instrument.exchange, fmt::join(calendars.names(), ", "));
+            "--calendar 24x7 for no sessions{}",
+            options.calendar ? *options.calendar : instrument.exchange, fmt::join(calendars.names(), ", "),
+            didYouMean(options.calendar ? *options.calendar : instrument.exchange, calendars.names()));
     instrument.calendar = calendar->id();
     // The usual tick of shares there; import instruments tells others.
     if (calendar->id() == "NSE") instrument.tickSize = Price::fromRaw(50'000);

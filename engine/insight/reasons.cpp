@@ -83,7 +83,7 @@ std::string conditionText(const SessionHeader& header, const Condition& conditio
 }
 
 std::string conditionValues(const Condition& condition) {
-    const std::string now = relation(condition.leftValue, condition.rightValue);
+    std::string now = relation(condition.leftValue, condition.rightValue);
     if (!isCross(condition.comparison)) return now;
     return fmt::format("{}, then {}", relation(condition.leftBefore, condition.rightBefore), now);
 }

@@ -20,15 +20,11 @@ bool stopFileExists(const std::filesystem::path& dataDir) {
     return std::filesystem::exists(dataDir / kStopFile, ignored);
 }
 
-std::optional<HaltRow> storedHalt(const std::filesystem::path& dataDir) {
-    std::error_code ignored;
-    const auto file = dataDir / kHaltFile;
-    if (!std::filesystem::exists(file, ignored)) return std::nullopt;
+HaltRow haltOf(std::string_view text, const std::string& name) {
     HaltRow halt;
     halt.level = SessionLevel::Halted;
-    halt.by = kHaltFile;
-    const auto text = headless::readFile(file);
-    const auto document = text ? parseJson(*text, file.string()) : Result<JsonDocument>{fail(text.error())};
+    halt.by = name;
+    const auto document = parseJson(text, name);
     if (!document) {
         halt.reason = document.error().message;
         return halt;
@@ -38,6 +34,19 @@ std::optional<HaltRow> storedHalt(const std::filesystem::path& dataDir) {
     halt.since = parseIso(textOf(root, "since")).value_or(kNoTime);
     halt.reason = textOf(root, "reason");
     halt.by = textOf(root, "by");
+    return halt;
+}
+
+std::optional<HaltRow> storedHalt(const std::filesystem::path& dataDir) {
+    std::error_code ignored;
+    const auto file = dataDir / kHaltFile;
+    if (!std::filesystem::exists(file, ignored)) return std::nullopt;
+    const auto text = headless::readFile(file);
+    if (text) return haltOf(*text, file.string());
+    HaltRow halt;
+    halt.level = SessionLevel::Halted;
+    halt.by = file.string();
+    halt.reason = text.error().message;
     return halt;
 }
 

@@ -11,6 +11,8 @@ namespace openbell {
 inline constexpr const char* kStopFile = "STOP";
 [[nodiscard]] bool stopFileExists(const std::filesystem::path& dataDir);
 
+// What the text of such a file says. One that is no JSON is a halt whose reason says so.
+[[nodiscard]] HaltRow haltOf(std::string_view text, const std::string& name);
 // None: nothing is halted. An unreadable file counts as a halt, and says so.
 [[nodiscard]] std::optional<HaltRow> storedHalt(const std::filesystem::path& dataDir);
 // A running level removes the file. Errors: it cannot be written or removed.

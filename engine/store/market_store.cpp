@@ -1,4 +1,5 @@
 #include "engine/store/market_store.h"
+#include "engine/core/nearest_name.h"
 #include "engine/core/zone.h"
 #include <algorithm>
 
@@ -49,8 +50,8 @@ Status MarketStore::putInstrument(const Instrument& instrument) {
         if (!intervals) return fail(intervals.error());
         if (!intervals->empty())
             return fail("the zone of {} cannot change from {} to {}: bars are stored by its local dates; "
-                        "use another symbol",
-                        instrument.symbol, (*known)->zone, instrument.zone);
+                        "take them out with 'openbell db remove {}', or use another symbol",
+                        instrument.symbol, (*known)->zone, instrument.zone, instrument.symbol);
     }
     auto insert = m_database.prepare(fmt::format(
         "INSERT INTO instruments({0}) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(symbol) DO "
@@ -86,7 +87,8 @@ Result<Instrument> MarketStore::instrument(std::string_view symbol) {
     if (!*found) {
         const auto known = m_database.texts("SELECT symbol FROM instruments ORDER BY symbol");
         return fail("no symbol {} in {}: import its bars first; {}", symbol, m_database.file(),
-                    !known || known->empty() ? "no symbol is stored yet" : "stored are " + listed(*known));
+                    !known || known->empty() ? "no symbol is stored yet"
+                                             : "stored are " + listed(*known) + didYouMean(symbol, *known));
     }
     return **std::move(found);
 }

@@ -1,4 +1,5 @@
 #include "engine/strategy/registry.h"
+#include "engine/core/nearest_name.h"
 #include "engine/strategy/built_in.h"
 
 namespace openbell {
@@ -53,11 +54,11 @@ Result<StrategyParameters> complete(const StrategySpec& spec, const StrategyType
         const auto known = std::find_if(type.parameters.begin(), type.parameters.end(),
                                         [&](const auto& p) { return p.name == name; });
         if (known == type.parameters.end()) {
-            std::string names;
+            std::vector<std::string> names;
             for (const auto& p : type.parameters)
-                names += (names.empty() ? "" : ", ") + p.name;
-            return fail("strategy '{}': {} has no parameter '{}'; it has {}", spec.id, type.type, name,
-                        names);
+                names.push_back(p.name);
+            return fail("strategy '{}': {} has no parameter '{}'; it has {}{}", spec.id, type.type, name,
+                        fmt::join(names, ", "), didYouMean(name, names));
         }
         if (!(value >= known->minimum && value <= known->maximum))
             return fail("strategy '{}': {} = {} is outside {} to {}", spec.id, name, value, known->minimum,

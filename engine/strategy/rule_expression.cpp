@@ -1,4 +1,5 @@
 #include "engine/strategy/rule_expression.h"
+#include "engine/core/nearest_name.h"
 #include <algorithm>
 #include <array>
 
@@ -57,8 +58,7 @@ public:
         const std::string& text = source.text;
         if (text.starts_with('$')) {
             const auto found = m_names.parameters.find(text.substr(1));
-            if (found == m_names.parameters.end())
-                return wrong(source, place, fmt::format("no parameter is named '{}'", text.substr(1)));
+            if (found == m_names.parameters.end()) return wrong(source, place, noParameter(text.substr(1)));
             return Operand::number(found->second);
         }
         const auto fact = FactName::parse(text);
@@ -67,6 +67,23 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string noParameter(const std::string& name) const {
+        std::vector<std::string> known;
+        for (const auto& [parameter, value] : m_names.parameters)
+            known.push_back(parameter);
+        return fmt::format("no parameter is named '{}'; {}{}", name,
+                           known.empty() ? "define it under \"parameters\""
+                                         : fmt::format("there are {}", fmt::join(known, ", ")),
+                           didYouMean(name, known));
+    }
+    [[nodiscard]] std::vector<std::string> conditionNames() const {
+        std::vector<std::string> names;
+        if (m_names.conditions == nullptr) return names;
+        for (const auto& member : m_names.conditions->members)
+            names.push_back(member.key);
+        return names;
+    }
+
     std::uint32_t add(Kind kind) {
         m_nodes.emplace_back();
         m_nodes.back().kind = kind;
@@ -84,7 +101,8 @@ private:
         const JsonValue* found = m_names.conditions ? m_names.conditions->find(name) : nullptr;
         if (!found)
             return wrong(source, place,
-                         fmt::format("no condition is named '{}'; define it under \"conditions\"", name));
+                         fmt::format("no condition is named '{}'; define it under \"conditions\"{}", name,
+                                     didYouMean(name, conditionNames())));
         return compile(*found, "conditions." + name, depth + 1);
     }
 

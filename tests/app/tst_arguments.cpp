@@ -68,6 +68,8 @@ private Q_SLOTS:
                  std::string{"--interval was given twice; it takes one SPAN"});
         QCOMPARE(errorOf({"--stamp", "middle"}),
                  std::string{"--stamp cannot be 'middle'; it is one of: start, end"});
+        QCOMPARE(errorOf({"--stamp", "strat"}),
+                 std::string{"--stamp cannot be 'strat'; it is one of: start, end; did you mean 'start'?"});
         QCOMPARE(errorOf({"--refused=yes"}), std::string{"--refused is a switch and takes no value"});
         QCOMPARE(errorOf({"a", "b"}),
                  std::string{

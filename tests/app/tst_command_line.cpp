@@ -102,7 +102,8 @@ private Q_SLOTS:
     void aZoneThatPutsRowsOutsideTheSessionIsDoubted() {
         const Ran ran = run("import bars WAVE.csv --symbol LATE --tz Asia/Tokyo --exchange NSE");
         QVERIFY2(ran.code == 0, ran.err.c_str());
-        QVERIFY2(ran.out.find("--tz Asia/Kolkata --exchange NSE it would be 0 %") != std::string::npos, ran.out.c_str());
+        QVERIFY2(ran.out.find("--tz Asia/Kolkata --exchange NSE it would be 0 %") != std::string::npos,
+                 ran.out.c_str());
     }
 
     void aHeaderWithoutEndIsNotPrintedWhole() {
@@ -258,6 +259,31 @@ private Q_SLOTS:
         for (const Json& line : json["series"])
             found = found || (line["symbol"] == "WAVE" && line["interval"] == "1m" && line["bars"] == 750);
         QVERIFY2(found, ran.out.c_str());
+    }
+
+    void aSlipOfThePenIsNamed_data() {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QString>("meant");
+        const auto row = [](const char* name, const char* command, const char* meant) {
+            QTest::newRow(name) << QString::fromLatin1(command) << QString::fromLatin1(meant);
+        };
+        row("command", "db symbls", "'db symbols'");
+        row("symbol", "backtest --symbol WAVVE --strategy ehma_pivot --out x", "'WAVE'");
+        row("strategy", "backtest --symbol WAVE --strategy ehma_pivt --out x", "\"ehma_pivot\"");
+        row("parameter", "backtest --symbol WAVE --strategy ehma_pivot:fats=3 --out x", "'fast'");
+        row("zone", "import bars WAVE.csv --tz Asia/Kolkatta", "'Asia/Kolkata'");
+        row("exchange", "import bars WAVE.csv --tz UTC --exchange NSEE", "'NSE'");
+        row("calendar", "import bars WAVE.csv --tz UTC --calendar NYES", "'NYSE'");
+        row("column", "import bars WAVE.csv --tz UTC --columns time,opne,high,low,close", "'open'");
+        row("fact", "analytics compute --csv WAVE.csv --tz UTC --facts sme_15 --out x", "sma_PERIOD");
+    }
+    void aSlipOfThePenIsNamed() {
+        QFETCH(QString, command);
+        QFETCH(QString, meant);
+        const Ran ran = run(command.toLatin1().constData());
+        QVERIFY(ran.code == 1 || ran.code == 2);
+        const bool named = ran.err.find("id you mean " + meant.toStdString() + "?") != std::string::npos;
+        QVERIFY2(named, ran.err.c_str());
     }
 
     void aSymbolIsTakenOutAgain() {

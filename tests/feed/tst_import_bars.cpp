@@ -539,6 +539,20 @@ private Q_SLOTS:
         QVERIFY(has(json, "the zip has 2 entries"));
     }
 
+    void aRowWithoutASymbolIsRefusedAlone() {
+        Files files;
+        Import import = indian();
+        const auto report = import.run({files.write("all.csv", "symbol,time,open,high,low,close\n"
+                                                               "A,2024-01-08 09:15,1,1,1,1\n"
+                                                               ",2024-01-08 09:15,1,1,1,1\n"
+                                                               "A,2024-01-08 09:16,1,1,1,1\n")});
+        QCOMPARE(import.error, std::string{});
+        QCOMPARE(report.total.rowsStored, 2);
+        QCOMPARE(report.total.rowsRefused, 1);
+        QCOMPARE(import.refused.at(0).line, 3);
+        QCOMPARE(import.refused.at(0).reason, std::string{"the symbol is empty"});
+    }
+
     void aZoneThatFitsIsNamedWhereRowsLieOutsideTheSessions_data() {
         QTest::addColumn<QString>("firstBar"); // of an NSE session of 375 minutes, as the file writes it
         QTest::addColumn<int>("minutes");

@@ -102,6 +102,17 @@ private Q_SLOTS:
                  std::string{"2013-10-07T13:30:00.500500Z"});
     }
 
+    void aTickWithoutASymbolIsRefusedAlone() {
+        Files files;
+        Import import = utc();
+        const auto report =
+            import.run({files.write("all.csv", "symbol,time,price,size\nA,2024-01-20 09:15:00,10,1\n"
+                                               ",2024-01-20 09:15:01,10,1\nA,2024-01-20 09:15:02,10,1\n")});
+        QCOMPARE(import.error, std::string{});
+        QCOMPARE(report.total.rowsStored, 2);
+        QCOMPARE(import.refused, std::vector<std::string>{"3: the symbol is empty"});
+    }
+
     void tradesAndQuotesAreKept() {
         Files files;
         Import import = utc();

@@ -168,6 +168,14 @@ private Q_SLOTS:
         CONTAINS(errorOf(R"({"exit": {"above": ["close", 1]}})"), "has no entry");
     }
 
+    void aSlipOfThePenIsNamed() {
+        const std::string entry = R"({"enter_long": {"above": ["close", "$stron"]}})";
+        CONTAINS(errorOf(entry, {{"slow", 9}, {"strong", 2}}),
+                 "no parameter is named 'stron'; there are slow, strong; did you mean 'strong'?");
+        CONTAINS(errorOf(R"({"conditions": {"trend": {"above": ["close", 1]}}, "enter_long": "tredn"})"),
+                 "no condition is named 'tredn'; define it under \"conditions\"; did you mean 'trend'?");
+    }
+
     void aStopDistanceIsAFactANumberOrAParameter() {
         const std::string entry = R"({"enter_long": {"above": ["close", 1]}, "stop_distance": )";
         FactTable table;

@@ -216,9 +216,9 @@ TimeGuess guessTimeFormat(std::span<const std::string> samples) {
     auto alternative = other.empty() ? std::optional<TimeFormat>{} : *TimeFormat::compile(other);
     const std::size_t otherFits = alternative ? fitting(*alternative, samples) : 0;
     if (fits == 0 && otherFits == 0) return {};
-    if (!alternative || fits > otherFits) return {*format, {}};
-    if (otherFits > fits) return {*alternative, {}};
-    return {*format, *alternative};
+    if (!alternative || fits > otherFits) return {std::move(*format), {}};
+    if (otherFits > fits) return {std::move(alternative), {}};
+    return {std::move(*format), std::move(alternative)};
 }
 
 } // namespace openbell

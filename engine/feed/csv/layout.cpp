@@ -1,4 +1,5 @@
 #include "engine/feed/csv/layout.h"
+#include "engine/core/nearest_name.h"
 #include "engine/feed/csv/fields.h"
 #include "engine/feed/csv/guess_columns.h"
 #include <algorithm>
@@ -221,6 +222,37 @@ void adoptUnnamed(Layout& layout, const std::vector<std::string_view>& names,
     }
 }
 
+// The columns as stated, by the header's names, or guessed from the rows.
+Status nameColumns(Layout& layout, const std::vector<std::string_view>& first,
+                   const std::vector<std::string_view>& sample, RowKind kind,
+                   const std::vector<Column>& stated) {
+    const std::size_t width = sample.empty() ? first.size() : usualWidth(sample, layout.delimiter);
+    const auto rows = splitRows(sample, layout.delimiter, width);
+    if (!stated.empty()) {
+        layout.columns = stated;
+        if (stated.size() > width && !sample.empty())
+            return fail("--columns names {} columns, the rows have {}", stated.size(), width);
+        layout.columns.resize(std::max(width, stated.size()), Column::Ignore);
+        return {};
+    }
+    if (layout.hasHeader) layout.columns = columnsByName(first, kind);
+    const bool sameWidth = first.size() == width;
+    if (layout.hasHeader && knowsPrices(layout.columns) && sameWidth) {
+        if (kind != RowKind::Ticks) adoptUnnamed(layout, first, rows);
+    } else if (!sample.empty() || !layout.hasHeader) {
+        auto guess = guessColumns(rows, kind, layout.hasHeader ? layout.columns : std::vector<Column>{});
+        if (!guess) return fail(guess.error());
+        layout.columns = *guess;
+        layout.notes.push_back(fmt::format(
+            "{}; the columns are taken as {}",
+            !layout.hasHeader ? "there is no header"
+            : sameWidth       ? fmt::format("the header '{}' names no price", layout.header)
+                        : fmt::format("the header names {} columns, the rows have {}", first.size(), width),
+            describeColumns(layout.columns)));
+    }
+    return {};
+}
+
 } // namespace
 
 std::string_view nameOf(Column column) {
@@ -263,11 +295,13 @@ Result<std::vector<Column>> parseColumns(std::string_view text) {
             found = Column::TimeOfDay; // date,time
         else if (twice && found != Column::Ignore)
             return fail("--columns: '{}' is named twice", name);
-        if (found == Column::Ignore && name != "-")
-            return fail(
-                "--columns: '{}' is not known; use time, time_of_day, symbol, open, high, low, close, "
-                "volume, last, quantity, bid, ask, cumulative_volume or -",
-                name);
+        if (found == Column::Ignore && name != "-") {
+            std::vector<std::string> names;
+            for (int i = 1; i <= static_cast<int>(Column::CumulativeVolume); ++i)
+                names.emplace_back(nameOf(static_cast<Column>(i)));
+            return fail("--columns: '{}' is not known; use {} or - for one not wanted{}", name,
+                        fmt::join(names, ", "), didYouMean(name, names));
+        }
         columns.push_back(found);
     }
     return columns;
@@ -288,31 +322,8 @@ Result<Layout> detectLayout(const std::vector<std::string_view>& records, RowKin
         layout.header = sample[0];
         sample.erase(sample.begin());
     }
-    const std::size_t width = sample.empty() ? first.size() : usualWidth(sample, layout.delimiter);
-    const auto rows = splitRows(sample, layout.delimiter, width);
-    if (!stated.empty()) {
-        layout.columns = stated;
-        if (stated.size() > width && !sample.empty())
-            return fail("--columns names {} columns, the rows have {}", stated.size(), width);
-        layout.columns.resize(std::max(width, stated.size()), Column::Ignore);
-    } else {
-        if (layout.hasHeader) layout.columns = columnsByName(first, kind);
-        const bool sameWidth = first.size() == width;
-        if (layout.hasHeader && knowsPrices(layout.columns) && sameWidth) {
-            if (kind != RowKind::Ticks) adoptUnnamed(layout, first, rows);
-        } else if (!sample.empty() || !layout.hasHeader) {
-            auto guess = guessColumns(rows, kind, layout.hasHeader ? layout.columns : std::vector<Column>{});
-            if (!guess) return fail(guess.error());
-            layout.columns = *guess;
-            layout.notes.push_back(fmt::format(
-                "{}; the columns are taken as {}",
-                !layout.hasHeader ? "there is no header"
-                : sameWidth
-                    ? fmt::format("the header '{}' names no price", layout.header)
-                    : fmt::format("the header names {} columns, the rows have {}", first.size(), width),
-                describeColumns(layout.columns)));
-        }
-    }
+    auto named = nameColumns(layout, first, sample, kind, stated);
+    if (!named) return fail(named.error());
     const auto complete = checkComplete(layout, kind);
     if (!complete) return fail(complete.error());
     return layout;

@@ -39,6 +39,8 @@ RowParser::RowParser(const Layout& layout, StampReader stamps)
       m_timeInTwo{layout.indexOf(Column::TimeOfDay) >= 0},
       m_stamps{std::move(stamps)} {}
 
+// One pass over the record's bytes, so that nothing is looked at twice.
+// NOLINTNEXTLINE(readability-function-cognitive-complexity)
 bool RowParser::parsePlain(std::string_view record, Row& row) {
     const char* at = record.data();
     const char* const end = at + record.size();

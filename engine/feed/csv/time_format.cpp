@@ -135,6 +135,15 @@ void notePlace(char code, std::size_t begin, std::size_t end, TimePlace& place) 
     if (code == 'I' || code == 'f') place.end = 0; // not in these digits alone
 }
 
+// A blank stands for any run of them.
+bool readLiteral(char literal, std::string_view text, std::size_t& at) {
+    if (at >= text.size() || text[at] != literal) return false;
+    ++at;
+    while (literal == ' ' && at < text.size() && text[at] == ' ')
+        ++at;
+    return true;
+}
+
 } // namespace
 
 Result<TimeFormat> TimeFormat::compile(std::string_view pattern) {
@@ -182,13 +191,7 @@ bool TimeFormat::parse(std::string_view text, WrittenTime& out, TimePlace* place
         const Item& item = m_items[i];
         const std::size_t begin = at;
         if (item.code == 0) {
-            if (item.literal == ' ') {
-                if (at >= text.size() || text[at] != ' ') return false;
-                while (at < text.size() && text[at] == ' ')
-                    ++at;
-            } else if (at >= text.size() || text[at++] != item.literal) {
-                return false;
-            }
+            if (!readLiteral(item.literal, text, at)) return false;
         } else if (item.code == 'z') {
             if (!readOffset(text, at, out.offset)) return false;
         } else if (!readItem(item.code, item.digits, text, at, parts)) {

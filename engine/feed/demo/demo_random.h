@@ -29,7 +29,7 @@ public:
         for (int word = 0; word < 3; ++word)
             for (std::uint64_t bits = next(), part = 0; part < 4; ++part, bits >>= 16)
                 sum += static_cast<std::int64_t>(bits & 0xFFFF);
-        return sum - 6 * 65'535;
+        return sum - std::int64_t{6} * 65'535;
     }
 
 private:
