@@ -377,6 +377,24 @@ Status ExecutionHandler::cancelOrder(FactLog& log, OrderId id, UtcTime now) {
     return {};
 }
 
+namespace {
+
+// No price is one whose value no account holds; an entry's new one passes the collar like its first.
+Status checkChange(const ActiveOrder& order, Price price, Price last, const RiskLimits& limits) {
+    constexpr double mostMoney = 1e12; // a slip of the hand, in any currency
+    if (price.toDouble() * order.quantity.toDouble() > mostMoney)
+        return fail("{} x {} is more than any account holds; check the price", toText(order.quantity),
+                    toText(price));
+    if (order.leg != Leg::Entry || price.isZero() || last.isZero() || !limits.priceCollar) return {};
+    const Price most = portion(last, limits.priceCollar->raw(), Fraction::kScale);
+    if ((price - last).abs() > most)
+        return fail("{} lies further from the last trade, {}, than the price collar of {} allows",
+                    toText(price), toText(last), toText(most));
+    return {};
+}
+
+} // namespace
+
 Status ExecutionHandler::modifyOrder(FactLog& log, OrderId id, Quantity total, Price limit, Price stop,
                                      UtcTime now) {
     ActiveOrder* const order = m_book.find(id);
@@ -386,12 +404,17 @@ Status ExecutionHandler::modifyOrder(FactLog& log, OrderId id, Quantity total, P
     const std::uint16_t index = order->slot;
     TradingSlot& slot = m_slots[index];
     const Price tick = m_instruments[slot.instrument.value].tickSize;
+    const Quantity lot = m_instruments[slot.instrument.value].lotSize;
     const Price price = order->type == OrderType::Stop ? stop : limit;
     if (price.raw() % tick.raw() != 0)
         return fail("{} is no multiple of the tick size {}", toText(price), toText(tick));
+    const Price last = lastPrice(slot.instrument);
+    if (auto sane = checkChange(*order, price, last, m_settings.limits); !sane) return sane;
     switch (order->leg) {
     case Leg::Entry:
         if (total.isZero()) total = order->quantity;
+        if (total != order->quantity && total.raw() % lot.raw() != 0)
+            return fail("{} is no multiple of the lot of {}", toText(total), toText(lot));
         if (total <= order->filled)
             return fail("{} are filled already; ask for more than that", toText(order->filled));
         if (total > order->quantity)

@@ -35,8 +35,22 @@ EngineSession::~EngineSession() {
 
 void EngineSession::post(std::function<void(EngineWorker&)> task) {
     QMetaObject::invokeMethod(
-        m_worker.get(), [worker = m_worker.get(), task = std::move(task)] { task(*worker); },
+        m_worker.get(),
+        [this, worker = m_worker.get(), task = std::move(task)] {
+            if (worker->isLive()) haltFirst(*worker);
+            task(*worker);
+        },
         Qt::QueuedConnection);
+}
+
+// A halt overtakes every command that waits: what is asked for after it must not be done before it.
+void EngineSession::haltFirst(EngineWorker& worker) {
+    std::optional<std::string> reason;
+    {
+        const std::scoped_lock lock{m_haltMutex};
+        reason = std::exchange(m_haltReason, std::nullopt);
+    }
+    if (reason) worker.setHalt(SessionLevel::Halted, *reason);
 }
 
 void EngineSession::scheduleDelivery() {
@@ -98,7 +112,14 @@ void EngineSession::closePosition(std::string symbol, std::string strategy) {
     });
 }
 void EngineSession::setHalt(SessionLevel level, std::string reason) {
-    post([level, reason = std::move(reason)](EngineWorker& worker) { worker.setHalt(level, reason); });
+    if (level != SessionLevel::Halted)
+        return post(
+            [level, reason = std::move(reason)](EngineWorker& worker) { worker.setHalt(level, reason); });
+    {
+        const std::scoped_lock lock{m_haltMutex};
+        m_haltReason = std::move(reason);
+    }
+    post([this](EngineWorker& worker) { haltFirst(worker); });
 }
 void EngineSession::changeLimit(LimitChange change) {
     post([change = std::move(change)](EngineWorker& worker) { worker.changeLimit(change); });

@@ -60,6 +60,7 @@ public:
 
 private:
     void post(std::function<void(EngineWorker&)> task);
+    void haltFirst(EngineWorker& worker); // on the worker thread
     void scheduleDelivery();
     void deliver();
 
@@ -80,6 +81,8 @@ private:
     QTimer m_delivery;
     QElapsedTimer m_sinceDelivery;
     Outbox m_outbox; // any thread
+    std::mutex m_haltMutex;
+    std::optional<std::string> m_haltReason; // of a halt that is asked for and not carried out
     QThread m_thread;
     std::unique_ptr<EngineWorker> m_worker; // lives on m_thread
 };

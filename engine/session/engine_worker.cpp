@@ -190,8 +190,9 @@ void EngineWorker::startRun(const RunRequest& request) {
     m_state.title = titleOf(request);
     m_state.speed = request.mode == RunMode::Demo ? m_demoSpeed : speedOf(request.mode);
     tellState();
+    m_outbox.put([](Mail& mail) { mail.reconciliation = ReconciliationState{}; });
     if (const auto ready = prepare(request); !ready) return fail_(ready.error());
-    log("info", fmt::format("{} of {} bars started", m_state.title, m_run->record().header.bars));
+    log("info", fmt::format("{} started: {} bars", m_state.title, m_run->record().header.bars));
     m_state.phase = RunPhase::Running;
     m_due = 0;
     m_clock.start();

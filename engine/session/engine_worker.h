@@ -40,6 +40,10 @@ public:
     void tellCatalogue();
     void showChart(const ChartRequest& request);
     void explain(const ExplainRequest& request);
+    // A run that has not ended, whether it is paused or not.
+    [[nodiscard]] bool isLive() const {
+        return m_run && (m_state.phase == RunPhase::Running || m_state.phase == RunPhase::Paused);
+    }
 
 private:
     [[nodiscard]] Result<Configuration> configurationFor(const RunRequest& request);
@@ -48,16 +52,13 @@ private:
     void followBars(); // in the state told
     void watchStopFile();
     void keepHalt();
+    void haltNext(SessionLevel level, const std::string& reason);
     void flatten();
     void answer(OperatorAnswer answer);
     void carryOut(const Result<OperatorCommand>& command, const std::string& done);
     void tellOperator();
     void tellDifferences();
     [[nodiscard]] bool isPaper() const { return m_state.mode == RunMode::Paper; }
-    // A run that has not ended, whether it is paused or not.
-    [[nodiscard]] bool isLive() const {
-        return m_run && (m_state.phase == RunPhase::Running || m_state.phase == RunPhase::Paused);
-    }
     [[nodiscard]] bool takesOrders() const { return isLive() && isPaper(); }
     [[nodiscard]] RunKind kindOf(const RunRequest& request) const;
     void beginPaper();
@@ -90,7 +91,6 @@ private:
     HaltRow m_halt;                        // of the session that runs, or kept for the next one
     std::optional<std::size_t> m_haltedAt; // order events there were when the receipt that is open began
     KillReceipt m_receipt;                 // of that halt, without its lines
-    bool m_stopFileSeen = false;
     std::size_t m_toldDifferences = 0;
     QTimer m_timer;
     QTimer m_stopTimer;    // looks for the STOP file

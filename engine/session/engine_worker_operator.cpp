@@ -46,10 +46,7 @@ void EngineWorker::keepHalt() {
 }
 
 void EngineWorker::watchStopFile() {
-    const bool lies = stopFileExists(m_dataDir);
-    const bool appeared = lies && !std::exchange(m_stopFileSeen, lies);
-    if (!lies) m_stopFileSeen = false;
-    if (appeared && isLive() && !m_run->runner().execution().isHalted())
+    if (isLive() && !m_run->runner().execution().isHalted() && stopFileExists(m_dataDir))
         setHalt(SessionLevel::Halted, kStopReason);
 }
 
@@ -135,17 +132,8 @@ void EngineWorker::setHalt(SessionLevel level, const std::string& reason) {
                                    (m_dataDir / kStopFile).string()),
                        {}});
     if (!isLive()) {
-        if (level == SessionLevel::Halted) {
-            KillReceipt receipt{now(), reason, {}, true};
-            m_outbox.put([&](Mail& mail) { mail.receipt = std::move(receipt); });
-            return;
-        }
-        if (level != SessionLevel::Running)
-            return answer({0, false, "Nothing runs that could be paused", {}});
-        m_halt = {};
-        const auto kept = storeHalt(m_dataDir, m_halt);
-        answer({0, kept.has_value(), kept ? "Cleared: " + reason : kept.error().message, {}});
-        return tellOperator();
+        if (level == SessionLevel::Paused) return answer({0, false, "Nothing runs that could be paused", {}});
+        return haltNext(level, reason);
     }
     const std::size_t before = m_run->record().orderEvents.size();
     const auto status = m_run->apply(haltCommand(level, reason));
@@ -162,6 +150,20 @@ void EngineWorker::setHalt(SessionLevel level, const std::string& reason) {
     tellSession(false);
     tellOperator();
     tellState();
+}
+
+// Nothing runs: the next session begins so.
+void EngineWorker::haltNext(SessionLevel level, const std::string& reason) {
+    const bool halts = level == SessionLevel::Halted;
+    m_halt = halts ? HaltRow{level, now(), reason, std::string{toText(HaltSource::Operator)}} : HaltRow{};
+    const auto kept = storeHalt(m_dataDir, m_halt);
+    const std::string done = (halts ? "Halted, also the next session: " : "Cleared: ") + reason;
+    answer({0, kept.has_value(), kept ? done : kept.error().message, {}});
+    if (halts) {
+        KillReceipt receipt{m_halt.since, reason, {}, true};
+        m_outbox.put([&](Mail& mail) { mail.receipt = std::move(receipt); });
+    }
+    tellOperator();
 }
 
 // Market orders fill with the next prices; a few bar times are enough unless nothing trades. What is still

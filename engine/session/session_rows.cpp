@@ -64,20 +64,27 @@ DecisionRow rowOf(const RecordView& view, const Decision& decision) {
     return row;
 }
 
-std::vector<EquityRow> equityRows(const SessionRecord& record, std::size_t first, Money& peak,
-                                  std::size_t atMost) {
+std::vector<EquityRow> equityRows(const SessionRecord& record, ToldSoFar& told, std::size_t atMost) {
     std::vector<EquityRow> rows;
+    std::size_t first = told.equity;
+    Money peak = std::max(told.peak, record.header.startCapital);
+    if (first > 0 && record.equity[first - 1].equity() != told.lastEquity.equity())
+        --first;
+    else if (first > 0)
+        peak = std::max(peak, told.lastEquity.equity());
     const std::size_t count = record.equity.size() - first;
     const std::size_t stride = std::max<std::size_t>(1, (count + atMost - 1) / atMost);
-    peak = std::max(peak, record.header.startCapital);
     for (std::size_t i = first; i < record.equity.size(); ++i) {
         const EquityPoint& point = record.equity[i];
+        told.peak = peak;
+        told.lastEquity = point;
         peak = std::max(peak, point.equity());
         const bool last = i + 1 == record.equity.size();
         if ((i - first) % stride != 0 && !last) continue;
         const double fall = peak.raw() > 0 ? (peak - point.equity()).toDouble() / peak.toDouble() : 0;
         rows.push_back({point.time, point.equity(), point.cash, fall});
     }
+    told.equity = record.equity.size();
     return rows;
 }
 
@@ -131,14 +138,12 @@ SessionBatch newRows(const RecordView& view, ToldSoFar& told, std::size_t equity
         batch.trades.push_back(rowOf(view, record.trades[i]));
     for (std::size_t i = told.decisions; i < record.decisions.size(); ++i)
         batch.decisions.push_back(rowOf(view, record.decisions[i]));
-    batch.equity = equityRows(record, told.equity, told.peak, equityPoints);
-    told = {record.orders.size(),
-            record.orderEvents.size(),
-            record.fills.size(),
-            record.trades.size(),
-            record.decisions.size(),
-            record.equity.size(),
-            told.peak};
+    batch.equity = equityRows(record, told, equityPoints);
+    told.orders = record.orders.size();
+    told.orderEvents = record.orderEvents.size();
+    told.fills = record.fills.size();
+    told.trades = record.trades.size();
+    told.decisions = record.decisions.size();
     return batch;
 }
 

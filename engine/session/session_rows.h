@@ -10,7 +10,8 @@ namespace openbell {
 // How far a record has been told; the next batch begins here.
 struct ToldSoFar {
     std::size_t orders = 0, orderEvents = 0, fills = 0, trades = 0, decisions = 0, equity = 0;
-    Money peak; // highest equity told
+    EquityPoint lastEquity; // told again once it is amended
+    Money peak;             // highest equity before it
 };
 
 // What came since `told`, which moves on. Equity points are thinned to at most `equityPoints`, the last one

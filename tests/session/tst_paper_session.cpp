@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <map>
 
 using namespace openbell;
@@ -31,6 +32,11 @@ public:
             for (const OrderRow& row : batch.orders)
                 orders[row.id.value] = row;
             positions = batch.positions;
+            if (batch.reset) trades.clear();
+            if (batch.reset) equity.clear();
+            trades.insert(trades.end(), batch.trades.begin(), batch.trades.end());
+            for (const EquityRow& row : batch.equity)
+                equity[row.time.ns] = row.equity;
         }));
     }
 
@@ -88,6 +94,8 @@ public:
     std::map<std::string, Price> last;
     std::map<std::uint32_t, OrderRow> orders;
     std::vector<PositionRow> positions;
+    std::vector<TradeRow> trades;
+    std::map<std::int64_t, Money> equity;
     EngineSession session;
 
 private:
@@ -173,6 +181,10 @@ private Q_SLOTS:
         paper.session.modifyOrder({order, {}, low + Price::whole(1), {}});
         QVERIFY(paper.nextAnswer().done);
         QTRY_COMPARE(paper.orders[order.value].limit, low + Price::whole(1));
+        paper.session.modifyOrder({order, {}, below(below(Price::fromRaw(low.raw() / 2))), {}});
+        QVERIFY(paper.nextAnswer().text.find("collar") != std::string::npos); // as when it was placed
+        paper.session.modifyOrder({order, {}, Price::whole(9'000'000'000'000), {}});
+        QVERIFY(!paper.nextAnswer().done);
         paper.session.cancelOrder(order);
         QVERIFY(paper.nextAnswer().done);
         QTRY_COMPARE(paper.orders[order.value].state, "cancelled");
@@ -242,6 +254,70 @@ private Q_SLOTS:
         QVERIFY(paper.nextAnswer().done);
         QTRY_COMPARE(paper.risk.halt.level, SessionLevel::Running);
         QVERIFY(paper.place("DEMOALPHA", 1).done);
+    }
+
+    void aHaltOvertakesTheOrdersThatWait() {
+        Paper paper{m_folder.path()};
+        QVERIFY(paper.begin());
+        constexpr int orders = 400;
+        OrderTicket ticket;
+        ticket.symbol = "DEMOALPHA";
+        ticket.quantity = Quantity::whole(1);
+        for (int i = 0; i < orders; ++i) {
+            paper.session.previewOrder(ticket); // keeps the worker busy
+            paper.session.placeOrder(ticket);
+        }
+        paper.session.setHalt(SessionLevel::Halted, "now");
+        QVERIFY(Paper::waitFor([&] { return paper.answers.size() == orders + 1; }));
+        const auto halted = std::find_if(paper.answers.begin(), paper.answers.end(),
+                                         [](const OperatorAnswer& a) { return a.text == "Halted: now"; });
+        QVERIFY(halted != paper.answers.end());
+        QVERIFY(halted - paper.answers.begin() < orders / 2);
+        for (auto later = halted + 1; later != paper.answers.end(); ++later)
+            QVERIFY2(!later->done, later->text.c_str());
+        paper.session.setHalt(SessionLevel::Running, "seen");
+        QTRY_COMPARE(paper.risk.halt.level, SessionLevel::Running);
+    }
+
+    void aKillSwitchThatFindsNothingRunningHaltsWhatComes() {
+        Paper paper{m_folder.path()};
+        paper.session.setHalt(SessionLevel::Halted, "to be safe");
+        QVERIFY(paper.nextAnswer().done);
+        QTRY_COMPARE(paper.risk.halt.level, SessionLevel::Halted);
+        QVERIFY(paper.begin());
+        QVERIFY(!paper.place("DEMOALPHA", 1).done);
+        paper.session.setHalt(SessionLevel::Running, "checked");
+        QVERIFY(paper.nextAnswer().done);
+        QVERIFY(paper.place("DEMOALPHA", 1).done);
+    }
+
+    void aStopFileThatComesBackAtOnceHaltsAgain() {
+        Paper paper{m_folder.path()};
+        QVERIFY(paper.begin());
+        const QString path = m_folder.filePath(QStringLiteral("STOP"));
+        for (int time = 0; time < 2; ++time) {
+            QFile stop{path};
+            QVERIFY(stop.open(QIODevice::WriteOnly));
+            stop.close();
+            QVERIFY(Paper::waitFor([&] { return paper.risk.halt.level == SessionLevel::Halted; }));
+            QVERIFY(stop.remove());
+            paper.session.setHalt(SessionLevel::Running, "go on");
+            QVERIFY(Paper::waitFor([&] { return paper.risk.halt.level == SessionLevel::Running; }));
+        }
+    }
+
+    void theCurveEndsWithTheSessionsLastEquity() {
+        Paper paper{m_folder.path()};
+        QVERIFY(paper.begin());
+        QVERIFY(paper.place("DEMOALPHA", 10).done);
+        paper.step(2);
+        QVERIFY(Paper::waitFor([&] { return paper.positions.size() == 1; }));
+        paper.session.cancelRun(); // closes at the last price, which costs
+        QVERIFY(Paper::waitFor([&] { return paper.state.phase == RunPhase::Finished; }));
+        Money booked = Money::whole(1'000'000);
+        for (const TradeRow& trade : paper.trades)
+            booked += trade.net;
+        QCOMPARE(paper.equity.rbegin()->second, booked);
     }
 
     void theStopFileHaltsAndIsRemovedBeforeClearing() {
