@@ -88,7 +88,11 @@ private Q_SLOTS:
     void typedMoneyIsUnderstoodOrRefused() {
         QCOMPARE(parseMoney(QStringLiteral("10,00,000")), Money::whole(1'000'000));
         QCOMPARE(parseMoney(QStringLiteral(" 2500.50 ")), Money::fromRaw(2500'5000));
-        for (const char* bad : {"", "abc", "-5", "1.2.3", "1.23456", "1e9", "99999999999999999"})
+        QCOMPARE(parseMoney(QStringLiteral("1,000,000")), Money::whole(1'000'000));
+        QCOMPARE(parseMoney(QStringLiteral("1,000.5")), Money::fromRaw(1000'5000));
+        QCOMPARE(parseMoney(QStringLiteral(".5")), Money::fromRaw(5000));
+        for (const char* bad : {"", "abc", "-5", "+5", "1.2.3", "1.23456", "1e9", "1033,75", "1.033,75",
+                                "1,0", ",5", "1,,000", "99999999999999999", "."})
             QVERIFY2(!parseMoney(QLatin1String{bad}), bad);
     }
 

@@ -37,7 +37,8 @@ private Q_SLOTS:
         m_port = std::make_unique<FakeEnginePort>();
         m_window = std::make_unique<MainWindow>(*m_port);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get())); // keys go to the active window
     }
     void cleanup() {
         m_window.reset();
@@ -133,11 +134,12 @@ private Q_SLOTS:
     void theKillSwitchIsAlwaysVisible() {
         for (const QSize size : {QSize{1600, 900}, QSize{1280, 720}, QSize{400, 300}}) {
             m_window->resize(size);
-            QTest::qWait(20);
             QVERIFY(m_window->killSwitch().isVisible());
-            const QRect inWindow{m_window->killSwitch().mapTo(m_window.get(), QPoint{}),
-                                 m_window->killSwitch().size()};
-            QVERIFY(m_window->rect().contains(inWindow));
+            const auto inWindow = [this] {
+                return QRect{m_window->killSwitch().mapTo(m_window.get(), QPoint{}),
+                             m_window->killSwitch().size()};
+            };
+            QTRY_VERIFY(m_window->rect().contains(inWindow()));
         }
     }
 
@@ -183,7 +185,7 @@ private Q_SLOTS:
 
     void theThemeMaySwitchAsOftenAsOneLikes() {
         m_window->startDemo();
-        for (int i = 0; i < 10; ++i) {
+        for (int i = 0; i < 4; ++i) {
             m_window->setTheme(i % 2 == 0 ? ThemeMode::Light : ThemeMode::Dark);
             QApplication::processEvents();
             QVERIFY(!m_window->grab().isNull());
@@ -310,11 +312,90 @@ private Q_SLOTS:
         if (keep.isEmpty()) QSKIP("OPENBELL_PICTURES names no folder for them");
         startPaper();
         m_port->reconciliationStates.send(fakeReconciliation());
-        for (const QSize size : {QSize{1600, 900}, QSize{1280, 720}}) {
+        for (const QSize size : {QSize{1280, 800}, QSize{1600, 900}, QSize{1920, 1080}}) {
             m_window->resize(size);
+            m_window->resetLayout();
             for (const ThemeMode mode : {ThemeMode::Dark, ThemeMode::Light})
                 keepPaperPictures(keep, size, mode);
         }
+    }
+
+    void endingAPaperSessionIsAskedFirst() {
+        startPaper();
+        ConfirmBar& asks = m_window->confirmation();
+        press(Qt::Key_D, Qt::ControlModifier);
+        QVERIFY(asks.question().contains(QStringLiteral("The demo ends the paper session")));
+        QCOMPARE(m_port->runs.size(), 1U);
+        QTest::keyClick(&asks, Qt::Key_Escape);
+        QCOMPARE(m_port->runs.size(), 1U);
+        QTest::mouseClick(&m_window->progress().cancelButton(), Qt::LeftButton);
+        QCOMPARE(m_port->cancels, 0);
+        m_window->close();
+        QVERIFY(m_window->isVisible());
+        QVERIFY(asks.question().contains(QStringLiteral("To close the window")));
+        press(Qt::Key_R, Qt::ControlModifier);
+        auto* dialog = m_window->findChild<RunDialog*>();
+        dialog->runButton().click();
+        QCOMPARE(m_port->runs.size(), 1U);
+        QTest::keyClick(&asks.yesButton(), Qt::Key_Return);
+        QCOMPARE(m_port->runs.size(), 2U);
+        m_window->close(); // a backtest that is over needs no question
+        QVERIFY(!m_window->isVisible());
+    }
+
+    void whatIsAskedAboutASessionGoesWithIt() {
+        startPaper();
+        Panels& panels = m_window->panels();
+        m_window->docks().show(QStringLiteral("orders"));
+        panels.orders->table().setFocus();
+        for (int row = 0; panels.orders->actions().confirmation().question().isEmpty() &&
+                          row < panels.orders->model().rowCount();
+             ++row) {
+            panels.orders->table().selectSourceRow(row);
+            QTest::keyClick(&panels.orders->table(), Qt::Key_Delete);
+        }
+        QVERIFY(!panels.orders->actions().confirmation().question().isEmpty());
+        panels.ticket->reviewButton().click();
+        QVERIFY(panels.ticket->isReviewing());
+        startPaper(); // of the same numbers, with other orders
+        QVERIFY(panels.orders->actions().confirmation().question().isEmpty());
+        RunState next;
+        next.phase = RunPhase::Running;
+        next.mode = RunMode::Paper;
+        next.sessionId = "paper-2";
+        next.tradable = {"ASHVIN"};
+        m_port->states.send(next);
+        QVERIFY(!panels.ticket->isReviewing());
+    }
+
+    void anArmedKillSwitchTakesEnterInADialogueToo() {
+        startPaper();
+        m_window->openRunDialog();
+        auto* dialog = m_window->findChild<RunDialog*>();
+        dialog->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(dialog));
+        m_window->killSwitch().arm();
+        QTest::keyClick(&dialog->capitalEdit(), Qt::Key_Return);
+        QCOMPARE(m_port->halts.size(), 1U);
+        QCOMPARE(m_port->halts[0].first, SessionLevel::Halted);
+        QCOMPARE(m_port->runs.size(), 1U); // the dialogue's own Enter was not meant
+        m_window->killSwitch().arm();
+        QTest::keyClicks(&dialog->capitalEdit(), QStringLiteral("1")); // who types on has moved on
+        QVERIFY(!m_window->killSwitch().isArmed());
+    }
+
+    void noDialogueKeepsTheKillSwitchOutOfReach() {
+        startPaper();
+        m_window->openRunDialog();
+        press(Qt::Key_E, Qt::ControlModifier);
+        press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        press(Qt::Key_F1, Qt::NoModifier);
+        press(Qt::Key_F1, Qt::ShiftModifier);
+        const auto dialogs = m_window->findChildren<QDialog*>();
+        QVERIFY(dialogs.size() >= 5);
+        for (const QDialog* dialog : dialogs)
+            QVERIFY2(!dialog->isModal(), dialog->metaObject()->className());
+        QVERIFY(QApplication::activeModalWidget() == nullptr);
     }
 
     void destructionUnsubscribes() {
@@ -328,6 +409,7 @@ private Q_SLOTS:
 private:
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers) {
         m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         QTest::keyClick(m_window.get(), key, modifiers);
     }
     void startPaper() {
@@ -380,6 +462,25 @@ private:
         keep("receipt");
         m_window->docks().show(QStringLiteral("risk"));
         keep("risk-halted");
+        m_port->setHalt(SessionLevel::Running, "");
+        m_window->docks().show(QStringLiteral("explain"));
+        m_window->docks().show(QStringLiteral("log"));
+        panels.trades->table().setCurrentIndex(panels.trades->table().model()->index(2, 0));
+        keep("explanation-log");
+        m_window->docks().show(QStringLiteral("statistics"));
+        m_window->docks().show(QStringLiteral("decisions"));
+        m_window->killSwitch().arm();
+        keep("statistics-decisions-armed");
+        QTest::keyClick(&m_window->killSwitch(), Qt::Key_Escape);
+        m_window->docks().show(QStringLiteral("orders"));
+        press(Qt::Key_Q, Qt::ControlModifier);
+        keep("orders-closing");
+        m_window->confirmation().dismiss();
+        m_window->openRunDialog();
+        QTest::qWait(30);
+        auto* dialog = m_window->findChild<RunDialog*>();
+        QVERIFY(dialog->grab().save(name + QStringLiteral("run.png")));
+        delete dialog;
     }
     // The states that the pictures of savePictures do not show.
     void keepPictures(const QString& folder) {

@@ -3,6 +3,7 @@
 #include "ui/blotter/brackets_panel.h"
 #include "ui/blotter/order_actions.h"
 #include "ui/blotter/order_editor.h"
+#include "ui/blotter/order_text.h"
 #include "ui/blotter/orders_panel.h"
 #include "ui/positions/positions_panel.h"
 #include "ui/reconcile/reconcile_panel.h"
@@ -19,6 +20,8 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -46,6 +49,12 @@ SymbolInfo lotsOf75() {
     SymbolInfo info = fakeCatalogue().symbols.front();
     info.tickSize = Price::fromRaw(50'000);
     info.lotSize = Quantity::whole(75);
+    return info;
+}
+
+SymbolInfo lotsOf(std::int64_t units) {
+    SymbolInfo info = lotsOf75();
+    info.lotSize = Quantity::whole(units);
     return info;
 }
 
@@ -122,6 +131,11 @@ private Q_SLOTS:
         ticket.reviewButton().click();
         QVERIFY(ticket.isReviewing());
         QVERIFY(ticket.summary().contains(QStringLiteral("limit 1,033.75")));
+        for (const char* bad : {"1033,75", "-5", "1e9", "9223372036854.775807", "0"}) {
+            ticket.limitEdit().setText(QLatin1String{bad});
+            ticket.reviewButton().click();
+            QVERIFY2(!ticket.isReviewing(), bad);
+        }
     }
 
     void theArrowKeysMoveAPriceByTicks() {
@@ -268,7 +282,7 @@ private Q_SLOTS:
         const Heard<OrderChange> changes{&editor, &OrderEditor::changed};
         OrderRow order = fakeOrder(1, 1, "entry", "partially_filled");
         order.filled = Quantity::whole(20);
-        editor.edit(order, Price::fromRaw(50'000), {});
+        editor.edit(order, lotsOf(5), {});
         editor.quantityEdit().setText(QStringLiteral("20"));
         QTest::keyClick(&editor.quantityEdit(), Qt::Key_Return);
         QVERIFY(editor.problem().contains(QStringLiteral("20 are filled")));
@@ -277,6 +291,67 @@ private Q_SLOTS:
         QCOMPARE(changes.values.size(), 1U);
         QCOMPARE(changes.values[0].quantity, Quantity::whole(30));
         QVERIFY(changes.values[0].limit.isZero());
+    }
+
+    void aContextMenuIsAboutTheOrderItWasOpenedOn() {
+        OrdersPanel panel;
+        panel.merge({fakeOrder(1, 1, "entry", "accepted"), fakeOrder(2, 2, "entry", "accepted")});
+        panel.actions().setAllowed(true);
+        show(panel);
+        choose(panel.table(), panel.model().indexOf(1));
+        const auto openMenu = [&] {
+            Q_EMIT panel.table().customContextMenuRequested({20, 30});
+            return panel.table().findChild<QMenu*>();
+        };
+        QPointer<QMenu> menu = openMenu();
+        panel.merge({fakeOrder(3, 3, "entry", "accepted")}); // rows move
+        choose(panel.table(), panel.model().indexOf(3));
+        menu->actions().at(1)->trigger();
+        QVERIFY(panel.actions().confirmation().question().contains(QStringLiteral("order 1:")));
+        panel.actions().dismiss();
+        menu->close();
+        QTRY_VERIFY(menu.isNull());
+        choose(panel.table(), panel.model().indexOf(2));
+        menu = openMenu();
+        panel.merge({changed(fakeOrder(2, 2, "entry", "filled"), "filled", 50)});
+        menu->actions().at(1)->trigger(); // done meanwhile: nothing to ask about
+        QVERIFY(panel.actions().confirmation().question().isEmpty());
+    }
+
+    void aPriceKeepsAllItsDecimals() {
+        OrderEditor editor;
+        show(editor);
+        const Heard<OrderChange> changes{&editor, &OrderEditor::changed};
+        SymbolInfo fine = lotsOf(50);
+        fine.tickSize = Price::fromRaw(2'500);
+        fine.priceDecimals = 4;
+        OrderRow order = fakeOrder(1, 1, "entry", "accepted");
+        order.limit = Price::fromRaw(83'122'500);
+        editor.edit(order, fine, {});
+        QCOMPARE(editor.priceEdit().text(), QStringLiteral("83.1225"));
+        editor.quantityEdit().setText(QStringLiteral("120"));
+        QTest::keyClick(&editor.quantityEdit(), Qt::Key_Return);
+        QVERIFY(editor.problem().contains(QStringLiteral("lot of 50")));
+        editor.quantityEdit().setText(QStringLiteral("100"));
+        QTest::keyClick(&editor.quantityEdit(), Qt::Key_Return);
+        QCOMPARE(changes.values.size(), 1U);
+        QVERIFY(changes.values[0].limit.isZero()); // as it was
+        QVERIFY(orderText(order, {}).contains(QStringLiteral("limit 83.1225")));
+    }
+
+    void aPositionThatChangedIsNotClosedUnasked() {
+        PositionsPanel panel;
+        auto positions = fakePaperSession().positions;
+        panel.assign(positions);
+        panel.setAllowed(true);
+        show(panel);
+        choose(panel.table(), 0);
+        panel.closeChosen();
+        panel.assign(positions);
+        QVERIFY(!panel.confirmation().question().isEmpty());
+        positions[0].quantity = positions[0].quantity + positions[0].quantity;
+        panel.assign(positions);
+        QVERIFY(panel.confirmation().question().isEmpty());
     }
 
     void anUnknownOrderStandsOutInWords() {

@@ -124,6 +124,15 @@ const OrderRow* BracketsModel::order(const QModelIndex& index) const {
     return group.entry ? &*group.entry : nullptr;
 }
 
+const OrderRow* BracketsModel::find(OrderId id) const {
+    for (auto group = m_groups.rbegin(); group != m_groups.rend(); ++group) {
+        if (group->entry && group->entry->id == id) return &*group->entry;
+        for (const OrderRow& leg : group->legs)
+            if (leg.id == id) return &leg;
+    }
+    return nullptr;
+}
+
 QVariant BracketsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
     const auto column = static_cast<BracketColumn>(index.column());
@@ -144,8 +153,8 @@ QString BracketsModel::display(const OrderRow& order, BracketColumn column) cons
     case BracketColumn::Symbol: return toQString(order.symbol);
     case BracketColumn::Side: return SideText::of(order.side);
     case BracketColumn::Level:
-        if (!order.limit.isZero()) return tr("limit %1").arg(m_format.price(order.limit));
-        return order.stop.isZero() ? tr("market") : tr("stop %1").arg(m_format.price(order.stop));
+        if (!order.limit.isZero()) return tr("limit %1").arg(m_format.level(order.limit));
+        return order.stop.isZero() ? tr("market") : tr("stop %1").arg(m_format.level(order.stop));
     case BracketColumn::Amount: return m_format.quantity(order.quantity);
     case BracketColumn::Filled: return m_format.quantity(order.filled);
     case BracketColumn::Open:
@@ -160,7 +169,7 @@ QString BracketsModel::display(const OrderRow& order, BracketColumn column) cons
 ColumnSpec BracketsModel::spec(BracketColumn column) {
     switch (column) {
     case BracketColumn::Order: return {tr("Order"), 20, ColumnKind::Text};
-    case BracketColumn::Symbol: return {tr("Symbol"), 12, ColumnKind::Text};
+    case BracketColumn::Symbol: return {tr("Symbol"), 13, ColumnKind::Text};
     case BracketColumn::Side: return {tr("Side"), 7, ColumnKind::Text};
     case BracketColumn::Level: return {tr("Price"), 16, ColumnKind::Number};
     case BracketColumn::Amount: return {tr("Quantity"), 10, ColumnKind::Number};

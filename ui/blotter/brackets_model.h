@@ -23,6 +23,7 @@ public:
     void clear();
     // Null for an invalid index, and for a group whose entry is not known.
     [[nodiscard]] const OrderRow* order(const QModelIndex& index) const;
+    [[nodiscard]] const OrderRow* find(OrderId id) const; // null where it is not shown
     [[nodiscard]] int groupCount() const { return static_cast<int>(m_groups.size()); }
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;

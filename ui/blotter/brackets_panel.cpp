@@ -56,7 +56,8 @@ BracketsPanel::BracketsPanel(QWidget* parent)
         m_tree->setColumnWidth(
             column, m_model.headerData(column, Qt::Horizontal, WidthRole).toInt() * character + 14);
     const auto chosen = [this] { return m_model.order(m_filter.mapToSource(m_tree->currentIndex())); };
-    m_actions = new OrderActions{*m_tree, chosen, this};
+    const auto byId = [this](OrderId id) { return m_model.find(id); };
+    m_actions = new OrderActions{*m_tree, {chosen, byId}, this};
     auto* emptyLayout = new QVBoxLayout{m_tree->viewport()};
     emptyLayout->addWidget(m_empty);
     m_empty->setAlignment(Qt::AlignCenter);
@@ -93,6 +94,7 @@ void BracketsPanel::merge(const std::vector<OrderRow>& orders) {
 }
 
 void BracketsPanel::clear() {
+    m_actions->dismiss();
     m_model.clear();
 }
 

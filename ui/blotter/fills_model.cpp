@@ -12,7 +12,7 @@ ColumnSpec FillsModel::spec(Column column) const {
     case FillColumn::Id: return {tr("Fill"), 7, ColumnKind::Number};
     case FillColumn::Time: return {m_format.titled(tr("Time")), 16, ColumnKind::Time};
     case FillColumn::Order: return {tr("Order"), 7, ColumnKind::Number};
-    case FillColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
+    case FillColumn::Symbol: return {tr("Symbol"), 13, ColumnKind::Text};
     case FillColumn::Side: return {tr("Side"), 7, ColumnKind::Text};
     case FillColumn::Amount: return {tr("Quantity"), 10, ColumnKind::Number};
     case FillColumn::At: return {tr("Price"), 12, ColumnKind::Number};

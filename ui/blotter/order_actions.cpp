@@ -9,47 +9,52 @@
 
 namespace openbell {
 
-OrderActions::OrderActions(QAbstractItemView& view, std::function<const OrderRow*()> chosen, QWidget* parent)
+OrderActions::OrderActions(QAbstractItemView& view, Finders finders, QWidget* parent)
     : QWidget{parent},
       m_view{view},
-      m_chosen{std::move(chosen)},
+      m_find{std::move(finders)},
       m_confirm{new ConfirmBar{this}},
-      m_editor{new OrderEditor{this}},
-      m_cancel{new QAction{tr("&Cancel order"), &view}},
-      m_modify{new QAction{tr("Change &order…"), &view}} {
+      m_editor{new OrderEditor{this}} {
     auto* layout = new QVBoxLayout{this};
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_confirm);
     layout->addWidget(m_editor);
-    m_cancel->setShortcut(Qt::Key_Delete);
-    m_modify->setShortcut(Qt::Key_F2);
-    for (QAction* action : {m_cancel, m_modify}) {
-        action->setShortcutContext(Qt::WidgetShortcut);
-        view.addAction(action);
-    }
     view.setContextMenuPolicy(Qt::CustomContextMenu);
     connect(&view, &QWidget::customContextMenuRequested, this, &OrderActions::showMenu);
-    connect(m_cancel, &QAction::triggered, this, &OrderActions::cancelChosen);
-    connect(m_modify, &QAction::triggered, this, &OrderActions::modifyChosen);
+    connect(addKey(tr("&Cancel order"), Qt::Key_Delete), &QAction::triggered, this,
+            [this] { askCancel(m_find.chosen()); });
+    connect(addKey(tr("Change &order…"), Qt::Key_F2), &QAction::triggered, this,
+            [this] { askModify(m_find.chosen()); });
     connect(m_editor, &OrderEditor::changed, this, &OrderActions::changeWanted);
 }
 
+QAction* OrderActions::addKey(const QString& text, Qt::Key key) {
+    auto* action = new QAction{text, &m_view};
+    action->setShortcut(key);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    m_view.addAction(action);
+    return action;
+}
+
 void OrderActions::setSymbols(const std::vector<SymbolInfo>& symbols) {
-    m_ticks.clear();
+    m_symbols.clear();
     for (const SymbolInfo& info : symbols)
-        m_ticks.emplace(info.symbol, info.tickSize);
+        m_symbols.emplace(info.symbol, info);
 }
 
 void OrderActions::setAllowed(bool allowed) {
     m_allowed = allowed;
-    if (allowed) return;
+    if (!allowed) dismiss();
+}
+
+void OrderActions::dismiss() {
+    m_asked = {};
     m_confirm->dismiss();
     m_editor->dismiss();
 }
 
-void OrderActions::cancelChosen() {
-    const OrderRow* order = m_chosen();
+void OrderActions::askCancel(const OrderRow* order) {
     if (!m_allowed || order == nullptr || !canCancel(*order)) return;
     m_editor->dismiss();
     const OrderId id = order->id;
@@ -58,12 +63,11 @@ void OrderActions::cancelChosen() {
                    [this, id] { Q_EMIT cancelWanted(id); });
 }
 
-void OrderActions::modifyChosen() {
-    const OrderRow* order = m_chosen();
+void OrderActions::askModify(const OrderRow* order) {
     if (!m_allowed || order == nullptr || !canModify(*order)) return;
     m_confirm->dismiss();
-    const auto tick = m_ticks.find(order->symbol);
-    m_editor->edit(*order, tick == m_ticks.end() ? Price::fromRaw(10'000) : tick->second, m_format);
+    const auto known = m_symbols.find(order->symbol);
+    m_editor->edit(*order, known == m_symbols.end() ? SymbolInfo{} : known->second, m_format);
 }
 
 void OrderActions::orderChanged(const OrderRow& order) {
@@ -71,21 +75,18 @@ void OrderActions::orderChanged(const OrderRow& order) {
     if (order.id == m_asked && !canCancel(order)) m_confirm->dismiss();
 }
 
-void OrderActions::refresh() {
-    const OrderRow* order = m_chosen();
-    m_cancel->setEnabled(m_allowed && order != nullptr && canCancel(*order));
-    m_modify->setEnabled(m_allowed && order != nullptr && canModify(*order));
-}
-
+// It is about the order it was opened on, wherever rows move meanwhile.
 void OrderActions::showMenu(const QPoint& at) {
-    refresh();
+    const OrderRow* order = m_find.chosen();
+    const OrderId id = order != nullptr ? order->id : OrderId{};
     auto* menu = new QMenu{&m_view};
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addActions({m_modify, m_cancel});
-    connect(menu, &QMenu::aboutToHide, this, [this] { // a disabled action would swallow its key
-        m_cancel->setEnabled(true);
-        m_modify->setEnabled(true);
-    });
+    QAction* modify =
+        menu->addAction(tr("Change &order…\tF2"), this, [this, id] { askModify(m_find.byId(id)); });
+    QAction* cancel =
+        menu->addAction(tr("&Cancel order\tDel"), this, [this, id] { askCancel(m_find.byId(id)); });
+    modify->setEnabled(m_allowed && order != nullptr && canModify(*order));
+    cancel->setEnabled(m_allowed && order != nullptr && canCancel(*order));
     menu->popup(m_view.viewport()->mapToGlobal(at));
 }
 

@@ -17,19 +17,20 @@ class OrderEditor;
 class OrderActions : public QWidget {
     Q_OBJECT
 public:
-    // `chosen` gives the order that the view's current row stands for, null where it stands for none.
-    OrderActions(QAbstractItemView& view, std::function<const OrderRow*()> chosen, QWidget* parent = nullptr);
+    // How an order is found in the view's model; null where there is none.
+    struct Finders {
+        std::function<const OrderRow*()> chosen; // that the view's current row stands for
+        std::function<const OrderRow*(OrderId)> byId;
+    };
+    OrderActions(QAbstractItemView& view, Finders finders, QWidget* parent = nullptr);
     void setFormat(const DisplayFormat& format) { m_format = format; }
     void setSymbols(const std::vector<SymbolInfo>& symbols); // whose ticks prices are checked against
     void setAllowed(bool allowed);                           // a session takes commands
-    void cancelChosen();
-    void modifyChosen();
     // An order changed: what was asked about it may no longer make sense.
     void orderChanged(const OrderRow& order);
+    void dismiss(); // whatever is asked
     [[nodiscard]] ConfirmBar& confirmation() { return *m_confirm; }
     [[nodiscard]] OrderEditor& editor() { return *m_editor; }
-    [[nodiscard]] QAction* cancelAction() const { return m_cancel; }
-    [[nodiscard]] QAction* modifyAction() const { return m_modify; }
 
 Q_SIGNALS:
     void cancelWanted(openbell::OrderId order);
@@ -37,18 +38,18 @@ Q_SIGNALS:
 
 private:
     void showMenu(const QPoint& at);
-    void refresh();
+    QAction* addKey(const QString& text, Qt::Key key);
+    void askCancel(const OrderRow* order);
+    void askModify(const OrderRow* order);
 
     QAbstractItemView& m_view;
-    std::function<const OrderRow*()> m_chosen;
+    Finders m_find;
     DisplayFormat m_format;
-    std::map<std::string, Price> m_ticks;
+    std::map<std::string, SymbolInfo> m_symbols;
     bool m_allowed = false;
     OrderId m_asked; // whether to cancel it
     ConfirmBar* m_confirm;
     OrderEditor* m_editor;
-    QAction* m_cancel;
-    QAction* m_modify;
 };
 
 } // namespace openbell

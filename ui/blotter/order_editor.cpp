@@ -45,17 +45,17 @@ OrderEditor::OrderEditor(QWidget* parent)
     hide();
 }
 
-void OrderEditor::edit(const OrderRow& order, Price tick, const DisplayFormat& format) {
+void OrderEditor::edit(const OrderRow& order, const SymbolInfo& instrument, const DisplayFormat& format) {
     if (isHidden()) m_before = QApplication::focusWidget();
     m_order = order;
-    m_tick = tick;
+    m_instrument = instrument;
     m_format = format;
     const QString side = order.side == Side::Buy ? tr("BUY") : tr("SELL");
     m_title->setText(tr("Change order %1: %2 %3").arg(order.id.value).arg(side, toQString(order.symbol)));
     m_quantity->setText(quantityText(order.quantity, Grouping::Western));
     const bool isLimit = !order.limit.isZero();
     m_priceName->setText(isLimit ? tr("limit") : tr("stop"));
-    m_price->setTick(tick, 2, isLimit ? order.limit : order.stop);
+    m_price->setTick(instrument.tickSize, instrument.priceDecimals, isLimit ? order.limit : order.stop);
     m_price->setPrice(isLimit ? order.limit : order.stop);
     m_problem->hide();
     show();
@@ -82,11 +82,15 @@ void OrderEditor::apply() {
     if (quantity <= m_order.filled)
         return complain(tr("%1 are filled already: enter more, or cancel the order.")
                             .arg(m_format.quantity(m_order.filled)));
+    const Quantity lot = m_instrument.lotSize;
+    if (quantity != m_order.quantity && quantity.raw() % lot.raw() != 0)
+        return complain(tr("The quantity is no multiple of the lot of %1.").arg(m_format.quantity(lot)));
     if (!price || price->isZero()) return complain(tr("Enter a price."));
-    const Price below = roundToStep(*price, m_tick, Rounding::Down);
+    const Price tick = m_instrument.tickSize;
+    const Price below = roundToStep(*price, tick, Rounding::Down);
     if (below != *price)
         return complain(tr("The price is no multiple of the tick; the nearest are %1 and %2.")
-                            .arg(m_format.price(below), m_format.price(below + m_tick)));
+                            .arg(m_format.level(below), m_format.level(below + tick)));
     OrderChange change;
     change.order = m_order.id;
     if (quantity != m_order.quantity) change.quantity = quantity;

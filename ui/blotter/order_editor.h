@@ -18,7 +18,7 @@ class OrderEditor : public QFrame {
     Q_OBJECT
 public:
     explicit OrderEditor(QWidget* parent = nullptr);
-    void edit(const OrderRow& order, Price tick, const DisplayFormat& format);
+    void edit(const OrderRow& order, const SymbolInfo& instrument, const DisplayFormat& format);
     void dismiss();
     [[nodiscard]] OrderId order() const { return m_order.id; } // none: not editing
     [[nodiscard]] QString problem() const;
@@ -35,7 +35,7 @@ private:
     void apply();
 
     OrderRow m_order;
-    Price m_tick;
+    SymbolInfo m_instrument;
     DisplayFormat m_format;
     QLabel* m_title;
     QLineEdit* m_quantity;

@@ -25,8 +25,8 @@ QString orderText(const OrderRow& row, const DisplayFormat& format) {
     const QString text = OrderText::tr("order %1: %2 %3 %4")
                              .arg(row.id.value)
                              .arg(side, format.quantity(row.quantity), toQString(row.symbol));
-    if (!row.limit.isZero()) return OrderText::tr("%1, limit %2").arg(text, format.price(row.limit));
-    if (!row.stop.isZero()) return OrderText::tr("%1, stop %2").arg(text, format.price(row.stop));
+    if (!row.limit.isZero()) return OrderText::tr("%1, limit %2").arg(text, format.level(row.limit));
+    if (!row.stop.isZero()) return OrderText::tr("%1, stop %2").arg(text, format.level(row.stop));
     return OrderText::tr("%1, at market").arg(text);
 }
 

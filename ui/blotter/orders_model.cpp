@@ -12,7 +12,7 @@ ColumnSpec OrdersModel::spec(Column column) const {
     switch (column) {
     case OrderColumn::Id: return {tr("Order"), 7, ColumnKind::Number};
     case OrderColumn::Created: return {m_format.titled(tr("Created")), 16, ColumnKind::Time};
-    case OrderColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
+    case OrderColumn::Symbol: return {tr("Symbol"), 13, ColumnKind::Text};
     case OrderColumn::Side: return {tr("Side"), 7, ColumnKind::Text};
     case OrderColumn::Type: return {tr("Type"), 6, ColumnKind::Text};
     case OrderColumn::Leg: return {tr("Leg"), 7, ColumnKind::Text};
@@ -38,8 +38,8 @@ QString OrdersModel::display(const Row& row, Column column) const {
     case OrderColumn::Leg: return wordOf(row.leg);
     case OrderColumn::Amount: return m_format.quantity(row.quantity);
     case OrderColumn::Filled: return m_format.quantity(row.filled);
-    case OrderColumn::Limit: return m_format.priceOrBlank(row.limit);
-    case OrderColumn::Stop: return m_format.priceOrBlank(row.stop);
+    case OrderColumn::Limit: return m_format.level(row.limit);
+    case OrderColumn::Stop: return m_format.level(row.stop);
     case OrderColumn::Average: return m_format.priceOrBlank(row.average);
     case OrderColumn::State: return stateText(row);
     case OrderColumn::Strategy: return toQString(row.strategy);

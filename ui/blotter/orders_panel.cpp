@@ -13,11 +13,12 @@ OrdersPanel::OrdersPanel(QWidget* parent)
       m_warning{new NoteLabel{this}},
       m_table{new TableView{m_model, QStringLiteral("ordersTable"), this}} {
     m_table->setEmptyText(tr("No orders yet. Press Ctrl+R for a new run, or start the demo with Ctrl+D."));
-    const auto chosen = [this]() -> const OrderRow* {
-        const int row = m_table->proxy().mapToSource(m_table->currentIndex()).row();
-        return m_model.has(row) ? &m_model.row(row) : nullptr;
+    const auto at = [this](int row) { return m_model.has(row) ? &m_model.row(row) : nullptr; };
+    const auto chosen = [this, at] {
+        return at(m_table->proxy().mapToSource(m_table->currentIndex()).row());
     };
-    m_actions = new OrderActions{*m_table, chosen, this};
+    const auto byId = [this, at](OrderId id) { return at(m_model.indexOf(id.value)); };
+    m_actions = new OrderActions{*m_table, {chosen, byId}, this};
     m_warning->setContentsMargins(8, 4, 8, 4);
     m_warning->setWordWrap(true);
     m_warning->hide();
@@ -50,6 +51,7 @@ void OrdersPanel::merge(const std::vector<OrderRow>& orders) {
 }
 
 void OrdersPanel::clear() {
+    m_actions->dismiss(); // it was about an order of a session that is gone
     m_model.clear();
     m_unknown.clear();
     refreshWarning();
@@ -71,6 +73,13 @@ void OrdersPanel::refreshWarning() {
            "of them.")
             .arg(countText(static_cast<std::int64_t>(m_unknown.size())), symbols.join(QLatin1String{", "})),
         Tone::Down);
+}
+
+int OrdersPanel::working() const {
+    int count = 0;
+    for (int row = 0; row < m_model.rowCount(); ++row)
+        count += m_model.row(row).working ? 1 : 0;
+    return count;
 }
 
 QString OrdersPanel::warning() const {

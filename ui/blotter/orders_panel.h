@@ -20,6 +20,7 @@ public:
     [[nodiscard]] OrdersModel& model() { return m_model; }
     [[nodiscard]] TableView& table() { return *m_table; }
     [[nodiscard]] OrderActions& actions() { return *m_actions; }
+    [[nodiscard]] int working() const;     // how many orders are
     [[nodiscard]] QString warning() const; // about orders of unknown state; empty when there is none
 
 Q_SIGNALS:

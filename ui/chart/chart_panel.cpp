@@ -97,9 +97,15 @@ QAction* ChartPanel::addStudy(const QString& name) {
 }
 
 void ChartPanel::askForStudy() {
-    const QString name =
-        QInputDialog::getText(this, tr("Add a study"), tr("Name, such as ema_50 or bb_upper_20_2:"));
-    if (!name.trimmed().isEmpty()) addStudy(name.trimmed())->setChecked(true);
+    auto* dialog = new QInputDialog{this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setModal(false); // the kill switch must stay within reach
+    dialog->setWindowTitle(tr("Add a study"));
+    dialog->setLabelText(tr("Name, such as ema_50 or bb_upper_20_2:"));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& name) {
+        if (!name.trimmed().isEmpty()) addStudy(name.trimmed())->setChecked(true);
+    });
+    dialog->show();
 }
 
 QStringList ChartPanel::studies() const {

@@ -12,6 +12,7 @@ namespace {
 constexpr double kReadout = 22;
 constexpr double kFooter = 20;
 constexpr double kAxis = 84;
+constexpr int kSides = 16; // of the readout
 
 // Horizontal lines at round values between low and high, each with its text at the right.
 void paintScale(QPainter& painter, const QRectF& area, double low, double high,
@@ -74,8 +75,13 @@ QString EquityPanel::readout() const {
     const std::size_t point = m_cursorX ? pointAt(*m_cursorX).value_or(0) : m_curve.points().size() - 1;
     const EquityRow& row = m_curve.points()[point];
     const QString drawdown = row.drawdown > 0 ? percentText(-row.drawdown) : percentText(0);
-    return tr("equity %1   drawdown %2   %3 %4")
-        .arg(m_format.money(row.equity), drawdown, m_format.minute(row.time), m_format.zoneLabel());
+    const QString text = tr("equity %1   drawdown %2").arg(m_format.money(row.equity), drawdown);
+    const QString time = QStringLiteral("   ") + m_format.minute(row.time);
+    const QString zone = QLatin1Char{' '} + m_format.zoneLabel();
+    const QFontMetrics letters{numberFont(-0.5)};
+    for (const QString& whole : {text + time + zone, text + time})
+        if (letters.horizontalAdvance(whole) <= width() - kSides) return whole;
+    return text;
 }
 
 void EquityPanel::paintEquity(QPainter& painter, const QRectF& area, const Colours& colours) const {
@@ -160,7 +166,7 @@ void EquityPanel::paintEvent(QPaintEvent*) {
     paintDates(painter, lower, colours);
     painter.setFont(numberFont(-0.5));
     painter.setPen(colours.text);
-    const QRectF top{8, 3, width() - 16.0, kReadout - 4};
+    const QRectF top{8, 3, width() - static_cast<double>(kSides), kReadout - 4};
     painter.drawText(
         top, Qt::AlignLeft | Qt::AlignVCenter,
         painter.fontMetrics().elidedText(readout(), Qt::ElideRight, static_cast<int>(top.width())));

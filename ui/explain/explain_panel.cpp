@@ -8,6 +8,7 @@ namespace openbell {
 ExplainPanel::ExplainPanel(QWidget* parent) : QTextBrowser{parent} {
     setFrameShape(NoFrame);
     setOpenLinks(false);
+    setWordWrapMode(QTextOption::WordWrap); // never inside a word
     document()->setDocumentMargin(10);
     setAccessibleName(tr("Explanation"));
     render();

@@ -29,11 +29,12 @@ QString table(const QString& rows) {
     return QStringLiteral("<table width='100%' cellspacing='0' cellpadding='3'>%1</table>").arg(rows);
 }
 
-QString cells(const QStringList& texts) {
-    QString row;
-    for (const QString& text : texts)
-        row += QStringLiteral("<td>%1</td>").arg(text);
-    return QStringLiteral("<tr>%1</tr>").arg(row);
+// What was asked and how it ended in one line, its numbers below, so that a narrow panel breaks between
+// words.
+QString verdict(const QString& mark, const QString& text, const QString& numbers, const QString& state) {
+    return QStringLiteral("<tr><td width='16'>%1</td><td>%2%3</td><td align='right' "
+                          "style='white-space:nowrap'>%4</td></tr>")
+        .arg(mark, text, numbers.isEmpty() ? QString{} : QStringLiteral("<br/>") + number(numbers), state);
 }
 
 QString mark(bool good, const Colours& colours) {
@@ -44,9 +45,8 @@ QString conditionsHtml(const Explanation& explanation, const Colours& colours) {
     QString rows;
     for (const ExplainedCondition& condition : explanation.conditions) {
         const QString state = condition.held ? Story::tr("held") : Story::tr("not held");
-        rows +=
-            cells({mark(condition.held, colours), escaped(condition.text), number(escaped(condition.values)),
-                   coloured(state, condition.held ? colours.up : colours.down)});
+        rows += verdict(mark(condition.held, colours), escaped(condition.text), escaped(condition.values),
+                        coloured(state, condition.held ? colours.up : colours.down));
     }
     return rows;
 }
@@ -55,8 +55,8 @@ QString gatesHtml(const Explanation& explanation, const Colours& colours) {
     QString rows;
     for (const ExplainedGate& gate : explanation.gates) {
         const QString state = gate.passed ? Story::tr("passed") : Story::tr("refused");
-        rows += cells({mark(gate.passed, colours), escaped(gate.name), number(escaped(gate.numbers)),
-                       coloured(state, gate.passed ? colours.up : colours.down)});
+        rows += verdict(mark(gate.passed, colours), escaped(gate.name), escaped(gate.numbers),
+                        coloured(state, gate.passed ? colours.up : colours.down));
     }
     return rows;
 }
@@ -74,8 +74,8 @@ QString stepsHtml(const Explanation& explanation, const DisplayFormat& format, c
 QString factsHtml(const Explanation& explanation) {
     QString rows;
     for (const auto& [name, value] : explanation.facts)
-        rows += cells({number(escaped(name)),
-                       QStringLiteral("<div align='right'>%1</div>").arg(number(escaped(value)))});
+        rows += QStringLiteral("<tr><td>%1</td><td align='right'>%2</td></tr>")
+                    .arg(number(escaped(name)), number(escaped(value)));
     return rows;
 }
 

@@ -29,6 +29,13 @@ QString DisplayFormat::priceOrBlank(Price price, int decimals) const {
     return price.isZero() ? QString{} : priceText(price, decimals, m_grouping);
 }
 
+QString DisplayFormat::level(Price level) const {
+    int decimals = Price::kDecimals;
+    for (std::int64_t raw = level.raw(); decimals > 2 && raw % 10 == 0; raw /= 10)
+        --decimals;
+    return priceOrBlank(level, decimals);
+}
+
 QString DisplayFormat::money(Money money) const {
     return moneyText(money, m_grouping);
 }

@@ -13,6 +13,7 @@ public:
 
     [[nodiscard]] QString price(Price price, int decimals = 2) const;
     [[nodiscard]] QString priceOrBlank(Price price, int decimals = 2) const; // 0 means none
+    [[nodiscard]] QString level(Price price) const; // of an order: every decimal that it has, two at least
     [[nodiscard]] QString money(Money money) const;
     [[nodiscard]] QString signedMoney(Money money) const;
     [[nodiscard]] QString quantity(Quantity quantity) const;

@@ -1,4 +1,5 @@
 #include "ui/format/number_text.h"
+#include <QRegularExpression>
 #include <QStringList>
 #include <algorithm>
 #include <array>
@@ -116,16 +117,20 @@ QString compactText(double value, Grouping grouping) {
     return sign + QString::number(magnitude, 'g', 4);
 }
 
+// A comma only where it groups digits, so that a decimal comma does not multiply a price by a hundred.
 std::optional<std::int64_t> parseUnits(const QString& text, int decimals) {
-    QString plain = text.trimmed();
-    plain.remove(QLatin1Char{','});
-    const QStringList parts = plain.split(QLatin1Char{'.'});
-    const bool isSigned = plain.startsWith(QLatin1Char{'-'}) || plain.startsWith(QLatin1Char{'+'});
-    if (isSigned || plain.isEmpty() || parts.size() > 2) return std::nullopt;
-    const QString fraction = parts.size() == 2 ? parts[1] : QString{};
-    if (fraction.size() > decimals || parts[0].size() > 14) return std::nullopt;
+    static const QRegularExpression number{
+        QStringLiteral("^(\\d*|\\d{1,3}(?:,\\d{3})+|\\d{1,2}(?:,\\d{2})*,\\d{3})(?:\\.(\\d*))?$")};
+    constexpr qsizetype mostDigits = 12; // beyond any price, quantity or account
+    const auto match = number.match(text.trimmed());
+    QString whole = match.captured(1);
+    whole.remove(QLatin1Char{','});
+    const QString fraction = match.captured(2);
+    const bool hasDigits = !whole.isEmpty() || !fraction.isEmpty();
+    if (!match.hasMatch() || !hasDigits || whole.size() > mostDigits || fraction.size() > decimals)
+        return std::nullopt;
     bool ok = false;
-    const qlonglong units = (parts[0] + fraction.leftJustified(decimals, QLatin1Char{'0'})).toLongLong(&ok);
+    const qlonglong units = (whole + fraction.leftJustified(decimals, QLatin1Char{'0'})).toLongLong(&ok);
     if (!ok) return std::nullopt;
     return units;
 }

@@ -1,5 +1,6 @@
 #include "ui/killswitch/kill_switch.h"
 #include "ui/widgets/theme.h"
+#include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -25,13 +26,13 @@ KillSwitch::KillSwitch(QWidget* parent) : QWidget{parent} {
 
 void KillSwitch::arm() {
     setFocus(Qt::ShortcutFocusReason);
-    m_armed = true;
+    if (!std::exchange(m_armed, true)) qApp->installEventFilter(this);
     m_armedTimer.start();
     update();
 }
 
 void KillSwitch::disarm() {
-    m_armed = false;
+    if (std::exchange(m_armed, false)) qApp->removeEventFilter(this);
     m_armedTimer.stop();
     update();
 }
@@ -85,17 +86,29 @@ void KillSwitch::mouseReleaseEvent(QMouseEvent*) {
 }
 
 void KillSwitch::keyPressEvent(QKeyEvent* event) {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (m_armed && enter && !event->isAutoRepeat()) {
-        disarm();
-        Q_EMIT fired(tr("kill switch by keyboard"));
-    } else if (m_armed && event->key() == Qt::Key_Escape) {
-        disarm();
-    } else if (event->key() == Qt::Key_Space && !event->isAutoRepeat()) {
+    if (event->key() == Qt::Key_Space && !event->isAutoRepeat())
         beginHold();
-    } else {
+    else
         QWidget::keyPressEvent(event);
+}
+
+// The window that has the keyboard may be another one: a dialogue whose Enter does something else.
+bool KillSwitch::eventFilter(QObject*, QEvent* event) {
+    if (event->type() == QEvent::MouseButtonPress) disarm();
+    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    if (!m_armed || !isKey) return false;
+    const auto& key = static_cast<const QKeyEvent&>(*event);
+    const bool enter = key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter;
+    const bool modifies = key.key() == Qt::Key_Control || key.key() == Qt::Key_Shift ||
+                          key.key() == Qt::Key_Alt || key.key() == Qt::Key_Meta;
+    const bool answers = enter || key.key() == Qt::Key_Escape;
+    if (event->type() == QEvent::ShortcutOverride || modifies || key.isAutoRepeat()) {
+        event->setAccepted(answers); // an answer is no shortcut
+        return answers;
     }
+    disarm(); // whatever it is: who types on has moved on
+    if (enter) Q_EMIT fired(tr("kill switch by keyboard"));
+    return answers;
 }
 
 void KillSwitch::keyReleaseEvent(QKeyEvent* event) {
@@ -107,7 +120,7 @@ void KillSwitch::keyReleaseEvent(QKeyEvent* event) {
 
 void KillSwitch::focusOutEvent(QFocusEvent* event) {
     endHold();
-    disarm();
+    if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason) disarm();
     QWidget::focusOutEvent(event);
 }
 
@@ -118,19 +131,19 @@ void KillSwitch::paintEvent(QPaintEvent*) {
     const QRectF box = QRectF{rect()}.adjusted(1, 1, -1, -1);
     const bool strong = m_armed || m_halted;
     painter.setPen(QPen{colours.danger, hasFocus() ? 2.0 : 1.4});
-    painter.setBrush(strong ? QBrush{colours.danger} : QBrush{Qt::NoBrush});
+    painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(box, 4, 4);
-    if (m_holding) { // fills from the left, and fires when full
-        QRectF filled = box;
-        filled.setWidth(box.width() * heldShare());
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(colours.danger);
-        painter.drawRoundedRect(filled, 4, 4);
-    }
+    QRectF filled = box; // from the left, and fires when full
+    filled.setWidth(strong ? box.width() : box.width() * heldShare());
     QFont bold = font();
     bold.setBold(true);
     painter.setFont(bold);
-    painter.setPen(strong || heldShare() > 0.5 ? colours.dangerText : colours.down);
+    painter.setPen(colours.down);
+    painter.drawText(rect(), Qt::AlignCenter, caption());
+    painter.setClipRect(filled);
+    painter.setBrush(colours.danger);
+    painter.drawRoundedRect(box, 4, 4);
+    painter.setPen(colours.dangerText);
     painter.drawText(rect(), Qt::AlignCenter, caption());
 }
 

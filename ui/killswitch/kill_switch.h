@@ -14,7 +14,7 @@ public:
     static constexpr int kArmedMs = 6000;
 
     explicit KillSwitch(QWidget* parent = nullptr);
-    // Takes the focus; Enter fires within kArmedMs, Esc or anything that takes the focus away disarms.
+    // Enter fires within kArmedMs, wherever the keyboard is; Esc or a click elsewhere disarms.
     void arm();
     [[nodiscard]] bool isArmed() const { return m_armed; }
     [[nodiscard]] double heldShare() const; // 0..1
@@ -31,6 +31,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override; // of the application, while armed
 
 private:
     void beginHold();

@@ -9,7 +9,7 @@ void PositionsModel::setFormat(const DisplayFormat& format) {
 
 ColumnSpec PositionsModel::spec(Column column) const {
     switch (column) {
-    case PositionColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
+    case PositionColumn::Symbol: return {tr("Symbol"), 13, ColumnKind::Text};
     case PositionColumn::Direction: return {tr("Direction"), 9, ColumnKind::Text};
     case PositionColumn::Amount: return {tr("Quantity"), 10, ColumnKind::Number};
     case PositionColumn::Average: return {tr("Average"), 11, ColumnKind::Number};

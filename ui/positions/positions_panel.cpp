@@ -4,6 +4,7 @@
 #include "ui/widgets/table_view.h"
 #include <QAction>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace openbell {
 
@@ -11,8 +12,7 @@ PositionsPanel::PositionsPanel(QWidget* parent)
     : QWidget{parent},
       m_table{new TableView{m_model, QStringLiteral("positionsTable"), this}},
       m_confirm{new ConfirmBar{this}} {
-    m_table->setEmptyText(
-        tr("No open positions. Press Ctrl+R for a new run, or start the demo with Ctrl+D."));
+    m_table->setEmptyText(tr("No open positions."));
     auto* filter = new FilterBar{tr("Filter positions"), this};
     auto* layout = new QVBoxLayout{this};
     layout->setContentsMargins({});
@@ -33,6 +33,20 @@ PositionsPanel::PositionsPanel(QWidget* parent)
     });
 }
 
+void PositionsPanel::assign(const std::vector<PositionRow>& positions) {
+    m_model.assign(positions);
+    const bool asMeant = std::any_of(positions.begin(), positions.end(), [this](const PositionRow& row) {
+        return row.symbol == m_asked.symbol && row.strategy == m_asked.strategy &&
+               row.quantity == m_asked.quantity;
+    });
+    if (!asMeant) m_confirm->dismiss();
+}
+
+void PositionsPanel::clear() {
+    m_confirm->dismiss();
+    m_model.clear();
+}
+
 void PositionsPanel::setFormat(const DisplayFormat& format) {
     m_format = format;
     m_model.setFormat(format);
@@ -47,6 +61,7 @@ void PositionsPanel::closeChosen() {
     const int row = m_table->proxy().mapToSource(m_table->currentIndex()).row();
     if (!m_allowed || !m_model.has(row)) return;
     const PositionRow& position = m_model.row(row);
+    m_asked = position;
     const QString symbol = toQString(position.symbol);
     const QString strategy = toQString(position.strategy);
     const QString side = position.quantity.sign() < 0 ? tr("short") : tr("long");

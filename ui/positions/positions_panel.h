@@ -16,6 +16,8 @@ public:
     [[nodiscard]] PositionsModel& model() { return m_model; }
     [[nodiscard]] TableView& table() { return *m_table; }
     [[nodiscard]] ConfirmBar& confirmation() { return *m_confirm; }
+    void assign(const std::vector<PositionRow>& positions);
+    void clear();
     void setFormat(const DisplayFormat& format);
     void setAllowed(bool allowed); // a session takes commands
     void closeChosen();            // asks first
@@ -28,6 +30,7 @@ private:
     PositionsModel m_model;
     DisplayFormat m_format;
     bool m_allowed = false;
+    PositionRow m_asked; // whether to close it
     TableView* m_table;
     ConfirmBar* m_confirm;
 };

@@ -22,6 +22,7 @@ ColumnSpec GaugesModel::spec(Column column) const {
     case GaugeColumn::Now: return {tr("Now"), 13, ColumnKind::Number};
     case GaugeColumn::Limit: return {tr("At most"), 13, ColumnKind::Number};
     case GaugeColumn::State: return {tr("State"), 10, ColumnKind::Text};
+    case GaugeColumn::Meaning: return {tr("What is measured"), 52, ColumnKind::Text};
     }
     Q_UNREACHABLE();
 }
@@ -34,6 +35,7 @@ QString GaugesModel::display(const Row& row, Column column) const {
     case GaugeColumn::Now: return gaugeNumber(row, row.value, m_format);
     case GaugeColumn::Limit: return row.limit ? gaugeNumber(row, *row.limit, m_format) : tr("none");
     case GaugeColumn::State: return gaugeStateText(stateOf(row));
+    case GaugeColumn::Meaning: return toQString(row.meaning);
     }
     Q_UNREACHABLE();
 }
@@ -46,12 +48,14 @@ QVariant GaugesModel::sortKey(const Row& row, Column column) const {
     case GaugeColumn::State: return row.limit ? row.share() : -1.0;
     case GaugeColumn::Now: return QVariant::fromValue<qlonglong>(row.value);
     case GaugeColumn::Limit: return QVariant::fromValue<qlonglong>(row.limit.value_or(INT64_MAX));
+    case GaugeColumn::Meaning: return toQString(row.meaning);
     }
     Q_UNREACHABLE();
 }
 
 Tone GaugesModel::tone(const Row& row, Column column) const {
     if (column == GaugeColumn::Title || column == GaugeColumn::Limit) return Tone::None;
+    if (column == GaugeColumn::Meaning) return Tone::Muted;
     switch (stateOf(row)) {
     case GaugeState::NoLimit: return Tone::Muted;
     case GaugeState::Ok: return Tone::None;

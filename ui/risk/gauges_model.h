@@ -6,12 +6,12 @@
 
 namespace openbell {
 
-enum class GaugeColumn : int { Title, Use, Share, Now, Limit, State };
+enum class GaugeColumn : int { Title, Use, Share, Now, Limit, State, Meaning };
 
 struct GaugeTraits {
     using Row = RiskGauge;
     using Column = GaugeColumn;
-    static constexpr int kColumns = 6;
+    static constexpr int kColumns = 7;
     static std::string key(const Row& row) { return row.name; }
 };
 

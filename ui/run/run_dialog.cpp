@@ -1,5 +1,6 @@
 #include "ui/run/run_dialog.h"
 #include "ui/run/run_validation.h"
+#include "ui/widgets/note_label.h"
 #include "ui/widgets/theme.h"
 #include <QCheckBox>
 #include <QComboBox>
@@ -55,7 +56,7 @@ RunDialog::RunDialog(const Catalogue& catalogue, QWidget* parent) : QDialog{pare
     auto* columns = new QHBoxLayout;
     columns->addLayout(left, 1);
     columns->addLayout(right, 1);
-    m_message = new QLabel{this};
+    m_message = new NoteLabel{this};
     m_message->setWordWrap(true);
     m_message->setMinimumHeight(fontMetrics().height() * 3); // so that the buttons stay where they are
     m_message->setAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -260,10 +261,7 @@ void RunDialog::validate() {
     if (m_catalogue.symbols.empty())
         problems = {tr("There are no bars yet. Import some with “openbell import bars FILE”, or start the "
                        "demo with Ctrl+D.")};
-    m_message->setText(problems.join(QLatin1Char{'\n'}));
-    QPalette inks = palette();
-    inks.setColor(QPalette::WindowText, coloursOf(palette()).warning);
-    m_message->setPalette(inks);
+    m_message->say(problems.join(QLatin1Char{'\n'}), Tone::Warning);
     m_run->setEnabled(problems.isEmpty());
 }
 

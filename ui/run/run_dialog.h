@@ -14,6 +14,8 @@ class QPushButton;
 
 namespace openbell {
 
+class NoteLabel;
+
 class RunDialog : public QDialog {
     Q_OBJECT
 public:
@@ -48,7 +50,7 @@ private:
     QDateEdit* m_to = nullptr;
     QLineEdit* m_capital = nullptr;
     QLabel* m_capitalLabel = nullptr;
-    QLabel* m_message = nullptr;
+    NoteLabel* m_message = nullptr;
     QPushButton* m_run = nullptr;
 };
 

@@ -1,5 +1,5 @@
 #include "ui/run/run_progress.h"
-#include "ui/widgets/theme.h"
+#include "ui/widgets/note_label.h"
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -53,7 +53,7 @@ QString runStateText(const RunState& state) {
 
 RunProgress::RunProgress(QWidget* parent)
     : QWidget{parent},
-      m_text{new QLabel{this}},
+      m_text{new NoteLabel{this}},
       m_bar{new QProgressBar{this}},
       m_cancel{new QPushButton{tr("Cancel run"), this}} {
     m_bar->setRange(0, 1000);
@@ -72,15 +72,12 @@ RunProgress::RunProgress(QWidget* parent)
 }
 
 void RunProgress::setState(const RunState& state) {
-    m_text->setText(runStateText(state));
     const QString hashes =
         tr("Run %1\nConfiguration %2").arg(toQString(state.runHash), toQString(state.configHash));
     m_text->setToolTip(state.runHash.empty() ? toQString(state.message) : hashes);
     const bool failed = state.phase == RunPhase::Failed;
     const bool halted = state.phase == RunPhase::Halted;
-    QPalette inks = palette();
-    if (failed || halted) inks.setColor(QPalette::WindowText, coloursOf(palette()).down);
-    m_text->setPalette(inks);
+    m_text->say(runStateText(state), failed || halted ? Tone::Down : Tone::None);
     const bool live = isLive(state.phase);
     m_bar->setVisible(live);
     m_cancel->setVisible(live);

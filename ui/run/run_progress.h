@@ -4,11 +4,12 @@
 #include "ui/format/display_format.h"
 #include <QWidget>
 
-class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace openbell {
+
+class NoteLabel;
 
 class RunProgress : public QWidget {
     Q_OBJECT
@@ -23,7 +24,7 @@ Q_SIGNALS:
     void cancelled();
 
 private:
-    QLabel* m_text;
+    NoteLabel* m_text;
     QProgressBar* m_bar;
     QPushButton* m_cancel;
 };

@@ -1,5 +1,6 @@
 #include "ui/shell/main_window.h"
 #include "ui/run/run_dialog.h"
+#include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 #include <QActionGroup>
@@ -11,6 +12,7 @@
 #include <QSettings>
 #include <QStatusBar>
 #include <QUrl>
+#include <QVBoxLayout>
 #include <utility>
 
 namespace openbell {
@@ -25,12 +27,19 @@ MainWindow::MainWindow(EnginePort& port, QWidget* parent)
       m_killSwitch{new KillSwitch{this}},
       m_replay{new ReplayBar{this}},
       m_progress{new RunProgress{this}},
-      m_notice{new NoteLabel{this}} {
+      m_notice{new NoteLabel{this}},
+      m_confirm{new ConfirmBar{this}} {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Openbell"));
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-    setCentralWidget(m_panels.chart);
+    auto* centre = new QWidget{this};
+    auto* layout = new QVBoxLayout{centre};
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_panels.chart, 1);
+    layout->addWidget(m_confirm);
+    setCentralWidget(centre);
     buildFileMenu();
     buildViewMenu();
     buildSessionMenu();
@@ -59,7 +68,7 @@ void MainWindow::connectSession() {
             [this] { m_docks.show(QStringLiteral("reconcile")); });
     connect(m_replay, &ReplayBar::commanded, this,
             [this](const ReplayCommand& wanted) { m_port.setReplay(wanted); });
-    connect(m_progress, &RunProgress::cancelled, this, [this] { m_port.cancelRun(); });
+    connect(m_progress, &RunProgress::cancelled, this, [this] { cancelRun(); });
 }
 
 void MainWindow::buildStatusBar() {
@@ -78,14 +87,31 @@ void MainWindow::startDemo() {
 
 void MainWindow::openRunDialog() {
     auto* dialog = new RunDialog{m_session.catalogue(), this};
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setModal(false); // the kill switch must stay within reach
     if (!m_lastRequest.symbols.empty()) dialog->setRequest(m_lastRequest);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_lastRequest = dialog->request();
-        m_session.start(m_lastRequest);
+        afterSession(tr("A new run"), [this] { m_session.start(m_lastRequest); });
     });
-    dialog->show();
+    showBeside(*dialog);
+}
+
+void MainWindow::cancelRun() {
+    afterSession(tr("To cancel"), [this] { m_port.cancelRun(); });
+}
+
+void MainWindow::afterSession(const QString& what, std::function<void()> action) {
+    if (!m_operator.takesOrders()) return action();
+    m_confirm->ask(tr("%1 ends the paper session, which has open positions: %2, working orders: %3.")
+                       .arg(what)
+                       .arg(m_panels.positions->model().rowCount())
+                       .arg(m_panels.orders->working()),
+                   tr("End session"), std::move(action));
+}
+
+void MainWindow::showBeside(QDialog& dialog) {
+    dialog.setAttribute(Qt::WA_DeleteOnClose);
+    dialog.setModal(false);
+    dialog.show();
 }
 
 void MainWindow::onState(const RunState& state) {
@@ -95,6 +121,7 @@ void MainWindow::onState(const RunState& state) {
                             m_operator.halt().level == SessionLevel::Halted);
     m_cancelRun->setEnabled(isLive(state.phase));
     m_openReport->setEnabled(!state.reportFolder.empty());
+    if (!m_operator.takesOrders()) m_confirm->dismiss(); // it has ended by itself
     const QString title = toQString(state.title);
     const QString suffix = state.synthetic ? tr(" · SYNTHETIC DATA") : QString{};
     setWindowTitle(title.isEmpty() ? tr("Openbell") : tr("%1%2 · Openbell").arg(title, suffix));
@@ -156,6 +183,14 @@ void MainWindow::saveSettings() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_operator.takesOrders() && !m_closing) {
+        event->ignore();
+        afterSession(tr("To close the window"), [this] {
+            m_closing = true;
+            close();
+        });
+        return;
+    }
     saveSettings();
     QMainWindow::closeEvent(event);
 }

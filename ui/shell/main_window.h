@@ -10,8 +10,11 @@
 #include <QMainWindow>
 
 class QActionGroup;
+class QDialog;
 
 namespace openbell {
+
+class ConfirmBar;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -34,6 +37,7 @@ public:
     [[nodiscard]] OperatorView& operatorView() { return m_operator; }
     [[nodiscard]] QString notice() const; // the last answer to a command, in the status bar
     [[nodiscard]] KillSwitch& killSwitch() { return *m_killSwitch; }
+    [[nodiscard]] ConfirmBar& confirmation() { return *m_confirm; } // before a session that trades is ended
     [[nodiscard]] ReplayBar& replayBar() { return *m_replay; }
     [[nodiscard]] RunProgress& progress() { return *m_progress; }
     // Every command with a shortcut, for the list and for tests.
@@ -57,8 +61,14 @@ private:
     void onKilled(const KillReceipt& receipt);
     void onAnswer(const OperatorAnswer& answer);
     void beginTicket(Side side);
+    void cancelRun();
+    // At once, or once it is confirmed where a session that takes orders would end by it.
+    void afterSession(const QString& what, std::function<void()> action);
     void openReportFolder();
     void exportTable();
+    void askForPictures();
+    void complain(const QString& text);
+    static void showBeside(QDialog& dialog); // never in the way: the kill switch stays within reach
     void showShortcuts();
     void showAbout();
     void refreshIcons();
@@ -73,6 +83,8 @@ private:
     ReplayBar* m_replay;
     RunProgress* m_progress;
     NoteLabel* m_notice;
+    ConfirmBar* m_confirm;
+    bool m_closing = false; // confirmed
     UtcTime m_receiptTime = kNoTime;
     QAction* m_newRun = nullptr;
     QAction* m_cancelRun = nullptr;

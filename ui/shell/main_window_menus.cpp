@@ -24,22 +24,17 @@ QAction* MainWindow::command(const QString& text, const QKeySequence& keys, std:
 void MainWindow::buildFileMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
     m_newRun = command(tr("&New run…"), Qt::CTRL | Qt::Key_R, [this] { openRunDialog(); });
-    m_cancelRun =
-        command(tr("&Cancel run"), Qt::CTRL | Qt::SHIFT | Qt::Key_X, [this] { m_port.cancelRun(); });
+    m_cancelRun = command(tr("&Cancel run"), Qt::CTRL | Qt::SHIFT | Qt::Key_X, [this] { cancelRun(); });
     m_openReport = command(tr("&Open report folder"), Qt::CTRL | Qt::Key_O, [this] { openReportFolder(); });
     menu->addAction(m_newRun);
-    menu->addAction(command(tr("Start &demo"), Qt::CTRL | Qt::Key_D, [this] { startDemo(); }));
+    menu->addAction(command(tr("Start &demo"), Qt::CTRL | Qt::Key_D,
+                            [this] { afterSession(tr("The demo"), [this] { startDemo(); }); }));
     menu->addAction(m_cancelRun);
     menu->addSeparator();
     menu->addAction(m_openReport);
     menu->addAction(command(tr("&Export table…"), Qt::CTRL | Qt::Key_E, [this] { exportTable(); }));
-    menu->addAction(command(tr("Save &pictures…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] {
-        const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the pictures"));
-        if (!folder.isEmpty() && !savePictures(folder))
-            QMessageBox::warning(
-                this, tr("Openbell"),
-                tr("The pictures could not be written to %1. Choose a folder you may write to.").arg(folder));
-    }));
+    menu->addAction(
+        command(tr("Save &pictures…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { askForPictures(); }));
     menu->addSeparator();
     menu->addAction(command(tr("&Quit"), Qt::CTRL | Qt::Key_Q, [this] { close(); }));
 }
@@ -138,9 +133,7 @@ QList<QAction*> MainWindow::commands() const {
 }
 
 void MainWindow::showShortcuts() {
-    auto* list = new ShortcutList{commands(), this};
-    list->setAttribute(Qt::WA_DeleteOnClose);
-    list->show();
+    showBeside(*new ShortcutList{commands(), this});
 }
 
 void MainWindow::showAbout() {
@@ -153,9 +146,7 @@ void MainWindow::showAbout() {
             .arg(QApplication::applicationVersion()),
         QMessageBox::Close, this};
     box->setIconPixmap(windowIcon().pixmap(48, 48));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setModal(false);
-    box->show();
+    showBeside(*box);
 }
 
 // The table with the focus, or else the first one that can be seen.
@@ -169,16 +160,32 @@ void MainWindow::exportTable() {
     }
     if (table == nullptr) return;
     const QString proposed = table->objectName().remove(QStringLiteral("Table")) + QStringLiteral(".csv");
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Export table"), proposed, tr("CSV files (*.csv)"));
-    if (path.isEmpty()) return;
-    QSaveFile file{path};
-    const bool written =
-        file.open(QIODevice::WriteOnly) && file.write(table->toCsv().toUtf8()) >= 0 && file.commit();
-    if (!written)
-        QMessageBox::warning(
-            this, tr("Openbell"),
-            tr("%1 could not be written: %2. Choose another place.").arg(path, file.errorString()));
+    auto* dialog = new QFileDialog{this, tr("Export table"), {}, tr("CSV files (*.csv)")};
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(proposed);
+    connect(dialog, &QFileDialog::fileSelected, table, [this, table](const QString& path) {
+        QSaveFile file{path};
+        const bool written =
+            file.open(QIODevice::WriteOnly) && file.write(table->toCsv().toUtf8()) >= 0 && file.commit();
+        if (!written)
+            complain(tr("%1 could not be written: %2. Choose another place.").arg(path, file.errorString()));
+    });
+    showBeside(*dialog);
+}
+
+void MainWindow::askForPictures() {
+    auto* dialog = new QFileDialog{this, tr("Folder for the pictures")};
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        if (!savePictures(folder))
+            complain(
+                tr("The pictures could not be written to %1. Choose a folder you may write to.").arg(folder));
+    });
+    showBeside(*dialog);
+}
+
+void MainWindow::complain(const QString& text) {
+    showBeside(*new QMessageBox{QMessageBox::Warning, tr("Openbell"), text, QMessageBox::Close, this});
 }
 
 } // namespace openbell

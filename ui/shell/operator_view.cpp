@@ -65,11 +65,16 @@ void OperatorView::beginTicket(Side side) {
     m_panels.ticket->begin(m_panels.chart->symbol(), side);
 }
 
+bool OperatorView::takesOrders() const {
+    const RunState& run = m_session.state();
+    return (run.phase == RunPhase::Running || run.phase == RunPhase::Paused) && !run.tradable.empty();
+}
+
 // What may be done now, and with which symbols.
 void OperatorView::refresh() {
     const RunState& run = m_session.state();
-    const bool live = run.phase == RunPhase::Running || run.phase == RunPhase::Paused;
-    const bool takesOrders = live && !run.tradable.empty();
+    const bool allowed = takesOrders();
+    if (std::exchange(m_sessionId, run.sessionId) != run.sessionId) m_panels.ticket->beginSession();
     std::vector<SymbolInfo> tradable;
     for (const SymbolInfo& info : m_session.catalogue().symbols)
         if (std::find(run.tradable.begin(), run.tradable.end(), info.symbol) != run.tradable.end())
@@ -78,11 +83,11 @@ void OperatorView::refresh() {
     m_panels.ticket->setBlocked(whyBlocked(run, m_risk.halt, m_session.format()));
     for (OrderActions* actions : {&m_panels.orders->actions(), &m_panels.brackets->actions()}) {
         actions->setSymbols(tradable);
-        actions->setAllowed(takesOrders);
+        actions->setAllowed(allowed);
     }
-    m_panels.positions->setAllowed(takesOrders);
+    m_panels.positions->setAllowed(allowed);
     // A halt that outlived its session can be cleared before the next one starts.
-    m_panels.risk->setAllowed(takesOrders || m_risk.halt.level != SessionLevel::Running);
+    m_panels.risk->setAllowed(allowed || m_risk.halt.level != SessionLevel::Running);
 }
 
 void OperatorView::onRisk(const RiskState& state) {

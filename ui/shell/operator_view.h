@@ -12,7 +12,8 @@ public:
     OperatorView(EnginePort& port, Panels& panels, SessionView& session, QObject* parent = nullptr);
 
     [[nodiscard]] const HaltRow& halt() const { return m_risk.halt; }
-    void beginTicket(Side side); // in the chart's symbol
+    [[nodiscard]] bool takesOrders() const; // a session does that has not ended
+    void beginTicket(Side side);            // in the chart's symbol
 
 Q_SIGNALS:
     void haltChanged(openbell::SessionLevel level);
@@ -30,6 +31,7 @@ private:
     EnginePort& m_port;
     Panels& m_panels;
     SessionView& m_session;
+    std::string m_sessionId;
     RiskState m_risk;
     bool m_differs = false;
     std::vector<Subscription> m_subscriptions;

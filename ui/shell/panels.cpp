@@ -44,7 +44,7 @@ void Panels::clearSession() {
     orders->clear();
     brackets->clear();
     fills->model().clear();
-    positions->model().clear();
+    positions->clear();
     trades->model().clear();
     decisions->model().clear();
     equity->clear();

@@ -1,6 +1,7 @@
 #include "ui/shell/run_shell.h"
 #include "ui/shell/main_window.h"
 #include <QApplication>
+#include <QLocale>
 #include <QTimer>
 
 namespace openbell {
@@ -34,6 +35,8 @@ void prepareApplication(QApplication& app) {
     app.setOrganizationName(QStringLiteral("openbell"));
     app.setApplicationName(QStringLiteral("openbell"));
     app.setApplicationDisplayName(QStringLiteral("Openbell"));
+    // One way to write numbers, whatever the desktop's: a point before decimals.
+    QLocale::setDefault({QLocale::English, QLocale::UnitedStates});
 }
 
 int runShell(QApplication& app, EnginePort& port, const ShellOptions& options) {

@@ -109,7 +109,7 @@ void SessionView::onSession(const SessionBatch& batch) {
     m_panels.orders->merge(batch.orders);
     m_panels.brackets->merge(batch.orders);
     m_panels.fills->model().merge(batch.fills);
-    m_panels.positions->model().assign(batch.positions);
+    m_panels.positions->assign(batch.positions);
     m_panels.trades->model().merge(batch.trades);
     m_panels.decisions->model().merge(batch.decisions);
     m_panels.equity->add(batch.equity);

@@ -19,7 +19,8 @@
 namespace openbell {
 namespace {
 
-constexpr int kPreviewDelayMs = 150; // of typing
+constexpr int kPreviewDelayMs = 150;    // of typing
+constexpr int kPreviewRefreshMs = 1000; // while the market moves
 
 QLabel* makeText(QWidget* parent) {
     auto* label = new QLabel{parent};
@@ -60,7 +61,6 @@ TicketPanel::TicketPanel(QWidget* parent)
     m_summary->setFont(strong);
     m_preview->setTextFormat(Qt::RichText);
     m_previewDelay.setSingleShot(true);
-    m_previewDelay.setInterval(kPreviewDelayMs);
     connect(&m_previewDelay, &QTimer::timeout, this, &TicketPanel::askPreview);
     connect(m_symbol, &QComboBox::currentIndexChanged, this, &TicketPanel::onSymbol);
     connect(m_type, &QComboBox::currentIndexChanged, this, &TicketPanel::edited);
@@ -134,6 +134,8 @@ QWidget* TicketPanel::buildButtons() {
     layout->addWidget(m_send, 1);
     connect(m_review, &QPushButton::clicked, this, &TicketPanel::review);
     connect(m_send, &QPushButton::clicked, this, &TicketPanel::send);
+    for (QPushButton* button : {m_review, m_send})
+        button->installEventFilter(this);
     return box;
 }
 
@@ -141,6 +143,12 @@ const SymbolInfo& TicketPanel::instrument() const {
     static const SymbolInfo none;
     const auto row = static_cast<std::size_t>(std::max(0, m_symbol->currentIndex()));
     return row < m_symbols.size() ? m_symbols[row] : none;
+}
+
+Price TicketPanel::last() const {
+    const auto known = std::find_if(m_last.begin(), m_last.end(),
+                                    [&](const auto& pair) { return pair.first == instrument().symbol; });
+    return known == m_last.end() ? Price{} : known->second;
 }
 
 TicketInput TicketPanel::input() const {
@@ -175,14 +183,21 @@ void TicketPanel::setSymbols(const std::vector<SymbolInfo>& tradable) {
     onSymbol();
 }
 
+void TicketPanel::beginSession() {
+    m_last.clear();
+    edited();
+}
+
 void TicketPanel::setLast(const std::string& symbol, Price last) {
     const auto known =
         std::find_if(m_last.begin(), m_last.end(), [&](const auto& pair) { return pair.first == symbol; });
     if (known == m_last.end())
         m_last.emplace_back(symbol, last);
-    else
-        known->second = last;
-    if (symbol == instrument().symbol) refresh();
+    else if (std::exchange(known->second, last) == last)
+        return;
+    if (symbol != instrument().symbol) return;
+    refresh();
+    if (m_previews && !m_previewDelay.isActive()) m_previewDelay.start(kPreviewRefreshMs);
 }
 
 void TicketPanel::setBlocked(const QString& why) {
@@ -236,16 +251,15 @@ void TicketPanel::edited() {
     m_reviewing = false;
     m_number += 1; // previews under way are of an older order
     m_preview->clear();
+    m_previews = false;
     say({}, false);
     refresh();
-    m_previewDelay.start();
+    m_previewDelay.start(kPreviewDelayMs);
 }
 
 void TicketPanel::refresh() {
     const SymbolInfo& info = instrument();
-    const auto known = std::find_if(m_last.begin(), m_last.end(),
-                                    [&](const auto& pair) { return pair.first == info.symbol; });
-    const Price last = known == m_last.end() ? Price{} : known->second;
+    const Price last = this->last();
     m_lastPrice->setText(last.isZero() ? QString{}
                                        : tr("last %1").arg(m_format.price(last, info.priceDecimals)));
     const bool single = info.lotSize == Quantity::whole(1);
@@ -277,15 +291,16 @@ void TicketPanel::askPreview() {
 void TicketPanel::showPreview(const OrderPreview& preview) {
     if (preview.number != m_number || !m_blocked.isEmpty()) return;
     m_preview->setText(previewHtml(preview, instrument(), m_format));
-    if (!preview.problem.empty()) say(toQString(preview.problem), true);
+    m_previews = true;
+    if (preview.problem.empty() && m_warnsPreview) say({}, false);
+    if (preview.problem.empty()) return;
+    say(toQString(preview.problem), true);
+    m_warnsPreview = true;
 }
 
 void TicketPanel::review() {
     if (!m_blocked.isEmpty() || m_reviewing) return;
-    const auto known = std::find_if(m_last.begin(), m_last.end(),
-                                    [&](const auto& pair) { return pair.first == instrument().symbol; });
-    const Price last = known == m_last.end() ? Price{} : known->second;
-    const QStringList problems = problemsOf(input(), instrument(), last, m_format);
+    const QStringList problems = problemsOf(input(), instrument(), last(), m_format);
     if (!problems.isEmpty()) return say(problems.join(QLatin1Char{'\n'}), true);
     m_ticket = ticketOf(input(), instrument());
     m_ticket.number = m_number;
@@ -302,6 +317,7 @@ void TicketPanel::send() {
     m_ticket.number = ++m_number;
     refresh();
     m_preview->clear();
+    m_previews = false;
     say(tr("Sent: %1").arg(summaryOf(m_ticket, instrument(), m_format)), false);
     m_lots->setFocus(Qt::OtherFocusReason);
     Q_EMIT sendWanted(m_ticket);
@@ -316,6 +332,7 @@ void TicketPanel::showAnswer(const OperatorAnswer& answer) {
 
 void TicketPanel::say(const QString& text, bool isWarning) {
     const bool warns = isWarning && !text.isEmpty();
+    m_warnsPreview = false;
     m_message->say(warns ? QStringLiteral("⚠ ") + text : text, warns ? Tone::Warning : Tone::None);
 }
 
@@ -343,6 +360,15 @@ void TicketPanel::keyPressEvent(QKeyEvent* event) {
         m_lots->setFocus(Qt::OtherFocusReason);
     } else
         QWidget::keyPressEvent(event);
+}
+
+// On some desktops Enter presses a button that has the focus; here Enter alone never sends.
+bool TicketPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
+    auto& key = static_cast<QKeyEvent&>(*event);
+    const bool enter = key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter;
+    if (enter) keyPressEvent(&key);
+    return enter;
 }
 
 void TicketPanel::changeEvent(QEvent* event) {

@@ -25,6 +25,7 @@ public:
 
     void setFormat(const DisplayFormat& format);
     void setSymbols(const std::vector<SymbolInfo>& tradable);
+    void beginSession(); // what is known of another one no longer holds
     void setLast(const std::string& symbol, Price last);
     void setBlocked(const QString& why); // empty: orders can be sent
     void showPreview(const OrderPreview& preview);
@@ -52,6 +53,7 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override; // of the buttons
 
 private:
     QWidget* buildSides();
@@ -66,6 +68,7 @@ private:
     void send();
     void refresh();
     void say(const QString& text, bool isWarning);
+    [[nodiscard]] Price last() const; // 0 = not known
     [[nodiscard]] TicketInput input() const;
     [[nodiscard]] const SymbolInfo& instrument() const;
 
@@ -75,8 +78,10 @@ private:
     QString m_blocked;
     Side m_side = Side::Buy;
     bool m_reviewing = false;
-    std::uint32_t m_number = 0; // of the newest preview or order
-    OrderTicket m_ticket;       // under review
+    std::uint32_t m_number = 0;  // of the newest preview or order
+    OrderTicket m_ticket;        // under review
+    bool m_previews = false;     // what would become of the order as it is now is shown
+    bool m_warnsPreview = false; // and its problem
     QTimer m_previewDelay;
 
     QFormLayout* m_form = nullptr;

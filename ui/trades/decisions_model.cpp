@@ -14,7 +14,7 @@ ColumnSpec DecisionsModel::spec(Column column) const {
     switch (column) {
     case DecisionColumn::Id: return {tr("Signal"), 7, ColumnKind::Number};
     case DecisionColumn::Time: return {m_format.titled(tr("Time")), 16, ColumnKind::Time};
-    case DecisionColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
+    case DecisionColumn::Symbol: return {tr("Symbol"), 13, ColumnKind::Text};
     case DecisionColumn::Strategy: return {tr("Strategy"), 16, ColumnKind::Text};
     case DecisionColumn::Direction: return {tr("Direction"), 8, ColumnKind::Text};
     case DecisionColumn::Score: return {tr("Score"), 6, ColumnKind::Number};

@@ -27,7 +27,7 @@ void TradesModel::setFormat(const DisplayFormat& format) {
 ColumnSpec TradesModel::spec(Column column) const {
     switch (column) {
     case TradeColumn::Id: return {tr("Trade"), 6, ColumnKind::Number};
-    case TradeColumn::Symbol: return {tr("Symbol"), 10, ColumnKind::Text};
+    case TradeColumn::Symbol: return {tr("Symbol"), 13, ColumnKind::Text};
     case TradeColumn::Direction: return {tr("Direction"), 8, ColumnKind::Text};
     case TradeColumn::Amount: return {tr("Quantity"), 8, ColumnKind::Number};
     case TradeColumn::EntryTime: return {m_format.titled(tr("Entry")), 16, ColumnKind::Time};

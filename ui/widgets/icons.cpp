@@ -1,4 +1,5 @@
 #include "ui/widgets/icons.h"
+#include <QApplication>
 #include <QFile>
 #include <QPixmap>
 
@@ -31,8 +32,7 @@ QIcon themedIcon(const QString& name, const QColor& colour) {
     const QByteArray svg = file.readAll();
     QIcon icon;
     icon.addPixmap(tinted(svg, colour));
-    const QColor disabled =
-        QColor::fromRgb((colour.red() + 128) / 2, (colour.green() + 128) / 2, (colour.blue() + 128) / 2);
+    const QColor disabled = QApplication::palette().color(QPalette::Disabled, QPalette::ButtonText);
     icon.addPixmap(tinted(svg, disabled), QIcon::Disabled);
     return icon;
 }

@@ -14,9 +14,10 @@ void NoteLabel::say(const QString& text, Tone tone) {
 // By a style sheet, for the application's own restores the palettes of labels when it is set anew.
 void NoteLabel::ink() {
     const Colours& colours = coloursOf(QApplication::palette());
-    QString rules;
-    if (m_tone == Tone::Warning) rules = QStringLiteral("color:") + colours.warning.name();
-    if (m_tone == Tone::Down) rules = QStringLiteral("color:") + colours.down.name();
+    const QColor& wanted = m_tone == Tone::Warning ? colours.warning
+                           : m_tone == Tone::Down  ? colours.down
+                                                   : colours.text;
+    const QString rules = QStringLiteral("color:") + wanted.name();
     if (rules != styleSheet()) setStyleSheet(rules);
 }
 
