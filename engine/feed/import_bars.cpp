@@ -44,7 +44,7 @@ public:
             const auto bars = series.builder.bars();
             if (bars.empty()) continue;
             const auto stored = sink.store(series.instrument, series.interval, bars);
-            if (!stored) return fail(stored.error());
+            if (!stored) return fail("{}: {}; {}", key.first, stored.error().message, storedSoFar());
             SymbolQuality& symbol = m_report.symbols[key.first];
             QualityCounts counts = judge(series, symbol);
             counts.rowsStored = stored->rows_stored;
@@ -94,6 +94,16 @@ private:
         }
         m_report.files.push_back(std::move(quality));
         return {};
+    }
+
+    // For an error half way: each symbol is stored whole or not at all.
+    std::string storedSoFar() const {
+        std::vector<std::string> names;
+        for (const auto& [name, symbol] : m_report.symbols)
+            if (!symbol.intervals.empty()) names.push_back(name);
+        if (names.empty()) return "nothing of this import was stored";
+        return fmt::format("stored before it, and kept: {}; import the same files again for the rest",
+                           fmt::join(names, ", "));
     }
 
     // What the whole series shows: sessions, gaps, jumps.

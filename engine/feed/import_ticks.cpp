@@ -65,7 +65,10 @@ public:
                                                m_calendars);
             }
             const auto stored = storeSeries(sink, series.instrument, ticks, symbol.counts);
-            if (!stored) return stored;
+            if (!stored)
+                return fail(
+                    "{}: {}; ticks stored before it are kept: import the same files again for the rest", name,
+                    stored.error().message);
         }
         m_report.total = m_unnamed;
         for (const auto& [name, symbol] : m_report.symbols)

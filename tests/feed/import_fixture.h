@@ -55,10 +55,11 @@ public:
     std::map<Key, std::map<std::int64_t, Bar>> bars;
     std::map<std::string, Instrument> instruments;
     bool fails = false;
+    std::string failsFor; // a symbol
 
     Result<StoreCounts> store(const Instrument& instrument, Interval interval,
                               std::span<const Bar> given) override {
-        if (fails) return fail("the disk is full");
+        if (fails || instrument.symbol == failsFor) return fail("the disk is full");
         instruments[instrument.symbol] = instrument;
         StoreCounts counts;
         auto& kept = bars[{instrument.symbol, interval.toString()}];

@@ -505,6 +505,24 @@ private Q_SLOTS:
         sink.fails = true;
         const auto full = importBars({files.path("f.csv")}, options, calendars(), sink);
         QVERIFY(!full && has(full.error().message, "disk is full"));
+        QVERIFY(has(full.error().message, "nothing of this import was stored"));
+    }
+
+    void aFullDiskHalfWayTellsWhatIsKept() {
+        Files files;
+        Import import = indian();
+        import.sink.failsFor = "C";
+        for (const char* name : {"A.csv", "B.csv", "C.csv", "D.csv"})
+            files.write(name, kTwoRows);
+        import.run({files.folder()});
+        QVERIFY2(
+            has(import.error, "C: the disk is full; stored before it, and kept: A, B; import the same files"),
+            import.error.c_str());
+        QCOMPARE(import.sink.bars.size(), std::size_t{2});
+        import.sink.failsFor.clear();
+        const auto again = import.run({files.folder()});
+        QCOMPARE(again.total.rowsUnchanged, 4);
+        QCOMPARE(again.total.rowsStored, 4);
     }
 
     void leanMinutesAndDays() {

@@ -54,6 +54,15 @@ namespace {
 
 using Import = std::function<Result<QualityReport>(const ImportHooks&)>;
 
+// The rows are stored, but what tells of them cannot be written.
+tl::unexpected<Error> notTold(const Error& error, const QualityReport& report) {
+    const QualityCounts& all = report.total;
+    return fail(
+        "{}. The import itself is done: {} rows are stored, {} were there already and {} were refused. "
+        "Import the same files again for the whole report; nothing is stored twice",
+        error.message, all.rowsStored, all.rowsUnchanged, all.rowsRefused);
+}
+
 // Runs an import with its refused rows written as they come, then keeps its report.
 Result<ImportOutcome> importWith(Workspace& workspace, const std::vector<std::filesystem::path>& files,
                                  UtcTime now, const ImportHooks& hooks, const Import& run) {
@@ -68,18 +77,19 @@ Result<ImportOutcome> importWith(Workspace& workspace, const std::vector<std::fi
         if (hooks.refused) hooks.refused(row);
     };
     auto report = run(withFile);
-    if (const auto written = refusedRows.finish(); !written) return fail(written.error());
+    const auto refusedWritten = refusedRows.finish();
     if (!report) return fail(report.error());
+    if (!refusedWritten) return notTold(refusedWritten.error(), *report);
     outcome.report = std::move(*report);
     if (refusedRows.any()) outcome.refusedFile = refusedFile;
     const std::string json =
         outcome.report.toJson().dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     outcome.reportFile = folder / (fileStamp(now) + "-report.json");
     if (const auto written = writeFile(outcome.reportFile, json + "\n"); !written)
-        return fail(written.error());
+        return notTold(written.error(), outcome.report);
     const auto stored =
         workspace.market().addImportReport({now, joined(files), json, outcome.refusedFile.string()});
-    if (!stored) return fail(stored.error());
+    if (!stored) return notTold(stored.error(), outcome.report);
     return outcome;
 }
 
