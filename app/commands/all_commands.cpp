@@ -7,7 +7,7 @@ const std::vector<Command>& allCommands() {
         std::vector<Command> all;
         for (const auto group :
              {demoCommands, importCommands, exportCommands, analyticsCommands, backtestCommands,
-              explainCommands, reconcileCommands, reportCommands, databaseCommands})
+              explainCommands, reconcileCommands, reportCommands, databaseCommands, deadLetterCommands})
             for (Command& command : group())
                 all.push_back(std::move(command));
         return all;

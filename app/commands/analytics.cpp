@@ -55,6 +55,7 @@ Outcome update(const Context& context) {
         if (const auto name = FactName::parse(fact); !name) return misused(name.error().message);
     OPENBELL_TRY_USAGE(interval, intervalOption(arguments, "interval"));
     request.interval = interval;
+    OPENBELL_TRY_LOCK(lock, context, "market", "analytics update");
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     ProgressBar bar{context.console};
     OPENBELL_TRY(updated,

@@ -68,6 +68,7 @@ Outcome backtest(const Context& context) {
     if (const std::string* out = arguments.value("out"))
         if (const auto written = writeOut(outcome->record, *out, arguments); !written)
             return failed(written.error());
+    backUpIfDue(context, "backtest");
     if (arguments.json()) {
         Json json = summaryJson(*outcome);
         if (const std::string* out = arguments.value("out")) json["out"] = *out;

@@ -13,5 +13,6 @@ namespace openbell::cli {
 [[nodiscard]] std::vector<Command> reportCommands();
 [[nodiscard]] std::vector<Command> explainCommands();
 [[nodiscard]] std::vector<Command> reconcileCommands();
+[[nodiscard]] std::vector<Command> deadLetterCommands();
 
 } // namespace openbell::cli

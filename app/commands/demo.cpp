@@ -12,6 +12,7 @@ namespace {
 Outcome demo(const Context& context) {
     const std::string* out = context.arguments.value("out");
     if (out == nullptr) return misused("demo needs --out DIR (see openbell demo --help)");
+    OPENBELL_TRY_LOCK(lock, context, "market", "demo");
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     OPENBELL_TRY(symbols, headless::ensureDemoData(workspace, wallClock()));
     headless::RunOptions options;

@@ -200,6 +200,7 @@ bool allThere(const Arguments& arguments) {
 
 Outcome importBarsCommand(const Context& context) {
     OPENBELL_TRY_USAGE(options, importOptions(context.arguments));
+    OPENBELL_TRY_LOCK(lock, context, "market", "import");
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     if (options.calendar && workspace.calendars().find(*options.calendar) == nullptr)
         return misused(fmt::format("--calendar: '{}' is not known; there are: {}{}", *options.calendar,
@@ -221,6 +222,7 @@ Outcome importBarsCommand(const Context& context) {
     } else {
         context.console.out << reportText(outcome);
     }
+    backUpIfDue(context, "market");
     return failedFiles(outcome.report);
 }
 
@@ -230,6 +232,7 @@ Outcome importTicksCommand(const Context& context) {
     const auto bars = policy == "none"      ? headless::TickBars::None
                       : policy == "replace" ? headless::TickBars::Replace
                                             : headless::TickBars::Keep;
+    OPENBELL_TRY_LOCK(lock, context, "market", "import");
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     ProgressBar bar{context.console};
     OPENBELL_TRY(outcome, headless::importTickFiles(workspace, filesOf(context.arguments), options, bars,
@@ -250,10 +253,12 @@ Outcome importTicksCommand(const Context& context) {
                 policy == "replace" ? " and replaced them" : ", which stayed (--bars replace takes the new)");
         context.console.out << "\n";
     }
+    backUpIfDue(context, "market");
     return failedFiles(outcome.import.report);
 }
 
 Outcome importCalendarCommand(const Context& context) {
+    OPENBELL_TRY_LOCK(lock, context, "market", "import");
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     Json json{{"calendars", Json::array()}};
     for (const std::string& file : context.arguments.operands()) {
@@ -266,6 +271,7 @@ Outcome importCalendarCommand(const Context& context) {
 }
 
 Outcome importInstrumentsCommand(const Context& context) {
+    OPENBELL_TRY_LOCK(lock, context, "market", "import");
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     headless::InstrumentsOutcome all;
     for (const std::string& file : context.arguments.operands()) {

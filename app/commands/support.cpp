@@ -1,4 +1,5 @@
 #include "app/commands/support.h"
+#include "engine/store/stores.h"
 #include <charconv>
 #include <chrono>
 
@@ -34,6 +35,21 @@ Result<std::optional<std::int64_t>> countOption(const Arguments& arguments, std:
     if (read.ec != std::errc{} || read.ptr != text->data() + text->size() || count <= 0)
         return fail("--{}: '{}' is not a whole number above zero", option, *text);
     return std::optional{count};
+}
+
+tl::expected<StoreLock, Failure> lockToWrite(const Context& context, std::string_view store,
+                                             std::string_view doing) {
+    if (const auto made = headless::makeFolder(context.dataDir); !made) return failed(made.error());
+    auto taken = StoreLock::tryTake(context.dataDir, store, doing);
+    if (!taken) return failed(taken.error());
+    if (const auto* owner = std::get_if<StoreOwner>(&*taken))
+        return refused(owner->refusal(storePath(context.dataDir, store)));
+    return std::get<StoreLock>(std::move(*taken));
+}
+
+void backUpIfDue(const Context& context, std::string_view store) {
+    if (const auto made = backupIfDue(context.dataDir, store, wallClock()); !made)
+        context.console.err << "openbell: " << made.error().message << "\n";
 }
 
 void print(Console& console, const Json& object) {

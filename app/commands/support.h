@@ -2,6 +2,7 @@
 // What several commands need: opening the data folder, reading option values, printing JSON. One thread.
 #include "app/cli/command.h"
 #include "engine/session/headless/workspace.h"
+#include "engine/store/store_lock.h"
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -19,6 +20,13 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Result<std::optional<std::int64_t>> countOption(const Arguments& arguments,
                                                               std::string_view option);
 
+// The right to write a store, until it goes out of scope; refused while another process has it.
+[[nodiscard]] tl::expected<StoreLock, Failure> lockToWrite(const Context& context, std::string_view store,
+                                                           std::string_view doing);
+// A backup where the newest is a day old, or as old as settings.json says. A failure is told, and harms
+// nothing.
+void backUpIfDue(const Context& context, std::string_view store);
+
 // One object and a line end, whatever bytes its texts hold.
 void print(Console& console, const Json& object);
 
@@ -27,6 +35,9 @@ void print(Console& console, const Json& object);
     auto variable##Result = (expression);                                                                    \
     if (!variable##Result) return failed(variable##Result.error());                                          \
     auto& variable = *variable##Result
+#define OPENBELL_TRY_LOCK(variable, context, store, doing)                                                   \
+    const auto variable = lockToWrite(context, store, doing);                                                \
+    if (!variable) return tl::unexpected<Failure>(variable.error())
 #define OPENBELL_TRY_USAGE(variable, expression)                                                             \
     auto variable##Result = (expression);                                                                    \
     if (!variable##Result) return misused(variable##Result.error().message);                                 \

@@ -11,6 +11,7 @@
 #include "engine/session/outbox.h"
 #include "engine/session/risk_gauges.h"
 #include "engine/session/session_rows.h"
+#include "engine/session/store_watch.h"
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
@@ -81,6 +82,7 @@ private:
     Outbox& m_outbox;
 
     std::optional<headless::Workspace> m_workspace;
+    std::optional<StoreWatch> m_watch;
     std::optional<Backtest> m_run;         // while it runs, and after it for the chart
     std::optional<SessionRecord> m_record; // of the finished run
     RunState m_state;

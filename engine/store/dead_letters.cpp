@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <map>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -67,11 +68,11 @@ Status writeAgain(Database& database, const DeadLetter& letter) {
 } // namespace
 
 DeadLetters::DeadLetters(fs::path dataDir, OpenFile file)
-    : m_dataDir{std::move(dataDir)}, m_path{m_dataDir / "dead_letters.log"}, m_file{std::move(file)} {}
+    : m_dataDir{std::move(dataDir)}, m_path{m_dataDir / kDeadLettersFile}, m_file{std::move(file)} {}
 
 Result<DeadLetters> DeadLetters::open(const fs::path& dataDir) {
     if (auto made = makeFolder(dataDir); !made) return fail(made.error());
-    const fs::path path = dataDir / "dead_letters.log";
+    const fs::path path = dataDir / kDeadLettersFile;
     OpenFile file{::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
     if (!file.isOpen())
         return fail("{} cannot be opened: {}; check the permissions of the folder", path.string(),
@@ -117,10 +118,14 @@ Status DeadLetters::add(std::vector<DeadLetter>& letters) {
     return append(lines);
 }
 
-Status DeadLetters::settle(std::int64_t id, DeadLetterState state, UtcTime when) {
+Status DeadLetters::settle(std::span<const std::int64_t> ids, DeadLetterState state, UtcTime when) {
+    if (ids.empty()) return {};
     const Turn turn{m_file.descriptor()};
+    std::string lines;
+    for (const std::int64_t id : ids)
+        lines += settlingLine(id, state, when);
     errno = 0;
-    return append(settlingLine(id, state, when));
+    return append(lines);
 }
 
 Result<std::vector<DeadLetter>> DeadLetters::all() const {
@@ -129,11 +134,22 @@ Result<std::vector<DeadLetter>> DeadLetters::all() const {
     return readLetters(*text);
 }
 
-Status DeadLetters::retry(const DeadLetter& letter, UtcTime when) {
-    auto database = openStore(m_dataDir, letter.store);
-    if (!database) return fail(database.error());
-    if (auto done = writeAgain(*database, letter); !done) return done;
-    return settle(letter.id, DeadLetterState::Written, when);
+std::vector<Status> DeadLetters::retry(std::span<const DeadLetter> letters, UtcTime when) {
+    std::map<std::string, Result<Database>> stores;
+    std::vector<Status> outcomes;
+    std::vector<std::int64_t> written;
+    for (const DeadLetter& letter : letters) {
+        auto store = stores.find(letter.store);
+        if (store == stores.end())
+            store = stores.emplace(letter.store, openStore(m_dataDir, letter.store)).first;
+        outcomes.push_back(store->second ? writeAgain(*store->second, letter)
+                                         : Status{fail(store->second.error())});
+        if (outcomes.back()) written.push_back(letter.id);
+    }
+    if (const auto told = settle(written, DeadLetterState::Written, when); !told)
+        for (Status& outcome : outcomes)
+            if (outcome) outcome = told;
+    return outcomes;
 }
 
 } // namespace openbell

@@ -11,6 +11,8 @@
 
 namespace openbell {
 
+inline constexpr const char* kDeadLettersFile = "dead_letters.log";
+
 enum class DeadLetterState : std::uint8_t { Waiting, Written, Dismissed };
 [[nodiscard]] std::string_view toText(DeadLetterState state); // "waiting", "written", "dismissed"
 
@@ -37,11 +39,12 @@ public:
 
     // On the disk on return. Errors: nothing was added.
     [[nodiscard]] Status add(std::vector<DeadLetter>& letters);
-    [[nodiscard]] Status settle(std::int64_t id, DeadLetterState state, UtcTime when);
+    [[nodiscard]] Status settle(std::span<const std::int64_t> ids, DeadLetterState state, UtcTime when);
     // In the order they were added.
     [[nodiscard]] Result<std::vector<DeadLetter>> all() const;
-    // Writes the row into its database again. One that is there already, value by value, counts as written.
-    [[nodiscard]] Status retry(const DeadLetter& letter, UtcTime when);
+    // Writes the rows into their databases again; what became of each. One that is there already, value by
+    // value, counts as written.
+    [[nodiscard]] std::vector<Status> retry(std::span<const DeadLetter> letters, UtcTime when);
 
     [[nodiscard]] const std::filesystem::path& file() const { return m_path; }
 

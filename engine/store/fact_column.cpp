@@ -1,6 +1,7 @@
 #include "engine/store/fact_column.h"
 #include "engine/store/column_range.h"
 #include "engine/store/exact_divider.h"
+#include "engine/store/row_checksum.h"
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -164,6 +165,12 @@ bool unpackColumn(const FactColumn& column, std::span<std::int64_t> values) {
     case 8: unpackAs<std::uint64_t>(column, values); return true;
     default: return false;
     }
+}
+
+std::int64_t checksumOf(const FactColumn& column) {
+    const std::int64_t numbers[] = {column.base, column.slope, column.unit, column.width,
+                                    column.indexed ? 1 : 0};
+    return rowChecksum(column.packed, numbers);
 }
 
 } // namespace openbell

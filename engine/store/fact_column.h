@@ -21,6 +21,9 @@ struct FactColumn {
 // The packed values lie in `room`, which must outlive their use.
 [[nodiscard]] FactColumn packColumn(std::span<const std::int64_t> values, std::vector<std::uint8_t>& room);
 
+// rowChecksum() of all of it, as row_checksum(packed, base, slope, unit, width, indexed) in SQL.
+[[nodiscard]] std::int64_t checksumOf(const FactColumn& column);
+
 // False when the width is none of the above or the bytes are not that of as many values.
 [[nodiscard]] bool unpackColumn(const FactColumn& column, std::span<std::int64_t> values);
 

@@ -7,8 +7,12 @@ Result<FactReader> FactReader::make(Database& database, std::int64_t session) {
     auto pieces = database.prepare("SELECT key, first, rows, period, columns FROM fact_pieces WHERE key >= "
                                    "?1 AND key < ?2 ORDER BY key");
     if (!pieces) return fail(pieces.error());
-    auto columns = database.prepare("SELECT key, base, slope, unit, width, indexed, packed FROM fact_columns "
-                                    "WHERE key >= ?1 AND key < ?2 ORDER BY key");
+    const auto checked = database.hasColumn("fact_columns", "checksum");
+    if (!checked) return fail(checked.error());
+    auto columns =
+        database.prepare(fmt::format("SELECT key, base, slope, unit, width, indexed, packed, {} FROM "
+                                     "fact_columns WHERE key >= ?1 AND key < ?2 ORDER BY key",
+                                     *checked ? "checksum" : "NULL"));
     if (!columns) return fail(columns.error());
     return FactReader{database, session, std::move(*pieces), std::move(*columns)};
 }
@@ -72,7 +76,9 @@ Result<std::size_t> FactReader::readColumns(std::int64_t key, std::size_t rows, 
         if (!more) return fail(more.error());
         const FactColumn column{m_columns.number(1), m_columns.number(2),      m_columns.number(3),
                                 m_columns.number(4), m_columns.number(5) != 0, m_columns.bytes(6)};
-        const bool sound = count < most && m_columns.number(0) == key + static_cast<std::int64_t>(count) &&
+        const bool intact = m_columns.isNull(7) || m_columns.number(7) == checksumOf(column);
+        const bool sound = intact && count < most &&
+                           m_columns.number(0) == key + static_cast<std::int64_t>(count) &&
                            unpackColumn(column, {m_values.data() + count * kPieceRows, rows});
         if (!sound) {
             m_columns.reset();

@@ -4,13 +4,19 @@
 namespace openbell {
 
 Result<FactWriter> FactWriter::make(Database& database, std::int64_t session) {
+    // Layouts before it are written on the way from older ones.
+    const auto checked = database.hasColumn("fact_columns", "checksum");
+    if (!checked) return fail(checked.error());
     auto piece = database.prepare("INSERT INTO fact_pieces(key, first, rows, period, columns) "
                                   "VALUES(?, ?, ?, ?, ?)");
     if (!piece) return fail(piece.error());
-    auto column = database.prepare("INSERT INTO fact_columns(key, base, slope, unit, width, indexed, packed) "
-                                   "VALUES(?, ?, ?, ?, ?, ?, ?)");
+    auto column = database.prepare(
+        *checked ? "INSERT INTO fact_columns(key, base, slope, unit, width, indexed, packed, checksum) "
+                   "VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
+                 : "INSERT INTO fact_columns(key, base, slope, unit, width, indexed, packed) "
+                   "VALUES(?, ?, ?, ?, ?, ?, ?)");
     if (!column) return fail(column.error());
-    return FactWriter{session, std::move(*piece), std::move(*column)};
+    return FactWriter{session, *checked, std::move(*piece), std::move(*column)};
 }
 
 Status FactWriter::write(const SessionRecord& record) {
@@ -57,7 +63,9 @@ Status FactWriter::writePiece(std::int64_t key, std::size_t first, std::size_t r
         m_insertColumn.bind(1, key + static_cast<std::int64_t>(at)).bind(2, column.base);
         m_insertColumn.bind(3, column.slope).bind(4, column.unit).bind(5, column.width);
         m_insertColumn.bind(6, std::int64_t{column.indexed});
-        if (auto done = m_insertColumn.bind(7, column.packed).run(); !done) return done;
+        m_insertColumn.bind(7, column.packed);
+        if (m_checked) m_insertColumn.bind(8, checksumOf(column));
+        if (auto done = m_insertColumn.run(); !done) return done;
     }
     return {};
 }

@@ -12,8 +12,11 @@ public:
     [[nodiscard]] Status write(const SessionRecord& record);
 
 private:
-    FactWriter(std::int64_t session, Statement piece, Statement column)
-        : m_session{session}, m_insertPiece{std::move(piece)}, m_insertColumn{std::move(column)} {}
+    FactWriter(std::int64_t session, bool checked, Statement piece, Statement column)
+        : m_session{session},
+          m_checked{checked},
+          m_insertPiece{std::move(piece)},
+          m_insertColumn{std::move(column)} {}
 
     template <class Fact>
     [[nodiscard]] Status writeKind(int kind, const std::vector<Fact>& facts);
@@ -21,6 +24,7 @@ private:
                                     std::size_t columns);
 
     std::int64_t m_session;
+    bool m_checked; // the layout has a place for checksums
     Statement m_insertPiece, m_insertColumn;
     std::vector<std::int64_t> m_values; // kPieceRows of each column
     std::vector<std::uint8_t> m_room;

@@ -2,6 +2,7 @@
 #include "engine/store/market_days.h"
 #include "engine/store/merge.h"
 #include "engine/store/packed_bars.h"
+#include "engine/store/row_checksum.h"
 #include <algorithm>
 
 namespace openbell {
@@ -18,12 +19,13 @@ struct BarWriter {
     static Result<BarWriter> make(Database& database, std::int64_t instrument, Interval interval,
                                   OnConflict onConflict) {
         auto find = database.prepare(
-            "SELECT id, packed FROM bars WHERE instrument = ?1 AND interval = ?2 AND day = ?3");
+            "SELECT id, packed, checksum FROM bars WHERE instrument = ?1 AND interval = ?2 AND day = ?3");
         if (!find) return fail(find.error());
-        auto insert = database.prepare("INSERT INTO bars(instrument, interval, day, bar_count, packed) "
-                                       "VALUES(?1, ?2, ?3, ?4, ?5)");
+        auto insert = database.prepare("INSERT INTO bars(instrument, interval, day, bar_count, packed, "
+                                       "checksum) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
         if (!insert) return fail(insert.error());
-        auto update = database.prepare("UPDATE bars SET bar_count = ?1, packed = ?2 WHERE id = ?3");
+        auto update =
+            database.prepare("UPDATE bars SET bar_count = ?1, packed = ?2, checksum = ?4 WHERE id = ?3");
         if (!update) return fail(update.error());
         return BarWriter{std::move(*find), std::move(*insert), std::move(*update),
                          instrument,       interval,           onConflict};
@@ -43,16 +45,16 @@ struct BarWriter {
         }
         const std::int64_t row = find.number(0);
         std::vector<Bar> stored;
-        const auto unpacked = unpackBars(find.bytes(1), stored);
+        const auto unpacked =
+            find.isIntact(1, 2) ? unpackBars(find.bytes(1), stored) : fail("{}", kChangedBytes);
         find.reset();
         if (!unpacked) return fail("bars of {}: {}", day.toString(), unpacked.error().message);
         const auto merged = mergeBars(stored, bars, onConflict);
         changed = merged.changed;
         if (!merged.changed) return merged.counts;
         const PackedBytes packed = packBars(merged.rows);
-        const auto done =
-            update.bind(1, static_cast<std::int64_t>(merged.rows.size())).bind(2, packed).bind(3, row).run();
-        if (!done) return fail(done.error());
+        update.bind(1, static_cast<std::int64_t>(merged.rows.size())).bind(2, packed).bind(3, row);
+        if (auto done = update.bind(4, rowChecksum(packed)).run(); !done) return fail(done.error());
         return merged.counts;
     }
 
@@ -63,6 +65,7 @@ struct BarWriter {
             .bind(3, std::int64_t{day.days})
             .bind(4, static_cast<std::int64_t>(bars.size()))
             .bind(5, packed)
+            .bind(6, rowChecksum(packed))
             .run();
     }
 };
@@ -126,7 +129,7 @@ Result<BarSeries> MarketStore::storedBars(std::string_view symbol, Interval inte
     constexpr std::string_view where =
         "FROM bars WHERE instrument = ?1 AND interval = ?2 AND day BETWEEN ?3 AND ?4";
     auto total = m_database.prepare(fmt::format("SELECT sum(bar_count) {}", where));
-    auto query = m_database.prepare(fmt::format("SELECT day, packed {} ORDER BY day", where));
+    auto query = m_database.prepare(fmt::format("SELECT day, packed, checksum {} ORDER BY day", where));
     if (!total || !query) return fail(total ? query.error() : total.error());
     for (Statement* statement : {&*total, &*query})
         statement->bind(1, known->id).bind(2, std::int64_t{interval.minutes}).bind(3, from).bind(4, to);
@@ -138,9 +141,11 @@ Result<BarSeries> MarketStore::storedBars(std::string_view symbol, Interval inte
         const auto row = query->step();
         if (!row) return fail(row.error());
         if (!*row) return series;
-        if (const auto unpacked = unpackBars(query->bytes(1), series.bars); !unpacked) {
+        const auto unpacked =
+            query->isIntact(1, 2) ? unpackBars(query->bytes(1), series.bars) : fail("{}", kChangedBytes);
+        if (!unpacked) {
             const Date day{static_cast<std::int32_t>(query->number(0))};
-            return fail("{}: bars of {} on {}: {}; import that day again", m_database.file(), symbol,
+            return fail("{}: bars of {} on {}: {}; run 'openbell db check'", m_database.file(), symbol,
                         day.toString(), unpacked.error().message);
         }
     }

@@ -6,6 +6,8 @@
 
 namespace openbell {
 
+inline constexpr std::string_view kChangedBytes = "the packed bytes do not match their checksum";
+
 struct KnownInstrument {
     std::int64_t id = 0; // row of the instruments table
     Zone zone;

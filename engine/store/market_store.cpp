@@ -1,6 +1,7 @@
 #include "engine/store/market_store.h"
 #include "engine/core/nearest_name.h"
 #include "engine/core/zone.h"
+#include "engine/store/stores.h"
 #include <algorithm>
 
 namespace openbell {
@@ -35,7 +36,7 @@ Instrument readInstrument(const Statement& row) {
 } // namespace
 
 Result<MarketStore> MarketStore::open(const std::filesystem::path& dataDir, const OpenOptions& options) {
-    auto database = openStore(dataDir / "market.db", marketSchema(), options);
+    auto database = openStore(dataDir, "market", options);
     if (!database) return fail(database.error());
     return MarketStore{std::move(*database)};
 }
@@ -122,8 +123,9 @@ Status MarketStore::removeInstrument(std::string_view symbol) {
 }
 
 Status MarketStore::putCalendar(const StoredCalendar& calendar) {
-    auto insert = m_database.prepare(
-        "INSERT INTO calendars(id, json) VALUES(?1, ?2) ON CONFLICT(id) DO UPDATE SET json = ?2");
+    auto insert = m_database.prepare("INSERT INTO calendars(id, json, checksum) VALUES(?1, ?2, "
+                                     "row_checksum(?2)) ON CONFLICT(id) DO UPDATE "
+                                     "SET json = ?2, checksum = row_checksum(?2)");
     if (!insert) return fail(insert.error());
     return insert->bind(1, calendar.id).bind(2, calendar.json).run();
 }
@@ -141,8 +143,9 @@ Result<std::vector<StoredCalendar>> MarketStore::calendars() {
 }
 
 Status MarketStore::addImportReport(const ImportReport& report) {
-    auto insert = m_database.prepare(
-        "INSERT INTO import_reports(imported_at, source, report, refused_file) VALUES(?, ?, ?, ?)");
+    auto insert =
+        m_database.prepare("INSERT INTO import_reports(imported_at, source, report, refused_file, checksum) "
+                           "VALUES(?1, ?2, ?3, ?4, row_checksum(?3))");
     if (!insert) return fail(insert.error());
     return insert->bind(1, report.importedAt.ns)
         .bind(2, report.source)

@@ -2,6 +2,7 @@
 #include "engine/store/market_days.h"
 #include "engine/store/merge.h"
 #include "engine/store/packed_bars.h"
+#include "engine/store/row_checksum.h"
 #include <algorithm>
 
 namespace openbell {
@@ -13,7 +14,7 @@ Result<std::vector<Tick>> readDay(Statement& find, std::int64_t instrument, Date
     const auto found = find.bind(1, instrument).bind(2, std::int64_t{day.days}).step();
     if (!found) return fail(found.error());
     if (!*found) return ticks;
-    const auto unpacked = unpackTicks(find.bytes(0), ticks);
+    const auto unpacked = find.isIntact(0, 1) ? unpackTicks(find.bytes(0), ticks) : fail("{}", kChangedBytes);
     find.reset();
     if (!unpacked) return fail("ticks of {}: {}", day.toString(), unpacked.error().message);
     return ticks;
@@ -31,10 +32,10 @@ Result<StoreCounts> MarketStore::storeTicks(const Instrument& instrument, std::s
     if (!transaction) return fail(transaction.error());
     const auto known = knownInstrument(*this, instrument);
     if (!known) return fail(known.error());
-    auto find = m_database.prepare("SELECT packed FROM ticks WHERE instrument = ?1 AND day = ?2");
-    auto put = m_database.prepare("INSERT INTO ticks(instrument, day, tick_count, packed) "
-                                  "VALUES(?1, ?2, ?3, ?4) ON CONFLICT(instrument, day) DO UPDATE "
-                                  "SET tick_count = ?3, packed = ?4");
+    auto find = m_database.prepare("SELECT packed, checksum FROM ticks WHERE instrument = ?1 AND day = ?2");
+    auto put = m_database.prepare("INSERT INTO ticks(instrument, day, tick_count, packed, checksum) "
+                                  "VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(instrument, day) DO UPDATE "
+                                  "SET tick_count = ?3, packed = ?4, checksum = ?5");
     if (!find || !put) return fail(find ? put.error() : find.error());
     StoreCounts counts;
     for (std::size_t at = 0; at < ticks.size();) {
@@ -50,7 +51,9 @@ Result<StoreCounts> MarketStore::storeTicks(const Instrument& instrument, std::s
         if (!merged.changed) continue;
         const PackedBytes packed = packTicks(merged.rows);
         put->bind(1, known->id).bind(2, std::int64_t{day.days});
-        put->bind(3, static_cast<std::int64_t>(merged.rows.size())).bind(4, packed);
+        put->bind(3, static_cast<std::int64_t>(merged.rows.size()))
+            .bind(4, packed)
+            .bind(5, rowChecksum(packed));
         if (auto done = put->run(); !done) return fail(done.error());
     }
     if (auto done = transaction->commit(); !done) return fail(done.error());
@@ -60,8 +63,9 @@ Result<StoreCounts> MarketStore::storeTicks(const Instrument& instrument, std::s
 Result<std::vector<Tick>> MarketStore::storedTicks(std::string_view symbol, const DateRange& range) {
     const auto known = knownInstrument(*this, symbol);
     if (!known) return fail(known.error());
-    auto query = m_database.prepare("SELECT day, packed FROM ticks WHERE instrument = ?1 AND day BETWEEN ?2 "
-                                    "AND ?3 ORDER BY day");
+    auto query =
+        m_database.prepare("SELECT day, packed, checksum FROM ticks WHERE instrument = ?1 AND day BETWEEN ?2 "
+                           "AND ?3 ORDER BY day");
     if (!query) return fail(query.error());
     query->bind(1, known->id);
     query->bind(2, std::int64_t{range.from ? range.from->days : INT32_MIN});
@@ -71,9 +75,11 @@ Result<std::vector<Tick>> MarketStore::storedTicks(std::string_view symbol, cons
         const auto row = query->step();
         if (!row) return fail(row.error());
         if (!*row) return ticks;
-        if (const auto unpacked = unpackTicks(query->bytes(1), ticks); !unpacked) {
+        const auto unpacked =
+            query->isIntact(1, 2) ? unpackTicks(query->bytes(1), ticks) : fail("{}", kChangedBytes);
+        if (!unpacked) {
             const Date day{static_cast<std::int32_t>(query->number(0))};
-            return fail("{}: ticks of {} on {}: {}; import that day again", m_database.file(), symbol,
+            return fail("{}: ticks of {} on {}: {}; run 'openbell db check'", m_database.file(), symbol,
                         day.toString(), unpacked.error().message);
         }
     }

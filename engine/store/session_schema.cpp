@@ -1,3 +1,4 @@
+#include "engine/core/sha256.h"
 #include "engine/store/session_views.h"
 #include "engine/store/store_schema.h"
 #include "engine/store/unpacked_sessions.h"
@@ -102,13 +103,22 @@ constexpr std::string_view kDropSessionTables = R"sql(
 DROP TABLE session_strategies; DROP TABLE session_instruments; DROP TABLE sessions; DROP TABLE configurations;
 )sql";
 
-constexpr std::string_view kOperationTables = R"sql(
+// Nothing was ever written to these; dead letters are in a file of their own, which a full disk does not
+// stop.
+constexpr std::string_view kUnusedTables = R"sql(
 CREATE TABLE log(id INTEGER PRIMARY KEY, session TEXT NOT NULL, time INTEGER NOT NULL, level TEXT NOT NULL,
     message TEXT NOT NULL);
 CREATE TABLE alerts(id INTEGER PRIMARY KEY, session TEXT NOT NULL, time INTEGER NOT NULL,
     severity TEXT NOT NULL, message TEXT NOT NULL, acknowledged_at INTEGER);
 CREATE TABLE dead_letters(id INTEGER PRIMARY KEY, session TEXT NOT NULL, time INTEGER NOT NULL,
     kind TEXT NOT NULL, reason TEXT NOT NULL, body TEXT NOT NULL);
+)sql";
+
+constexpr std::string_view kDropUnusedTables = R"sql(
+DROP TABLE dead_letters; DROP TABLE alerts; DROP TABLE log;
+)sql";
+
+constexpr std::string_view kAuditTable = R"sql(
 CREATE TABLE audit_log(id INTEGER PRIMARY KEY, time INTEGER NOT NULL, operator TEXT NOT NULL,
     action TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE TRIGGER audit_log_is_never_edited BEFORE UPDATE ON audit_log
@@ -117,8 +127,8 @@ CREATE TRIGGER audit_log_is_never_cut BEFORE DELETE ON audit_log
     BEGIN SELECT raise(ABORT, 'the audit log only grows'); END;
 )sql";
 
-constexpr std::string_view kDropOperationTables = R"sql(
-DROP TABLE audit_log; DROP TABLE dead_letters; DROP TABLE alerts; DROP TABLE log;
+constexpr std::string_view kDropAuditTable = R"sql(
+DROP TABLE audit_log;
 )sql";
 
 // Since layout 3: facts in pieces (session_keys.h), column by column (fact_column.h), read by the views of
@@ -165,20 +175,49 @@ ALTER TABLE sessions DROP COLUMN fact_format;
 ALTER TABLE sessions DROP COLUMN build;
 )sql";
 
+constexpr std::string_view kAddChecksums = R"sql(
+ALTER TABLE fact_columns ADD COLUMN checksum INTEGER; -- NULL = written by another program
+UPDATE fact_columns SET checksum = row_checksum(packed, base, slope, unit, width, indexed);
+)sql";
+
+constexpr std::string_view kDropChecksums = R"sql(
+ALTER TABLE fact_columns DROP COLUMN checksum;
+)sql";
+
+Result<std::vector<std::string>> changedFacts(Database& database) {
+    return database.texts("SELECT 'fact_columns ' || key FROM fact_columns WHERE checksum <> "
+                          "row_checksum(packed, base, slope, unit, width, indexed) LIMIT 20");
+}
+
+// A configuration is known by the hash of its text.
+Result<std::vector<std::string>> changedConfigurations(Database& database) {
+    const auto texts = database.texts("SELECT hash || json FROM configurations");
+    if (!texts) return fail(texts.error());
+    std::vector<std::string> changed;
+    constexpr std::size_t hash = 64;
+    for (const std::string& text : *texts)
+        if (text.size() < hash || Sha256::hexOf(std::string_view{text}.substr(hash)) != text.substr(0, hash))
+            changed.push_back("configurations " + text.substr(0, hash));
+    return changed;
+}
+
 } // namespace
 
 const StoreSchema& sessionSchema() {
     static const std::string first = std::string{kSessionTables}.append(kRowTables);
     static const std::string dropFirst = std::string{kDropRowTables}.append(kDropSessionTables);
+    static const std::string operations = std::string{kUnusedTables}.append(kAuditTable);
+    static const std::string dropOperations = std::string{kDropAuditTable}.append(kDropUnusedTables);
+    static const std::string addChecksums = std::string{kAddChecksums}.append(kDropUnusedTables);
+    static const std::string dropChecksums = std::string{kUnusedTables}.append(kDropChecksums);
     // The views once more, for fields that came with it.
     static const std::string addBuild = std::string{kAddBuild} + dropSessionViews() + makeSessionViews();
     static const Migration migrations[] = {
-        {first, dropFirst},
-        {kOperationTables, kDropOperationTables},
-        {"", "", packSessions, unpackSessions},
-        {addBuild, kDropBuild},
+        {first, dropFirst},     {operations, dropOperations},  {"", "", packSessions, unpackSessions},
+        {addBuild, kDropBuild}, {addChecksums, dropChecksums},
     };
-    static const StoreSchema schema{"session", 0x4F42'5353 /* OBSS */, 16'384, migrations};
+    static constexpr ContentCheck checks[] = {changedFacts, changedConfigurations};
+    static const StoreSchema schema{"session", 0x4F42'5353 /* OBSS */, 16'384, migrations, checks};
     return schema;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/core/check.h"
 #include "engine/store/market_days.h"
 #include "engine/store/packed_columns.h"
+#include "engine/store/row_checksum.h"
 #include <bit>
 
 namespace openbell {
@@ -65,9 +66,9 @@ Status storeSnapshots(MarketStore& store, std::string_view symbol, Interval inte
     const auto list = factListId(store.database(), joined(snapshots.facts));
     if (!list) return fail(list.error());
     auto put = store.database().prepare(
-        "INSERT INTO snapshots(instrument, interval, fact_list, day, snapshot_count, packed) "
-        "VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(instrument, interval, fact_list, day) DO UPDATE "
-        "SET snapshot_count = ?5, packed = ?6");
+        "INSERT INTO snapshots(instrument, interval, fact_list, day, snapshot_count, packed, checksum) "
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(instrument, interval, fact_list, day) DO UPDATE "
+        "SET snapshot_count = ?5, packed = ?6, checksum = ?7");
     if (!put) return fail(put.error());
     const std::span<const UtcTime> starts = snapshots.starts;
     for (std::size_t at = 0; at < starts.size();) {
@@ -77,6 +78,7 @@ Status storeSnapshots(MarketStore& store, std::string_view symbol, Interval inte
         const PackedBytes packed = pack(snapshots, at, end);
         put->bind(1, known->id).bind(2, std::int64_t{interval.minutes}).bind(3, *list);
         put->bind(4, std::int64_t{day.days}).bind(5, static_cast<std::int64_t>(end - at)).bind(6, packed);
+        put->bind(7, rowChecksum(packed));
         if (auto done = put->run(); !done) return done;
         at = end;
     }
@@ -88,7 +90,7 @@ Result<Snapshots> storedSnapshots(MarketStore& store, std::string_view symbol, I
     const auto known = knownInstrument(store, symbol);
     if (!known) return fail(known.error());
     auto query = store.database().prepare(
-        "SELECT s.day, s.packed FROM snapshots s JOIN fact_lists f ON f.id = s.fact_list WHERE "
+        "SELECT s.day, s.packed, s.checksum FROM snapshots s JOIN fact_lists f ON f.id = s.fact_list WHERE "
         "s.instrument = ?1 AND s.interval = ?2 AND f.names = ?3 AND s.day BETWEEN ?4 AND ?5 ORDER BY s.day");
     if (!query) return fail(query.error());
     const std::string names = joined(facts);
@@ -100,7 +102,9 @@ Result<Snapshots> storedSnapshots(MarketStore& store, std::string_view symbol, I
         const auto row = query->step();
         if (!row) return fail(row.error());
         if (!*row) return snapshots;
-        if (const auto unpacked = unpack(query->bytes(1), snapshots); !unpacked) {
+        const auto unpacked =
+            query->isIntact(1, 2) ? unpack(query->bytes(1), snapshots) : fail("{}", kChangedBytes);
+        if (!unpacked) {
             const Date day{static_cast<std::int32_t>(query->number(0))};
             return fail("{}: snapshots of {} on {}: {}; run 'openbell analytics update' again",
                         store.database().file(), symbol, day.toString(), unpacked.error().message);

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] std::string text(int column) const;
     // Valid until the next step or reset.
     [[nodiscard]] Bytes bytes(int column) const;
+    // The bytes are those that rowChecksum() was taken of; a row without a checksum is taken as it is.
+    [[nodiscard]] bool isIntact(int bytesColumn, int checksumColumn) const;
 
 private:
     struct Finalize {
@@ -66,15 +68,17 @@ private:
 struct OpenOptions {
     bool create = true;     // false: a missing file is an error
     bool quickCheck = true; // SQLite's quick_check; reads the whole file
+    bool frozen = false;    // a copy that nobody writes: only read, no file appears beside it
     int pageSize = 4096;    // of a new file
 };
 
+// SQL on its connections knows row_checksum(bytes or text, number...): rowChecksum() of row_checksum.h.
 class Database {
 public:
     // Foreign keys on, write-ahead log, 5 s of patience with a busy file. Errors: no such folder, not a
-    // database, damaged, not readable.
+    // database, damaged, not readable; `code` is SQLite's. A damaged file is left as it is, its log too.
     [[nodiscard]] static Result<Database> open(const std::filesystem::path& file,
-                                               const OpenOptions& options = {});
+                                               const OpenOptions& options = {}, int* code = nullptr);
 
     // One or more statements without parameters; rows are ignored.
     [[nodiscard]] Status execute(const std::string& sql);
@@ -84,9 +88,13 @@ public:
     // The first column of every row, as text.
     [[nodiscard]] Result<std::vector<std::string>> texts(std::string_view sql);
 
+    [[nodiscard]] Result<bool> hasColumn(std::string_view table, std::string_view column);
+
     [[nodiscard]] std::int64_t lastRowId() const { return sqlite3_last_insert_rowid(m_connection.get()); }
     [[nodiscard]] std::string file() const;
     [[nodiscard]] sqlite3* handle() const { return m_connection.get(); }
+    // Closing the last connection moves the log into the file; not where the file is damaged.
+    void keepLogOnClose(bool keep);
 
 private:
     struct Close {
@@ -94,6 +102,7 @@ private:
     };
     explicit Database(sqlite3* connection) : m_connection{connection} {}
     [[nodiscard]] Status setUp(const OpenOptions& options);
+    [[nodiscard]] Status quickCheck();
     std::unique_ptr<sqlite3, Close> m_connection;
 };
 

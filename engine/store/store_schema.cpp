@@ -24,12 +24,15 @@ Result<int> schemaVersion(Database& database, const StoreSchema& schema) {
 Status migrateTo(Database& database, const StoreSchema& schema, int target) {
     if (target < 0 || target > schema.newest())
         return fail("the {} store has no layout {}: use 0 to {}", schema.name, target, schema.newest());
+    const auto before = schemaVersion(database, schema);
+    if (!before) return fail(before.error());
+    if (*before == target) return {};
+    auto transaction = Transaction::begin(database);
+    if (!transaction) return fail(transaction.error());
+    // Once more: another process may have been here first.
     const auto found = schemaVersion(database, schema);
     if (!found) return fail(found.error());
     int version = *found;
-    if (version == target) return {};
-    auto transaction = Transaction::begin(database);
-    if (!transaction) return fail(transaction.error());
     while (version != target) {
         const bool up = version < target;
         const Migration& step = schema.migrations[static_cast<std::size_t>(up ? version : version - 1)];
@@ -45,15 +48,6 @@ Status migrateTo(Database& database, const StoreSchema& schema, int target) {
         database.execute(fmt::format("PRAGMA user_version = {}; PRAGMA application_id = {};", version, id));
     if (!marked) return marked;
     return transaction->commit();
-}
-
-Result<Database> openStore(const std::filesystem::path& file, const StoreSchema& schema,
-                           OpenOptions options) {
-    options.pageSize = schema.pageSize;
-    auto database = Database::open(file, options);
-    if (!database) return database;
-    if (auto ready = migrateTo(*database, schema, schema.newest()); !ready) return fail(ready.error());
-    return database;
 }
 
 } // namespace openbell

@@ -3,7 +3,6 @@
 // version to another. The file's user_version is the number of migrations it has had; its application_id says
 // which of the stores it is. Immutable; any thread.
 #include "engine/store/sqlite.h"
-#include <optional>
 #include <span>
 
 namespace openbell {
@@ -15,11 +14,15 @@ struct Migration {
     Status (*alsoDown)(Database&) = nullptr;
 };
 
+// What is wrong with what is stored, in words; empty = nothing.
+using ContentCheck = Result<std::vector<std::string>> (*)(Database&);
+
 struct StoreSchema {
     std::string_view name; // "market": what errors call it
     std::int32_t applicationId = 0;
     int pageSize = 4096;
     std::span<const Migration> migrations;
+    std::span<const ContentCheck> contentChecks{}; // of the newest layout
     [[nodiscard]] int newest() const { return static_cast<int>(migrations.size()); }
 };
 
@@ -31,8 +34,5 @@ struct StoreSchema {
 [[nodiscard]] Result<int> schemaVersion(Database& database, const StoreSchema& schema);
 // Step by step, up or down, in one transaction: a failing step leaves the file as it was.
 [[nodiscard]] Status migrateTo(Database& database, const StoreSchema& schema, int version);
-// Opens a file and brings it to the newest version.
-[[nodiscard]] Result<Database> openStore(const std::filesystem::path& file, const StoreSchema& schema,
-                                         OpenOptions options = {});
 
 } // namespace openbell

@@ -1,5 +1,11 @@
 #include "engine/store/stores.h"
+#include "engine/store/files.h"
+#include "engine/store/store_lock.h"
 #include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <unistd.h>
 
 namespace openbell {
 
@@ -9,72 +15,100 @@ std::vector<StoreFile> storeFiles() {
     return {{"market", &marketSchema()}, {"backtest", &sessionSchema()}, {"paper", &sessionSchema()}};
 }
 
-fs::path storePath(const fs::path& dataDir, std::string_view name) {
-    return dataDir / fmt::format("{}.db", name);
-}
-
-namespace {
-
 Result<StoreFile> storeNamed(std::string_view name) {
     for (const StoreFile& store : storeFiles())
         if (store.name == name) return store;
     return fail("there is no store '{}': use market, backtest or paper", name);
 }
 
-Status makeFolder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) return fail("{} cannot be made: {}; choose another folder", folder.string(), error.message());
-    return {};
+fs::path storePath(const fs::path& dataDir, std::string_view name) {
+    return dataDir / fmt::format("{}.db", name);
 }
 
-Result<std::vector<std::pair<std::string, std::int64_t>>> countRows(Database& database) {
-    const auto tables = database.texts("SELECT name FROM sqlite_schema WHERE type = 'table' AND "
-                                       "name NOT LIKE 'sqlite_%' ORDER BY name");
-    if (!tables) return fail(tables.error());
-    std::vector<std::pair<std::string, std::int64_t>> rows;
-    for (const std::string& table : *tables) {
-        const auto count = database.number(fmt::format("SELECT count(*) FROM \"{}\"", table));
-        if (!count) return fail(count.error());
-        rows.emplace_back(table, *count);
+namespace {
+
+UtcTime wallClock() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return UtcTime::fromSeconds(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+}
+
+// What processes left that were killed while they made one.
+void removeUnfinished(const fs::path& file) {
+    const std::string start = file.filename().string() + ".new-";
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator{file.parent_path(), ignored}) {
+        const std::string name = entry.path().filename().string();
+        pid_t process = 0;
+        if (!name.starts_with(start)) continue;
+        std::from_chars(name.data() + start.size(), name.data() + name.size(), process);
+        if (::kill(process, 0) != 0) fs::remove(entry.path(), ignored);
     }
-    return rows;
 }
 
-Status inspect(CheckedStore& checked, const StoreSchema& schema) {
-    auto database = Database::open(checked.file, {.create = false, .quickCheck = false});
-    if (!database) return fail(database.error());
-    const auto version = schemaVersion(*database, schema);
-    if (!version) return fail(version.error());
-    checked.version = *version;
-    const auto damage = database->texts("PRAGMA integrity_check(20)");
-    if (!damage) return fail(damage.error());
-    for (const std::string& line : *damage)
-        if (line != "ok") checked.problems.push_back(storeError(checked.file, SQLITE_CORRUPT, line).message);
-    const auto dangling = database->texts("PRAGMA foreign_key_check");
-    if (!dangling) return fail(dangling.error());
-    if (!dangling->empty())
-        checked.problems.push_back(fmt::format("{} has {} rows in {} that refer to rows that are gone: "
-                                               "restore a copy from the backups folder beside it",
-                                               checked.file.string(), dangling->size(), dangling->front()));
-    auto rows = countRows(*database);
-    if (!rows) return fail(rows.error());
-    checked.rows = std::move(*rows);
+// Under another name until it is whole, so that nobody ever meets half a store.
+Status createStore(const StoreFile& store, const fs::path& file) {
+    removeUnfinished(file);
+    const fs::path unfinished = fmt::format("{}.new-{}", file.string(), ::getpid());
+    const auto make = [&]() -> Status {
+        auto database = Database::open(unfinished, {.quickCheck = false, .pageSize = store.schema->pageSize});
+        if (!database) return fail(database.error());
+        return migrateTo(*database, *store.schema, store.schema->newest());
+    };
+    auto done = make();
+    if (done) done = syncToDisk(unfinished);
+    if (done) done = renameToNew(unfinished, file);
+    std::error_code ignored;
+    for (const char* part : {"", "-wal", "-shm", "-journal"})
+        if (!done) fs::remove(unfinished.string() + part, ignored);
+    if (!done && fs::exists(file)) return {}; // another process was first
+    return done;
+}
+
+Status backUpBefore(const fs::path& dataDir, const StoreFile& store, int version) {
+    if (version == 0) return {};
+    if (const auto made = backupStore(dataDir, store, wallClock()); !made) return fail(made.error());
     return {};
+}
+
+Status makeRoomForAnew(const fs::path& file) {
+    const auto aside = setAsideFiles(file);
+    if (aside.empty()) return {};
+    return fail(
+        "{} was damaged and set aside as {}: 'openbell db restore' brings the newest good backup back, "
+        "'openbell db init' begins anew",
+        file.string(), aside.back().filename().string());
 }
 
 } // namespace
 
-Result<Database> openStore(const fs::path& dataDir, std::string_view name, const OpenOptions& options) {
+Result<Database> openStore(const fs::path& dataDir, std::string_view name, OpenOptions options) {
     const auto store = storeNamed(name);
     if (!store) return fail(store.error());
-    return openStore(storePath(dataDir, name), *store->schema, options);
+    const fs::path file = storePath(dataDir, name);
+    if (options.create && !fs::exists(file)) {
+        if (auto free = makeRoomForAnew(file); !free) return fail(free.error());
+        if (auto made = createStore(*store, file); !made) return fail(made.error());
+    }
+    options.create = false;
+    auto database = Database::open(file, options);
+    if (!database) return database;
+    const auto version = schemaVersion(*database, *store->schema);
+    if (!version) return fail(version.error());
+    if (*version == store->schema->newest()) return database;
+    if (auto saved = backUpBefore(dataDir, *store, *version); !saved) return fail(saved.error());
+    if (auto ready = migrateTo(*database, *store->schema, store->schema->newest()); !ready)
+        return fail(ready.error());
+    return database;
 }
 
 Status initStores(const fs::path& dataDir) {
     if (auto made = makeFolder(dataDir); !made) return made;
-    for (const StoreFile& store : storeFiles())
+    for (const StoreFile& store : storeFiles()) {
+        const fs::path file = storePath(dataDir, store.name);
+        if (!fs::exists(file))
+            if (auto made = createStore(store, file); !made) return made;
         if (auto opened = openStore(dataDir, store.name); !opened) return fail(opened.error());
+    }
     return {};
 }
 
@@ -85,6 +119,8 @@ Result<MigratedStore> migrateStore(const fs::path& dataDir, std::string_view nam
     if (!database) return fail(database.error());
     const auto from = schemaVersion(*database, *store->schema);
     if (!from) return fail(from.error());
+    if (*from != version)
+        if (auto saved = backUpBefore(dataDir, *store, *from); !saved) return fail(saved.error());
     if (auto done = migrateTo(*database, *store->schema, version); !done) return fail(done.error());
     return MigratedStore{std::string{name}, *from, version};
 }
@@ -102,84 +138,22 @@ Result<std::vector<MigratedStore>> migrateStores(const fs::path& dataDir) {
 
 std::vector<CheckedStore> checkStores(const fs::path& dataDir) {
     std::vector<CheckedStore> all;
-    for (const StoreFile& store : storeFiles()) {
-        CheckedStore checked;
-        checked.name = store.name;
-        checked.file = storePath(dataDir, store.name);
-        checked.newest = store.schema->newest();
-        std::error_code missing;
-        checked.bytes = fs::file_size(checked.file, missing);
-        checked.exists = !missing;
-        if (missing) checked.bytes = 0;
-        if (checked.exists)
-            if (auto done = inspect(checked, *store.schema); !done)
-                checked.problems.push_back(done.error().message);
-        all.push_back(std::move(checked));
-    }
+    for (const StoreFile& store : storeFiles())
+        all.push_back(inspectStore(store, storePath(dataDir, store.name)));
     return all;
 }
 
-namespace {
-
-std::string stampOf(UtcTime now) {
-    std::string stamp = toIsoUtc({now.ns - now.ns % kNanosPerSecond});
-    std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
-    return stamp;
-}
-
-// A copy that is consistent even while others write; it appears under its name only once it is complete.
-Status copyDatabase(const fs::path& from, const fs::path& to) {
-    auto source = Database::open(from, {.create = false});
-    if (!source) return fail(source.error());
-    const fs::path unfinished = to.string() + ".part";
-    std::error_code ignored;
-    fs::remove(unfinished, ignored);
-    sqlite3* raw = nullptr;
-    int code = sqlite3_open(unfinished.c_str(), &raw);
-    const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> target{raw, &sqlite3_close};
-    if (code == SQLITE_OK) {
-        sqlite3_backup* backup = sqlite3_backup_init(raw, "main", source->handle(), "main");
-        if (backup) sqlite3_backup_step(backup, -1);
-        code = backup ? sqlite3_backup_finish(backup) : sqlite3_errcode(raw);
-    }
-    if (code != SQLITE_OK) {
-        const Error error = storeError(unfinished, code, sqlite3_errmsg(raw));
-        fs::remove(unfinished, ignored);
-        return fail(error);
-    }
-    std::error_code error;
-    fs::rename(unfinished, to, error);
-    if (error) return fail("{} cannot be written: {}", to.string(), error.message());
-    return {};
-}
-
-void removeOldest(const fs::path& folder, const std::string& name) {
-    std::vector<fs::path> copies;
-    for (const auto& entry : fs::directory_iterator{folder}) {
-        const std::string file = entry.path().filename();
-        if (file.starts_with(name + "-") && file.ends_with("Z.db")) copies.push_back(entry.path());
-    }
-    std::sort(copies.begin(), copies.end());
-    std::error_code ignored;
-    for (std::size_t i = 0; i + kBackupsKept < copies.size(); ++i)
-        fs::remove(copies[i], ignored);
-}
-
-} // namespace
-
-Result<std::vector<fs::path>> backupStores(const fs::path& dataDir, UtcTime now) {
-    const fs::path folder = dataDir / "backups";
-    if (auto made = makeFolder(folder); !made) return fail(made.error());
-    std::vector<fs::path> copies;
+BackupRun backupStores(const fs::path& dataDir, UtcTime now) {
+    BackupRun run;
     for (const StoreFile& store : storeFiles()) {
-        const fs::path file = storePath(dataDir, store.name);
-        if (!fs::exists(file)) continue;
-        const fs::path copy = folder / fmt::format("{}-{}.db", store.name, stampOf(now));
-        if (auto done = copyDatabase(file, copy); !done) return fail(done.error());
-        removeOldest(folder, store.name);
-        copies.push_back(copy);
+        if (!fs::exists(storePath(dataDir, store.name))) continue;
+        auto made = backupStore(dataDir, store, now);
+        if (made)
+            run.files.push_back(std::move(made->file));
+        else
+            run.failures.push_back(made.error().message);
     }
-    return copies;
+    return run;
 }
 
 } // namespace openbell

@@ -309,7 +309,7 @@ private Q_SLOTS:
         const Json json = Json::parse(process.readAllStandardOutput().toStdString(), nullptr, false);
         QVERIFY(json.is_object());
         QVERIFY(!json["sound"].get<bool>());
-        QVERIFY(!json["stores"][0]["problems"].empty());
+        QVERIFY(!json["databases"][0]["errors"].empty());
     }
 
     void everyCommandTeaches() {
@@ -317,7 +317,7 @@ private Q_SLOTS:
         for (const char* command :
              {"demo", "import bars", "import ticks", "import calendar", "import instruments", "export bars",
               "analytics update", "analytics compute", "backtest", "backfill", "report", "explain", "db init",
-              "db migrate", "db check", "db backup", "db remove"}) {
+              "db migrate", "db check", "db backup", "db restore", "db remove"}) {
             QVERIFY2(overview.find(command) != std::string::npos, command);
             const Ran help =
                 run(QString::fromLatin1(command).split(QLatin1Char(' ')) << QStringLiteral("--help"));

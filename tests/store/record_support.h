@@ -1,5 +1,6 @@
 #pragma once
 // A made-up session whose facts use every field, and comparison of records by their printed fields.
+#include "engine/core/sha256.h"
 #include "engine/orders/session_record.h"
 #include "engine/store/session_rows.h"
 #include "tests/store/store_support.h"
@@ -69,7 +70,7 @@ inline SessionHeader randomHeader(const std::string& id) {
     header.sessionId = id;
     header.mode = Mode::Paper;
     header.configuration = "{\"a\":1}";
-    header.configHash = "c0ffee";
+    header.configHash = Sha256::hexOf(header.configuration);
     header.dataHash = "da7a";
     header.runHash = "4a54";
     header.currency = "USD";

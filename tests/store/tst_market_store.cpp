@@ -270,7 +270,8 @@ private Q_SLOTS:
         auto store = MarketStore::open(folder.path());
         OPENBELL_OK(store->storeBars(nse("INFY"), kMinute, minuteBars(kFirst, 2, 5)));
         OPENBELL_OK(store->database().execute("UPDATE bars SET packed = x'0100' WHERE id = 2"));
-        OPENBELL_FAILS(store->storedBars("INFY", kMinute), "market.db", "INFY on 2024-01-02", "import");
+        OPENBELL_FAILS(store->storedBars("INFY", kMinute), "market.db", "INFY on 2024-01-02",
+                       "openbell db check");
         OPENBELL_FAILS(store->storeBars(nse("INFY"), kMinute, minuteBars(kFirst, 2, 5)),
                        "INFY 1m: bars of 2024-01-02");
     }

@@ -137,12 +137,12 @@ private Q_SLOTS:
         OPENBELL_OK(buffer->close());
         auto letters = DeadLetters::open(g.folder.path());
         const auto waiting = *letters->all();
-        for (const DeadLetter& letter : waiting)
-            OPENBELL_OK(letters->retry(letter, UtcTime{1}));
+        for (const Status& written : letters->retry(waiting, UtcTime{1}))
+            OPENBELL_OK(written);
         QCOMPARE(g.stored().size(), 200U);
         QVERIFY(letters->all()->back().state == DeadLetterState::Written);
         // Written twice it is there once.
-        OPENBELL_OK(letters->retry(letters->all()->front(), UtcTime{2}));
+        OPENBELL_OK(letters->retry(waiting, UtcTime{2}).front());
         QCOMPARE(g.stored().size(), 200U);
     }
 
@@ -176,7 +176,8 @@ private Q_SLOTS:
         std::vector<DeadLetter> two(2);
         two[0].row = {{"k", std::int64_t{INT64_MIN}}, {"x", 0.1}};
         OPENBELL_OK(letters->add(two));
-        OPENBELL_OK(letters->settle(2, DeadLetterState::Dismissed, UtcTime{5}));
+        const std::int64_t second[] = {2};
+        OPENBELL_OK(letters->settle(second, DeadLetterState::Dismissed, UtcTime{5}));
         std::ofstream{letters->file(), std::ios::app} << "0badc0de {\"id\":3";
         std::vector<DeadLetter> next(1);
         OPENBELL_OK(letters->add(next));
