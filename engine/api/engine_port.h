@@ -35,7 +35,9 @@ public:
     // flattens all, and its receipt is an event.
     virtual void setHalt(SessionLevel level, std::string reason) = 0;
     virtual void changeLimit(LimitChange change) = 0;
-    virtual void reconcile() = 0;                                      // with the broker, now
+    virtual void reconcile() = 0; // with the broker, now
+    // A drill: the paper account that is kept apart buys one lot that the session knows nothing of.
+    virtual void bookAside(std::string symbol) = 0;
     virtual void settleDifference(FactSeq id, DifferenceState to) = 0; // to Adopted or Ignored
     [[nodiscard]] virtual Subscription onPreview(std::function<void(const OrderPreview&)> handler) = 0;
     [[nodiscard]] virtual Subscription onAnswer(std::function<void(const OperatorAnswer&)> handler) = 0;

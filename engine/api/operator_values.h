@@ -91,7 +91,8 @@ struct DifferenceRow {
 };
 
 struct ReconciliationState {
-    bool possible = false;     // a broker is there to compare with
+    bool possible = false;     // an account outside the session is there to compare with
+    bool drill = false;        // it is one on paper: bookAside() may make it differ
     bool running = false;      // its answers are awaited
     UtcTime lastRun = kNoTime; // the last complete one
     std::string policy;        // "strict", "warn", "adopt"

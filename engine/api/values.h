@@ -59,6 +59,7 @@ struct RunRequest {
     std::vector<StrategyChoice> strategies;
     std::optional<Date> from, to; // inclusive, local dates of the exchange
     Money capital = Money::whole(1'000'000);
+    bool apart = false;        // Paper: the account is kept apart from the session, as a broker keeps it
     std::string configuration; // JSON text; when given, the other fields override it only where they are set
 };
 

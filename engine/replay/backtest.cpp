@@ -76,7 +76,9 @@ Result<Backtest> Backtest::make(const RunConfig& config, BacktestInput input, co
     if (auto ready = makeReady(config, input); !ready) return fail(ready.error());
     auto session = TradingSession::make(config, dataOf(input, config.interval), kind);
     if (!session) return fail(session.error());
-    return Backtest{std::move(input), std::move(*session)};
+    Backtest made{std::move(input), std::move(*session)};
+    if (kind.apart) made.m_account.emplace(made.m_session);
+    return made;
 }
 
 Backtest::Backtest(BacktestInput input, TradingSession session)
@@ -127,7 +129,9 @@ bool Backtest::gather() {
 bool Backtest::step(std::size_t groups) {
     for (; groups > 0; --groups) {
         if (!gather()) return false;
+        if (m_account) m_account->trade(m_session, m_group);
         m_session.applyBars(m_group);
+        if (m_account) m_account->settle(m_session);
     }
     return true;
 }
@@ -152,7 +156,17 @@ void Backtest::halt() {
 }
 
 Status Backtest::apply(const OperatorCommand& command) {
-    return m_session.apply({m_session.time(), &command});
+    const Status done = m_session.apply({m_session.time(), &command});
+    if (m_account) m_account->settle(m_session);
+    return done;
+}
+
+Status Backtest::book(InstrumentId instrument, Quantity quantity) {
+    const Price last = runner().execution().lastPrice(instrument);
+    if (!m_account) return fail("the account of this session is not kept apart from it");
+    if (last.isZero()) return fail("there is no price yet; wait for the first bar");
+    m_account->book(instrument, quantity, last, m_session.time());
+    return {};
 }
 
 Backtest::Trial Backtest::tryOut(const OperatorCommand& command) const {

@@ -2,7 +2,7 @@
 // A backtest: feeds stored bars to a session, worked out in blocks ahead. The same inputs give the same
 // record, byte for byte. One thread; owns its data.
 #include "engine/market/bar_series.h"
-#include "engine/replay/trading_session.h"
+#include "engine/replay/paper_account.h"
 #include <functional>
 
 namespace openbell {
@@ -42,6 +42,11 @@ public:
     };
     [[nodiscard]] Trial tryOut(const OperatorCommand& command) const;
 
+    // A trade in an account kept apart, behind the session's back, at the last price. Errors: no such
+    // account, no price yet.
+    [[nodiscard]] bool keepsApart() const { return m_account.has_value(); }
+    [[nodiscard]] Status book(InstrumentId instrument, Quantity quantity);
+
     [[nodiscard]] double progress() const;
     [[nodiscard]] const TradingSession& session() const { return m_session; }
     [[nodiscard]] const SessionRecord& record() const { return m_session.record(); }
@@ -63,6 +68,7 @@ private:
     std::vector<std::size_t> m_prepared; // by series: the bars the runner knows of
     std::vector<GroupBar> m_group;
     TradingSession m_session;
+    std::optional<PaperAccount> m_account; // where it is kept apart
 };
 
 // All of it. A cancelled run is an error.

@@ -1,5 +1,6 @@
 #include "engine/replay/trading_session.h"
 #include "engine/core/version.h"
+#include "engine/replay/paper_account.h"
 #include <algorithm>
 
 namespace openbell {
@@ -31,6 +32,7 @@ Result<RunnerSetup> setUp(const RunConfig& config, SessionData& data, const RunK
                           const std::vector<std::string>& known = {}) {
     RunnerSetup setup;
     setup.manual = kind.manual;
+    if (kind.apart) setup.broker = PaperAccount::capabilities();
     setup.interval = config.interval;
     setup.calendars = std::move(data.calendars);
     setup.instruments = std::move(data.instruments);

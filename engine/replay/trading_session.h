@@ -15,6 +15,7 @@ struct RunKind {
     Mode mode = Mode::Backtest;
     std::string sessionId; // empty: derived from configuration and data, so that a repeat replaces itself
     bool manual = false;   // the operator may trade by hand, as the strategy "operator"
+    bool apart = false;    // a broker keeps the account; otherwise the exchange is simulated inside
 };
 
 inline constexpr const char* kOperatorStrategy = "operator";

@@ -127,6 +127,9 @@ void EngineSession::changeLimit(LimitChange change) {
 void EngineSession::reconcile() {
     post([](EngineWorker& worker) { worker.reconcile(); });
 }
+void EngineSession::bookAside(std::string symbol) {
+    post([symbol = std::move(symbol)](EngineWorker& worker) { worker.bookAside(symbol); });
+}
 void EngineSession::settleDifference(FactSeq id, DifferenceState to) {
     post([id, to](EngineWorker& worker) { worker.settleDifference(id, to); });
 }

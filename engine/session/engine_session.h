@@ -39,6 +39,7 @@ public:
     void setHalt(SessionLevel level, std::string reason) override;
     void changeLimit(LimitChange change) override;
     void reconcile() override;
+    void bookAside(std::string symbol) override;
     void settleDifference(FactSeq id, DifferenceState to) override;
     [[nodiscard]] Subscription onPreview(std::function<void(const OrderPreview&)> handler) override;
     [[nodiscard]] Subscription onAnswer(std::function<void(const OperatorAnswer&)> handler) override;

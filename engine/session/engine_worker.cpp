@@ -192,6 +192,7 @@ void EngineWorker::startRun(const RunRequest& request) {
     m_state.title = titleOf(request);
     m_state.speed = request.mode == RunMode::Demo ? m_demoSpeed : speedOf(request.mode);
     tellState();
+    m_reconciledAt = kNoTime;
     m_outbox.put([](Mail& mail) { mail.reconciliation = ReconciliationState{}; });
     if (const auto ready = prepare(request); !ready) return fail_(ready.error());
     log("info", fmt::format("{} started: {} bars", m_state.title, m_run->record().header.bars));

@@ -37,6 +37,7 @@ public:
     void setHalt(SessionLevel level, const std::string& reason);
     void changeLimit(const LimitChange& change);
     void reconcile();
+    void bookAside(const std::string& symbol);
     void settleDifference(FactSeq id, DifferenceState to);
     void tellCatalogue();
     void showChart(const ChartRequest& request);
@@ -59,6 +60,7 @@ private:
     void carryOut(const Result<OperatorCommand>& command, const std::string& done);
     void tellOperator();
     void tellDifferences();
+    void sendDifferences();
     [[nodiscard]] bool isPaper() const { return m_state.mode == RunMode::Paper; }
     [[nodiscard]] bool takesOrders() const { return isLive() && isPaper(); }
     [[nodiscard]] RunKind kindOf(const RunRequest& request) const;
@@ -94,6 +96,7 @@ private:
     std::optional<std::size_t> m_haltedAt; // order events there were when the receipt that is open began
     KillReceipt m_receipt;                 // of that halt, without its lines
     std::size_t m_toldDifferences = 0;
+    UtcTime m_reconciledAt = kNoTime;
     QTimer m_timer;
     QTimer m_stopTimer;    // looks for the STOP file
     QElapsedTimer m_clock; // since the run started

@@ -6,6 +6,15 @@ namespace openbell {
 namespace {
 
 constexpr const char* kTakesNoOrders = "No session takes orders by hand; start a paper session with New run";
+const char* policyText(ReconcileMode mode) {
+    switch (mode) {
+    case ReconcileMode::Strict: return "strict";
+    case ReconcileMode::Warn: return "warn";
+    case ReconcileMode::Adopt: return "adopt";
+    }
+    return "";
+}
+
 constexpr const char* kStopReason = "the STOP file lies in the data folder";
 
 } // namespace
@@ -20,11 +29,12 @@ RunKind EngineWorker::kindOf(const RunRequest& request) const {
     if (request.mode != RunMode::Paper) return {};
     std::string started = toIsoUtc(now()); // 2024-01-20T09:15:00Z
     std::erase_if(started, [](char c) { return c == '-' || c == ':'; });
-    return {Mode::Paper, "paper-" + started.substr(0, 15), true};
+    return {Mode::Paper, "paper-" + started.substr(0, 15), true, request.apart};
 }
 
 // A halt outlives the session it was made in: the next one begins with it.
 void EngineWorker::beginPaper() {
+    sendDifferences(); // whether there is anything to compare with
     if (stopFileExists(m_dataDir) && m_halt.level != SessionLevel::Halted) {
         m_halt = {SessionLevel::Halted, now(), kStopReason, "STOP file"};
         if (const auto kept = storeHalt(m_dataDir, m_halt); !kept) log("error", kept.error().message);
@@ -109,9 +119,39 @@ void EngineWorker::changeLimit(const LimitChange& change) {
     carryOut(commandFor(change), fmt::format("Limit {} changed", change.name));
 }
 
+// A difference counts once two answers agree on it, so both are asked for at once.
 void EngineWorker::reconcile() {
+    if (!takesOrders()) return answer({0, false, kTakesNoOrders, {}});
+    if (!m_run->keepsApart())
+        return answer(
+            {0,
+             false,
+             "There is nothing to compare with: the simulated exchange runs inside the session. Start "
+             "one whose account is kept apart",
+             {}});
+    OperatorCommand command;
+    command.action = OperatorAction::Reconcile;
+    for (int i = 0; i < 2; ++i)
+        if (const auto done = m_run->apply(command); !done)
+            return answer({0, false, done.error().message, {}});
+    m_reconciledAt = m_run->runner().time();
+    const auto open = m_run->runner().execution().reconciler().open().size();
     answer(
-        {0, false, "There is no broker to compare with: the simulated exchange runs inside the session", {}});
+        {0, open == 0, open == 0 ? "Reconciled: nothing differs" : fmt::format("Differences: {}", open), {}});
+    tellSession(false);
+    tellOperator();
+    sendDifferences();
+}
+
+void EngineWorker::bookAside(const std::string& symbol) {
+    if (!takesOrders()) return answer({0, false, kTakesNoOrders, {}});
+    const auto instrument = instrumentNamed(RecordView{m_run->record()}, symbol);
+    if (!instrument) return answer({0, false, instrument.error().message, {}});
+    const Quantity lot = m_run->record().header.instruments[instrument->value].lotSize;
+    const auto status = m_run->book(*instrument, lot);
+    const std::string done =
+        fmt::format("The paper account bought {} {} that this session knows nothing of", toText(lot), symbol);
+    answer({0, status.has_value(), status ? done : status.error().message, {}});
 }
 
 void EngineWorker::settleDifference(FactSeq id, DifferenceState to) {
@@ -213,14 +253,19 @@ void EngineWorker::tellOperator() {
 
 void EngineWorker::tellDifferences() {
     if (!m_run) return;
-    const RecordView view{m_run->record()};
-    if (view.record().differences.size() ==
-        std::exchange(m_toldDifferences, view.record().differences.size()))
-        return;
+    const std::size_t known = m_run->record().differences.size();
+    const std::size_t told = std::exchange(m_toldDifferences, known);
+    if (known == told) return;
+    if (known > 0) m_reconciledAt = m_run->runner().time();
+    sendDifferences();
+}
+
+void EngineWorker::sendDifferences() {
     ReconciliationState state;
-    state.possible = true;
-    state.lastRun = m_run->runner().time();
-    state.rows = differenceRows(view);
+    state.possible = state.drill = m_run->keepsApart();
+    state.lastRun = m_reconciledAt;
+    state.policy = policyText(m_run->runner().execution().settings().reconcile.mode);
+    state.rows = differenceRows(RecordView{m_run->record()});
     m_outbox.put([&](Mail& mail) { mail.reconciliation = std::move(state); });
 }
 

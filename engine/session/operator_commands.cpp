@@ -4,8 +4,6 @@
 
 namespace openbell {
 
-namespace {
-
 Result<InstrumentId> instrumentNamed(const RecordView& view, const std::string& symbol) {
     const auto& all = view.header().instruments;
     const auto found =
@@ -14,8 +12,6 @@ Result<InstrumentId> instrumentNamed(const RecordView& view, const std::string& 
         return fail("this session does not trade '{}'; start one that names it among its symbols", symbol);
     return InstrumentId{static_cast<std::uint16_t>(found - all.begin())};
 }
-
-} // namespace
 
 Result<OperatorCommand> commandFor(const RecordView& view, const OrderTicket& ticket) {
     const auto instrument = instrumentNamed(view, ticket.symbol);

@@ -7,6 +7,8 @@
 
 namespace openbell {
 
+// Of the session; an error where it does not trade it.
+[[nodiscard]] Result<InstrumentId> instrumentNamed(const RecordView& view, const std::string& symbol);
 [[nodiscard]] Result<OperatorCommand> commandFor(const RecordView& view, const OrderTicket& ticket);
 [[nodiscard]] OperatorCommand commandFor(const OrderChange& change);
 [[nodiscard]] OperatorCommand cancelCommand(OrderId order);

@@ -22,6 +22,7 @@ public:
         hold(session.onRisk([this](const RiskState& r) { risk = r; }));
         hold(session.onPreview([this](const OrderPreview& p) { preview = p; }));
         hold(session.onAnswer([this](const OperatorAnswer& a) { answers.push_back(a); }));
+        hold(session.onReconciliation([this](const ReconciliationState& r) { reconciliation = r; }));
         hold(session.onKillReceipt([this](const KillReceipt& r) { receipt = r; }));
         hold(session.onQuotes([this](const std::vector<QuoteRow>& rows) {
             for (const QuoteRow& row : rows)
@@ -47,6 +48,7 @@ public:
         request.symbols = {"DEMOALPHA", "DEMOBETA"};
         request.interval = Interval::ofMinutes(15);
         request.strategies = std::move(strategies);
+        request.apart = apart;
         session.startRun(request);
         session.setReplay({ReplayAction::Pause, 0});
         if (!waitFor([this] { return state.phase == RunPhase::Paused; })) return false;
@@ -86,6 +88,8 @@ public:
         return rows;
     }
 
+    bool apart = false; // the account, of the next session
+    ReconciliationState reconciliation;
     RunState state;
     RiskState risk;
     OrderPreview preview;
@@ -120,8 +124,10 @@ private Q_SLOTS:
         EngineSession session{m_folder.path().toStdString(), "test", 0};
         RunPhase phase = RunPhase::Idle;
         const Subscription watch = session.onRunState([&](const RunState& s) { phase = s.phase; });
-        session.startRun(
-            {RunMode::Demo, {}, Interval::ofMinutes(15), {}, {}, {}, Money::whole(1'000'000), {}});
+        RunRequest demo;
+        demo.mode = RunMode::Demo;
+        demo.interval = Interval::ofMinutes(15);
+        session.startRun(demo);
         QVERIFY(Paper::waitFor([&] { return phase == RunPhase::Finished; }));
     }
 
@@ -254,6 +260,42 @@ private Q_SLOTS:
         QVERIFY(paper.nextAnswer().done);
         QTRY_COMPARE(paper.risk.halt.level, SessionLevel::Running);
         QVERIFY(paper.place("DEMOALPHA", 1).done);
+    }
+
+    void anAccountKeptApartIsReconciledAndAdopted() {
+        Paper paper{m_folder.path()};
+        paper.apart = true;
+        QVERIFY(paper.begin());
+        QVERIFY(Paper::waitFor([&] { return paper.reconciliation.possible; }));
+        QVERIFY(paper.place("DEMOALPHA", 10).done);
+        paper.step(1);
+        QVERIFY(Paper::waitFor([&] { return paper.positions.size() == 1; }));
+        QCOMPARE(paper.working().size(), std::size_t{1}); // its stop: this broker holds no target beside it
+        paper.session.reconcile();
+        const OperatorAnswer same = paper.nextAnswer();
+        QVERIFY2(same.done && same.text == "Reconciled: nothing differs", same.text.c_str());
+        paper.session.bookAside("DEMOBETA");
+        QVERIFY(paper.nextAnswer().done);
+        paper.session.reconcile();
+        const OperatorAnswer found = paper.nextAnswer();
+        QVERIFY2(!found.done && found.text.starts_with("Differences: "), found.text.c_str());
+        QVERIFY(Paper::waitFor([&] { return !paper.reconciliation.rows.empty(); }));
+        const auto position =
+            std::find_if(paper.reconciliation.rows.begin(), paper.reconciliation.rows.end(),
+                         [](const DifferenceRow& row) { return row.kind == DifferenceKind::Position; });
+        QVERIFY(position != paper.reconciliation.rows.end());
+        QCOMPARE(position->what, "DEMOBETA");
+        QCOMPARE(position->local, "0");
+        QVERIFY(position->broker.starts_with("1 at "));
+        QVERIFY(Paper::waitFor([&] { return paper.risk.halt.level == SessionLevel::Halted; })); // strict
+        paper.session.settleDifference(position->id, DifferenceState::Adopted);
+        QVERIFY(paper.nextAnswer().done);
+        QVERIFY(Paper::waitFor([&] {
+            return std::any_of(paper.positions.begin(), paper.positions.end(),
+                               [](const PositionRow& row) { return row.symbol == "DEMOBETA"; });
+        }));
+        paper.session.setHalt(SessionLevel::Running, "adopted");
+        QVERIFY(paper.nextAnswer().done);
     }
 
     void aHaltOvertakesTheOrdersThatWait() {

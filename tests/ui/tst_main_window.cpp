@@ -17,6 +17,7 @@
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeView>
 #include <set>
 
 using namespace openbell;
@@ -224,6 +225,23 @@ private Q_SLOTS:
         QCOMPARE(list->count(), static_cast<int>(commands.size()));
     }
 
+    void theKeysOfAPanelMoveTheKeyboardThere() {
+        startPaper();
+        press(Qt::Key_5, Qt::AltModifier);
+        QCOMPARE(m_window->focusWidget(), static_cast<QWidget*>(&m_window->panels().orders->table()));
+        press(Qt::Key_G, Qt::AltModifier);
+        QCOMPARE(m_window->focusWidget(), static_cast<QWidget*>(&m_window->panels().brackets->tree()));
+        press(Qt::Key_R, Qt::AltModifier);
+        QCOMPARE(m_window->focusWidget(), static_cast<QWidget*>(&m_window->panels().risk->table()));
+        press(Qt::Key_N, Qt::AltModifier);
+        QCOMPARE(m_window->focusWidget(), static_cast<QWidget*>(&m_window->panels().reconcile->table()));
+        for (const QDockWidget* dock : m_window->docks().all()) {
+            if (dock->objectName() == QLatin1String{"equity"}) continue; // a picture
+            m_window->docks().enter(dock->objectName());
+            QVERIFY2(dock->isAncestorOf(m_window->focusWidget()), qPrintable(dock->objectName()));
+        }
+    }
+
     void picturesAreWritten() {
         m_window->startDemo();
         const QTemporaryDir folder;
@@ -305,6 +323,10 @@ private Q_SLOTS:
         QCOMPARE(m_port->settled.at(0).first, 101U);
         press(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(m_port->reconciliations, 1);
+        m_window->panels().reconcile->drillButton().click();
+        QVERIFY(m_port->bookedAside.empty()); // asked first
+        QTest::keyClick(&m_window->panels().reconcile->confirmation().yesButton(), Qt::Key_Return);
+        QCOMPARE(m_port->bookedAside, std::vector{m_window->panels().chart->symbol()});
     }
 
     void picturesOfAPaperSession() {
@@ -332,7 +354,7 @@ private Q_SLOTS:
         QCOMPARE(m_port->cancels, 0);
         m_window->close();
         QVERIFY(m_window->isVisible());
-        QVERIFY(asks.question().contains(QStringLiteral("To close the window")));
+        QVERIFY(asks.question().contains(QStringLiteral("Closing the window")));
         press(Qt::Key_R, Qt::ControlModifier);
         auto* dialog = m_window->findChild<RunDialog*>();
         dialog->runButton().click();

@@ -54,7 +54,7 @@ BracketsPanel::BracketsPanel(QWidget* parent)
     const int character = QFontMetrics{numberFont()}.averageCharWidth();
     for (int column = 0; column < BracketsModel::kColumns; ++column)
         m_tree->setColumnWidth(
-            column, m_model.headerData(column, Qt::Horizontal, WidthRole).toInt() * character + 14);
+            column, m_model.headerData(column, Qt::Horizontal, WidthRole).toInt() * character + 18);
     const auto chosen = [this] { return m_model.order(m_filter.mapToSource(m_tree->currentIndex())); };
     const auto byId = [this](OrderId id) { return m_model.find(id); };
     m_actions = new OrderActions{*m_tree, {chosen, byId}, this};

@@ -11,7 +11,7 @@ void OrdersModel::setFormat(const DisplayFormat& format) {
 ColumnSpec OrdersModel::spec(Column column) const {
     switch (column) {
     case OrderColumn::Id: return {tr("Order"), 7, ColumnKind::Number};
-    case OrderColumn::Created: return {m_format.titled(tr("Created")), 16, ColumnKind::Time};
+    case OrderColumn::Created: return {m_format.titled(tr("Created")), 19, ColumnKind::Time};
     case OrderColumn::Symbol: return {tr("Symbol"), 13, ColumnKind::Text};
     case OrderColumn::Side: return {tr("Side"), 7, ColumnKind::Text};
     case OrderColumn::Type: return {tr("Type"), 6, ColumnKind::Text};
@@ -21,7 +21,7 @@ ColumnSpec OrdersModel::spec(Column column) const {
     case OrderColumn::Limit: return {tr("Limit"), 10, ColumnKind::Number};
     case OrderColumn::Stop: return {tr("Stop"), 10, ColumnKind::Number};
     case OrderColumn::Average: return {tr("Average"), 10, ColumnKind::Number};
-    case OrderColumn::State: return {tr("State"), 12, ColumnKind::Text};
+    case OrderColumn::State: return {tr("State"), 16, ColumnKind::Text};
     case OrderColumn::Strategy: return {tr("Strategy"), 14, ColumnKind::Text};
     case OrderColumn::Reason: return {tr("Reason"), 34, ColumnKind::Text};
     }

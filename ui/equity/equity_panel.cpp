@@ -89,7 +89,13 @@ void EquityPanel::paintEquity(QPainter& painter, const QRectF& area, const Colou
     const double low = m_curve.lowest() - spread * 0.06;
     const double high = m_curve.highest() + spread * 0.06;
     paintScale(
-        painter, area, low, high, [this](double v) { return compactText(v, m_format.grouping()); }, colours);
+        painter, area, low, high,
+        [this, spread](double v) { // short, unless neighbours would read the same
+            constexpr double told = 1e-2;
+            return spread < v * told ? realText(v, spread < 10 ? 2 : 0, m_format.grouping())
+                                     : compactText(v, m_format.grouping());
+        },
+        colours);
     const auto y = [&](Money value) {
         return area.bottom() - (value.toDouble() - low) * area.height() / (high - low);
     };
@@ -131,8 +137,9 @@ void EquityPanel::paintDrawdown(QPainter& painter, const QRectF& area, const Col
 void EquityPanel::paintDates(QPainter& painter, const QRectF& area, const Colours& colours) const {
     painter.setFont(numberFont(-0.5));
     painter.setPen(colours.muted);
-    const int labels = std::max(2, static_cast<int>(area.width() / 130));
     const std::size_t last = m_curve.points().size() - 1;
+    const int labels = std::clamp(static_cast<int>(area.width() / 130), 2,
+                                  static_cast<int>(std::max<std::size_t>(last, 1)) + 1);
     for (int i = 0; i < labels; ++i) {
         const std::size_t point = last * static_cast<std::size_t>(i) / static_cast<std::size_t>(labels - 1);
         const Date date = m_format.zone().dateOf(m_curve.points()[point].time);

@@ -11,10 +11,10 @@ ColumnSpec DifferencesModel::spec(Column column) const {
     switch (column) {
     case DifferenceColumn::State: return {tr("State"), 12, ColumnKind::Text};
     case DifferenceColumn::Kind: return {tr("Kind"), 10, ColumnKind::Text};
-    case DifferenceColumn::What: return {tr("What"), 24, ColumnKind::Text};
-    case DifferenceColumn::Local: return {tr("Local"), 18, ColumnKind::Number};
-    case DifferenceColumn::Broker: return {tr("Broker"), 18, ColumnKind::Number};
-    case DifferenceColumn::Difference: return {tr("Broker − local"), 18, ColumnKind::Number};
+    case DifferenceColumn::What: return {tr("What"), 18, ColumnKind::Text};
+    case DifferenceColumn::Local: return {tr("Local"), 15, ColumnKind::Number};
+    case DifferenceColumn::Broker: return {tr("Broker"), 15, ColumnKind::Number};
+    case DifferenceColumn::Difference: return {tr("Broker − local"), 15, ColumnKind::Number};
     case DifferenceColumn::Time: return {m_format.titled(tr("Since")), 19, ColumnKind::Time};
     }
     Q_UNREACHABLE();

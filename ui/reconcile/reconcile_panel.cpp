@@ -14,6 +14,7 @@ ReconcilePanel::ReconcilePanel(QWidget* parent)
     : QWidget{parent},
       m_headline{new QLabel{this}},
       m_run{new QPushButton{tr("Run now (R)"), this}},
+      m_drill{new QPushButton{tr("Drill…"), this}},
       m_table{new TableView{m_model, QStringLiteral("reconcileTable"), this}},
       m_confirm{new ConfirmBar{this}} {
     m_headline->setWordWrap(true);
@@ -22,6 +23,7 @@ ReconcilePanel::ReconcilePanel(QWidget* parent)
     auto* top = new QHBoxLayout;
     top->setContentsMargins(8, 4, 8, 4);
     top->addWidget(m_headline, 1);
+    top->addWidget(m_drill);
     top->addWidget(m_run);
     auto* layout = new QVBoxLayout{this};
     layout->setContentsMargins({});
@@ -35,6 +37,13 @@ ReconcilePanel::ReconcilePanel(QWidget* parent)
             [this] { settle(DifferenceState::Ignored); });
     connect(action(tr("&Run now"), Qt::Key_R), &QAction::triggered, m_run, &QPushButton::click);
     connect(m_run, &QPushButton::clicked, this, &ReconcilePanel::runWanted);
+    m_drill->setToolTip(tr("Lets the paper account trade without the session, to see a difference found"));
+    connect(m_drill, &QPushButton::clicked, this, [this] {
+        m_asked = 0;
+        m_confirm->ask(
+            tr("Let the paper account buy one lot of the chart's symbol behind the session's back?"),
+            tr("Buy it there"), [this] { Q_EMIT drillWanted(); });
+    });
     refresh();
 }
 
@@ -79,7 +88,7 @@ void ReconcilePanel::setState(const ReconciliationState& state) {
         std::any_of(state.rows.begin(), state.rows.end(), [this](const DifferenceRow& row) {
             return row.id == m_asked && row.state == DifferenceState::Open;
         });
-    if (!stillOpen) m_confirm->dismiss();
+    if (!stillOpen && m_asked != 0) m_confirm->dismiss();
     refresh();
 }
 
@@ -87,19 +96,22 @@ void ReconcilePanel::refresh() {
     const auto open = std::count_if(m_state.rows.begin(), m_state.rows.end(), [](const DifferenceRow& row) {
         return row.state == DifferenceState::Open;
     });
-    const QString last = m_state.lastRun == kNoTime ? tr("not run yet") : m_format.withZone(m_state.lastRun);
     m_run->setEnabled(m_state.possible && !m_state.running);
+    m_drill->setVisible(m_state.drill);
     m_run->setText(m_state.running ? tr("Running…") : tr("Run now (R)"));
     if (!m_state.possible) {
         m_headline->setText(tr("No broker to compare with."));
         m_table->setEmptyText(
-            tr("The simulated exchange runs inside the session, so nothing can differ. With a "
-               "broker outside, its differences will be here."));
+            tr("The simulated exchange runs inside the session, so nothing can differ. Start a paper session "
+               "whose account is kept apart, as a broker keeps it, and differences will be here."));
         return;
     }
     const QString found =
         open > 0 ? tr("≠ %1 open: A adopts, I ignores").arg(countText(open)) : tr("✔ no open difference");
-    m_headline->setText(tr("Last run: %1. %2. Policy: %3.").arg(last, found, toQString(m_state.policy)));
+    const QString state = m_state.lastRun == kNoTime
+                              ? tr("Not compared yet")
+                              : tr("Last run: %1. %2").arg(m_format.withZone(m_state.lastRun), found);
+    m_headline->setText(tr("%1. Policy: %2.").arg(state, toQString(m_state.policy)));
     m_table->setEmptyText(m_state.lastRun == kNoTime ? tr("Not compared yet. R compares now.")
                                                      : tr("Local and broker agree."));
 }

@@ -23,10 +23,12 @@ public:
     [[nodiscard]] DifferencesModel& model() { return m_model; }
     [[nodiscard]] TableView& table() { return *m_table; }
     [[nodiscard]] ConfirmBar& confirmation() { return *m_confirm; }
+    [[nodiscard]] QPushButton& drillButton() { return *m_drill; }
     [[nodiscard]] QPushButton& runButton() { return *m_run; }
 
 Q_SIGNALS:
     void runWanted();
+    void drillWanted(); // confirmed
     void settleWanted(openbell::FactSeq id, openbell::DifferenceState to);
 
 private:
@@ -40,6 +42,7 @@ private:
     ReconciliationState m_state;
     QLabel* m_headline;
     QPushButton* m_run;
+    QPushButton* m_drill;
     TableView* m_table;
     ConfirmBar* m_confirm;
     FactSeq m_asked = 0; // whether to settle it

@@ -9,6 +9,7 @@
 #include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QGroupBox>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -47,7 +48,7 @@ QString capitalText(Money capital, Grouping grouping) {
 
 RunDialog::RunDialog(const Catalogue& catalogue, QWidget* parent) : QDialog{parent}, m_catalogue{catalogue} {
     setWindowTitle(tr("New run"));
-    resize(820, 560);
+    resize(920, 600);
     auto* left = new QVBoxLayout;
     left->addWidget(buildSymbols(), 1);
     auto* right = new QVBoxLayout;
@@ -76,8 +77,10 @@ RunDialog::RunDialog(const Catalogue& catalogue, QWidget* parent) : QDialog{pare
 
 QWidget* RunDialog::buildSymbols() {
     auto* group = new QGroupBox{tr("&Symbols"), this};
-    auto* find = new QLineEdit{group};
-    find->setPlaceholderText(tr("Find symbol"));
+    m_find = new QLineEdit{group};
+    auto* find = m_find;
+    find->installEventFilter(this);
+    find->setPlaceholderText(tr("Find symbol; Enter chooses it"));
     find->setClearButtonEnabled(true);
     m_symbols = new QListWidget{group};
     m_symbols->setAccessibleName(tr("Symbols"));
@@ -143,6 +146,8 @@ QWidget* RunDialog::buildSettings() {
     m_mode = new QComboBox{group};
     m_mode->addItems({tr("Backtest, as fast as possible"), tr("Replay, at a pace you choose"),
                       tr("Paper session on stored bars, orders by hand")});
+    m_apart = new QCheckBox{tr("Account kept a&part, as at a broker"), group};
+    m_apart->setToolTip(tr("Orders and fills travel between session and account, and can be reconciled"));
     m_interval = new QComboBox{group};
     m_capital = new QLineEdit{QStringLiteral("10,00,000"), group};
     m_capital->setFont(numberFont());
@@ -172,6 +177,7 @@ QWidget* RunDialog::buildSettings() {
     dates->addStretch();
     auto* form = new QFormLayout{group};
     form->addRow(tr("&Mode"), m_mode);
+    form->addRow(QString{}, m_apart);
     form->addRow(tr("&Interval"), m_interval);
     form->addRow(QString{}, m_allDates);
     form->addRow(tr("From"), dates);
@@ -179,6 +185,21 @@ QWidget* RunDialog::buildSettings() {
     m_capitalLabel->setBuddy(m_capital);
     form->addRow(m_capitalLabel, m_capital);
     return group;
+}
+
+// Enter chooses what was found; it must not start the run, as elsewhere in the dialogue.
+bool RunDialog::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_find || event->type() != QEvent::KeyPress) return QDialog::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key != Qt::Key_Return && key != Qt::Key_Enter) return false;
+    for (int row = 0; row < m_symbols->count(); ++row) {
+        QListWidgetItem* item = m_symbols->item(row);
+        if (item->isHidden()) continue;
+        item->setCheckState(item->checkState() == Qt::Checked ? Qt::Unchecked : Qt::Checked);
+        break;
+    }
+    m_find->selectAll();
+    return true;
 }
 
 std::vector<std::string> RunDialog::chosenSymbols() const {
@@ -215,6 +236,7 @@ void RunDialog::refreshCurrency() {
 RunRequest RunDialog::request() const {
     RunRequest request;
     request.mode = kModes[static_cast<std::size_t>(m_mode->currentIndex())];
+    request.apart = request.mode == RunMode::Paper && m_apart->isChecked();
     request.symbols = chosenSymbols();
     request.interval = Interval::parse(m_interval->currentText().toStdString()).value_or(Interval{});
     for (const StrategyEditor* editor : m_strategies) {
@@ -247,6 +269,7 @@ void RunDialog::setRequest(const RunRequest& request) {
     const auto* mode = std::find(kModes.begin(), kModes.end(), request.mode);
     m_mode->setCurrentIndex(mode == kModes.end() ? 0 : static_cast<int>(mode - kModes.begin()));
     m_interval->setCurrentIndex(std::max(0, m_interval->findText(toQString(request.interval.toString()))));
+    m_apart->setChecked(request.apart);
     m_allDates->setChecked(!request.from && !request.to);
     if (request.from) m_from->setDate(toQDate(*request.from));
     if (request.to) m_to->setDate(toQDate(*request.to));
@@ -257,6 +280,7 @@ void RunDialog::setRequest(const RunRequest& request) {
 
 void RunDialog::validate() {
     if (m_run == nullptr) return; // still being built
+    m_apart->setVisible(kModes[static_cast<std::size_t>(m_mode->currentIndex())] == RunMode::Paper);
     QStringList problems = problemsOf(request(), m_catalogue);
     if (m_catalogue.symbols.empty())
         problems = {tr("There are no bars yet. Import some with “openbell import bars FILE”, or start the "

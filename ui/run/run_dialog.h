@@ -27,9 +27,15 @@ public:
     [[nodiscard]] QString message() const; // what is wrong, a line each
 
     [[nodiscard]] QListWidget& symbolList() { return *m_symbols; }
+    [[nodiscard]] QLineEdit& findEdit() { return *m_find; }
     [[nodiscard]] QLineEdit& capitalEdit() { return *m_capital; }
+    [[nodiscard]] QComboBox& modeBox() { return *m_mode; }
+    [[nodiscard]] QCheckBox& apartBox() { return *m_apart; }
     [[nodiscard]] QPushButton& runButton() { return *m_run; }
     [[nodiscard]] StrategyEditor* strategy(const std::string& id) const;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override; // of the search line
 
 private:
     QWidget* buildSymbols();
@@ -41,6 +47,7 @@ private:
     [[nodiscard]] std::vector<std::string> chosenSymbols() const;
 
     const Catalogue m_catalogue;
+    QLineEdit* m_find = nullptr;
     QListWidget* m_symbols = nullptr;
     std::vector<StrategyEditor*> m_strategies;
     QComboBox* m_mode = nullptr;
@@ -50,6 +57,7 @@ private:
     QDateEdit* m_to = nullptr;
     QLineEdit* m_capital = nullptr;
     QLabel* m_capitalLabel = nullptr;
+    QCheckBox* m_apart = nullptr;
     NoteLabel* m_message = nullptr;
     QPushButton* m_run = nullptr;
 };

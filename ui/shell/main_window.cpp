@@ -96,12 +96,12 @@ void MainWindow::openRunDialog() {
 }
 
 void MainWindow::cancelRun() {
-    afterSession(tr("To cancel"), [this] { m_port.cancelRun(); });
+    afterSession(tr("Cancelling"), [this] { m_port.cancelRun(); });
 }
 
 void MainWindow::afterSession(const QString& what, std::function<void()> action) {
     if (!m_operator.takesOrders()) return action();
-    m_confirm->ask(tr("%1 ends the paper session, which has open positions: %2, working orders: %3.")
+    m_confirm->ask(tr("%1 ends the paper session. Open positions: %2, working orders: %3.")
                        .arg(what)
                        .arg(m_panels.positions->model().rowCount())
                        .arg(m_panels.orders->working()),
@@ -185,7 +185,7 @@ void MainWindow::saveSettings() {
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_operator.takesOrders() && !m_closing) {
         event->ignore();
-        afterSession(tr("To close the window"), [this] {
+        afterSession(tr("Closing the window"), [this] {
             m_closing = true;
             close();
         });

@@ -44,7 +44,7 @@ void MainWindow::buildViewMenu() {
     for (QDockWidget* dock : m_docks.all()) {
         const QString name = dock->objectName();
         menu->addAction(
-            command(dock->windowTitle(), m_docks.keysOf(name), [this, name] { m_docks.show(name); }));
+            command(dock->windowTitle(), m_docks.keysOf(name), [this, name] { m_docks.enter(name); }));
     }
     menu->addAction(
         command(tr("&Chart"), Qt::ALT | Qt::Key_C, [this] { m_panels.chart->chart().setFocus(); }));

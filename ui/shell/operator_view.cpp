@@ -57,6 +57,8 @@ void OperatorView::connectRisk() {
     connect(m_panels.risk, &RiskPanel::limitWanted, this,
             [this](const LimitChange& change) { m_port.changeLimit(change); });
     connect(m_panels.reconcile, &ReconcilePanel::runWanted, this, [this] { m_port.reconcile(); });
+    connect(m_panels.reconcile, &ReconcilePanel::drillWanted, this,
+            [this] { m_port.bookAside(m_panels.chart->symbol()); });
     connect(m_panels.reconcile, &ReconcilePanel::settleWanted, this,
             [this](FactSeq id, DifferenceState to) { m_port.settleDifference(id, to); });
 }

@@ -1,7 +1,10 @@
 #include "ui/shell/panels.h"
 #include <QAction>
 #include <QHash>
+#include <QTabBar>
+#include <QTableView>
 #include <QTimer>
+#include <QTreeView>
 #include <algorithm>
 
 namespace openbell {
@@ -95,6 +98,9 @@ void Docks::refreshTitles() {
         dock->setTitleBarWidget(tabbed ? new QWidget{dock} : nullptr);
         delete bar;
     }
+    // A row of tabs that has lost its tabs stays where it was, and would draw a line there.
+    for (QTabBar* row : m_window.findChildren<QTabBar*>(QString{}, Qt::FindDirectChildrenOnly))
+        row->setDrawBase(row->count() > 1);
 }
 
 QDockWidget* Docks::dock(const QString& name) const {
@@ -123,6 +129,20 @@ void Docks::show(const QString& name) {
         wanted->show();
         wanted->raise();
     }
+}
+
+// With the keyboard in its table, or in the first field it has.
+void Docks::enter(const QString& name) {
+    show(name);
+    QDockWidget* wanted = dock(name);
+    if (wanted == nullptr) return;
+    QWidget* target = wanted->widget()->findChild<QTableView*>();
+    if (target == nullptr) target = wanted->widget()->findChild<QTreeView*>();
+    const auto takesKeys = [](const QWidget* widget) { return (widget->focusPolicy() & Qt::TabFocus) != 0; };
+    if (target == nullptr && takesKeys(wanted->widget())) target = wanted->widget();
+    for (QWidget* field : wanted->widget()->findChildren<QWidget*>())
+        if (target == nullptr && takesKeys(field)) target = field;
+    if (target != nullptr) target->setFocus(Qt::ShortcutFocusReason);
 }
 
 // The chart is the centre; symbols left, the story right, the blotter below with the equity beside it.

@@ -57,7 +57,8 @@ public:
     void arrangeByDefault();
     [[nodiscard]] const QList<QDockWidget*>& all() const { return m_docks; }
     [[nodiscard]] QDockWidget* dock(const QString& name) const;
-    void show(const QString& name); // raises its tab
+    void show(const QString& name);
+    void enter(const QString& name); // shows it, and moves the keyboard there // raises its tab
     [[nodiscard]] QKeySequence keysOf(const QString& name) const;
     void refreshTitles(); // after the docks were moved by restoreState
 

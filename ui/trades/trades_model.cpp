@@ -37,7 +37,7 @@ ColumnSpec TradesModel::spec(Column column) const {
     case TradeColumn::Net: return {tr("Net P&L"), 11, ColumnKind::Number};
     case TradeColumn::Costs: return {tr("Costs"), 10, ColumnKind::Number};
     case TradeColumn::RMultiple: return {tr("R"), 6, ColumnKind::Number};
-    case TradeColumn::ExitReason: return {tr("Exit by"), 7, ColumnKind::Text};
+    case TradeColumn::ExitReason: return {tr("Exit by"), 12, ColumnKind::Text};
     case TradeColumn::EntryReason: return {tr("Entry reason"), 44, ColumnKind::Text};
     case TradeColumn::Strategy: return {tr("Strategy"), 14, ColumnKind::Text};
     }

@@ -69,7 +69,7 @@ void TableView::applyWidths() {
     const int character = QFontMetrics{numberFont()}.averageCharWidth();
     for (int column = 0; column < m_proxy.columnCount(); ++column) {
         const int width = m_proxy.headerData(column, Qt::Horizontal, WidthRole).toInt();
-        if (width > 0) setColumnWidth(column, width * character + 14);
+        if (width > 0) setColumnWidth(column, width * character + 18);
     }
 }
 

@@ -71,6 +71,18 @@ void PaperBroker::endSession(InstrumentId instrument, UtcTime time) {
     m_exchange.endSession(instrument, time, [this](const BrokerReport& report) { note(report); });
 }
 
+void PaperBroker::book(InstrumentId instrument, Quantity quantity, Price price, UtcTime time) {
+    BrokerReport trade;
+    trade.kind = ReportKind::Traded;
+    trade.instrument = instrument;
+    trade.side = quantity.sign() < 0 ? Side::Sell : Side::Buy;
+    trade.quantity = trade.cumulative = quantity.abs();
+    trade.price = price;
+    trade.time = time;
+    trade.trade = --m_booked;
+    noteTrade(trade);
+}
+
 void PaperBroker::note(const BrokerReport& report) {
     m_reports.push_back(report);
     const auto known = m_orders.find(report.order);

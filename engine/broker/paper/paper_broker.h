@@ -27,6 +27,9 @@ public:
     // A bar of an instrument trades.
     void trade(InstrumentId instrument, const Bar& bar, UtcTime end);
     void endSession(InstrumentId instrument, UtcTime time);
+    // A trade of the account that none of these orders made: by another program, or at the broker's desk. A
+    // negative quantity is sold.
+    void book(InstrumentId instrument, Quantity quantity, Price price, UtcTime time);
 
 private:
     struct Known { // an order of today
@@ -49,6 +52,7 @@ private:
     std::vector<BrokerReport> m_trades;
     std::vector<Holding> m_holdings; // by InstrumentId
     std::vector<BrokerReport> m_reports;
+    TradeKey m_booked = 0; // by book(); counted downwards from the top
 };
 
 } // namespace openbell

@@ -43,6 +43,7 @@ public:
     void setHalt(SessionLevel level, std::string reason) override;
     void changeLimit(LimitChange change) override;
     void reconcile() override { ++reconciliations; }
+    void bookAside(std::string symbol) override { bookedAside.push_back(std::move(symbol)); }
     void settleDifference(FactSeq id, DifferenceState to) override;
     Subscription onPreview(std::function<void(const OrderPreview&)> handler) override {
         return previews.add(std::move(handler));
@@ -101,6 +102,7 @@ public:
     std::vector<std::pair<SessionLevel, std::string>> halts;
     std::vector<LimitChange> limitChanges;
     std::vector<std::pair<FactSeq, DifferenceState>> settled;
+    std::vector<std::string> bookedAside;
     int reconciliations = 0;
     std::vector<ChartRequest> chartRequests;
     std::vector<ExplainRequest> explainRequests;

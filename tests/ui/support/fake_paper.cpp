@@ -181,7 +181,7 @@ KillReceipt fakeReceipt(const std::string& reason) {
 
 ReconciliationState fakeReconciliation() {
     ReconciliationState state;
-    state.possible = true;
+    state.possible = state.drill = true;
     state.lastRun = at(76);
     state.policy = "strict";
     state.rows = {

@@ -1,0 +1,96 @@
+#include "engine/replay/paper_account.h"
+#include <map>
+
+namespace openbell {
+
+namespace {
+
+std::vector<Zone> zonesOf(const std::vector<Instrument>& instruments) {
+    std::vector<Zone> zones;
+    for (const Instrument& instrument : instruments)
+        zones.push_back(Zone::find(instrument.zone).value_or(Zone::utc()));
+    return zones;
+}
+
+std::vector<Price> ticksOf(const std::vector<Instrument>& instruments) {
+    std::vector<Price> ticks;
+    for (const Instrument& instrument : instruments)
+        ticks.push_back(instrument.tickSize);
+    return ticks;
+}
+
+// What the session reckons with, so that only what one of them did alone makes a difference.
+class Fees {
+public:
+    explicit Fees(const TradingSession& session)
+        : m_costs{session.runner().execution().settings().costs},
+          m_zones{zonesOf(session.header().instruments)} {}
+
+    Money operator()(const BrokerReport& fill) {
+        if (fill.order.isNone()) return {};
+        Money& before = m_values[fill.order];
+        const auto instrument = fill.instrument.value;
+        const Money fee = costsOf(m_costs[instrument], {fill.side == Side::Sell, fill.price, fill.quantity,
+                                                        m_zones[instrument].dateOf(fill.time), before})
+                              .total;
+        before += notional(fill.price, fill.quantity);
+        return fee;
+    }
+
+private:
+    std::vector<CostModel> m_costs; // by InstrumentId
+    std::vector<Zone> m_zones;
+    std::map<OrderId, Money> m_values; // filled so far
+};
+
+} // namespace
+
+BrokerCapabilities PaperAccount::capabilities() {
+    BrokerCapabilities capabilities = PaperExchange::capabilities();
+    capabilities.immediate = false; // its answers are polled
+    return capabilities;
+}
+
+PaperAccount::PaperAccount(const TradingSession& session)
+    : m_broker{session.runner().execution().settings().exchange, ticksOf(session.header().instruments),
+               session.header().startCapital, Fees{session}},
+      m_interval{session.header().interval},
+      m_zones{zonesOf(session.header().instruments)},
+      m_dates(m_zones.size()) {}
+
+void PaperAccount::trade(TradingSession& session, std::span<const GroupBar> bars) {
+    const UtcTime start = bars.front().bar->start;
+    for (const auto& [instrument, bar] : bars) {
+        const Date date = m_zones[instrument.value].dateOf(start);
+        if (std::exchange(m_dates[instrument.value], date) != date) m_broker.endSession(instrument, start);
+        m_broker.trade(instrument, *bar, start.plus(m_interval.nanos()));
+    }
+    hear(session, std::max(start, session.time()));
+}
+
+void PaperAccount::hear(TradingSession& session, UtcTime now) {
+    m_reports.clear();
+    m_broker.poll(now, m_reports);
+    for (const BrokerReport& report : m_reports)
+        (void)session.apply({now, &report}); // refused only after the end
+}
+
+void PaperAccount::settle(TradingSession& session) {
+    constexpr int patience = 100; // rounds; few are needed
+    const UtcTime now = session.time();
+    (void)session.apply({now, TimeInput{}});
+    for (int round = 0; round < patience; ++round) {
+        m_commands.clear();
+        session.takeCommands(now, m_commands);
+        for (const BrokerCommand& command : m_commands)
+            m_broker.submit(command);
+        hear(session, now);
+        if (m_commands.empty() && m_reports.empty()) return;
+    }
+}
+
+void PaperAccount::book(InstrumentId instrument, Quantity quantity, Price price, UtcTime time) {
+    m_broker.book(instrument, quantity, price, time);
+}
+
+} // namespace openbell

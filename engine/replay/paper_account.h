@@ -1,0 +1,33 @@
+#pragma once
+// A paper account kept apart from the session that trades in it, as a broker keeps one: both see the same
+// bars and speak through the broker port alone. So it can hold what the session never did, and a
+// reconciliation has something to find. Deterministic; one thread.
+#include "engine/broker/paper/paper_broker.h"
+#include "engine/replay/trading_session.h"
+
+namespace openbell {
+
+class PaperAccount {
+public:
+    explicit PaperAccount(const TradingSession& session);
+    [[nodiscard]] static BrokerCapabilities capabilities();
+
+    // The orders in it meet the bars; the session hears of it before it sees them.
+    void trade(TradingSession& session, std::span<const GroupBar> bars);
+    // What the session wants done and what the account says, until both are silent.
+    void settle(TradingSession& session);
+    // A trade that the session did not ask for, without costs; a negative quantity is sold.
+    void book(InstrumentId instrument, Quantity quantity, Price price, UtcTime time);
+
+private:
+    void hear(TradingSession& session, UtcTime now);
+
+    PaperBroker m_broker;
+    Interval m_interval;
+    std::vector<Zone> m_zones; // by InstrumentId
+    std::vector<Date> m_dates; // of the last bar, by InstrumentId
+    std::vector<BrokerCommand> m_commands;
+    std::vector<BrokerReport> m_reports;
+};
+
+} // namespace openbell
