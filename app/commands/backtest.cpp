@@ -17,6 +17,12 @@ tl::expected<RunConfig, Failure> configOf(const headless::RunOptions& options) {
     if (!configuration) return misused(configuration.error().message);
     auto config = readRunConfig(*configuration);
     if (!config) return misused(config.error().message);
+    if (config->symbols.empty())
+        return misused(
+            "no symbol to trade: name some with --symbol, or in the configuration as data.symbols");
+    if (config->strategies.empty())
+        return misused(
+            "no strategy to run: name some with --strategy, or in the configuration as strategies");
     return std::move(*config);
 }
 
@@ -212,7 +218,8 @@ CommandSpec backtestSpec() {
     spec.details =
         "Several symbols and strategies share one capital. Signals of a bar's close fill from the next "
         "bar's\n"
-        "open. --out receives trades.csv, fills.csv, orders.csv, ledger.csv, equity.csv, decisions.csv, signals.csv,\n"
+        "open. --out receives trades.csv, fills.csv, orders.csv, ledger.csv, equity.csv, decisions.csv, "
+        "signals.csv,\n"
         "statistics.json and report.html; 'openbell explain' tells the story of each trade afterwards.\n"
         "Built-in strategies: ehma_pivot, confluence_consumer, regime_adaptive. Your own: 'rules' in a\n"
         "configuration. 'openbell backtest strategies' lists all with their parameters, 'openbell backtest\n"

@@ -17,6 +17,14 @@ std::int64_t refusedOf(const SessionRecord& record) {
                          [](const Decision& decision) { return decision.verdict == Verdict::Refused; });
 }
 
+// What the run would have made without charges on what it traded.
+std::string beforeCosts(const SessionRecord& record, const Performance& performance) {
+    const auto made = findStatistic(performance.statistics, "total_return");
+    const auto costs = findStatistic(performance.statistics, "costs");
+    if (!made || !costs) return "-";
+    return fmt::format("{:.2f} %", 100 * (*made + *costs / record.header.startCapital.toDouble()));
+}
+
 double rounded(double seconds) {
     return std::round(seconds * 1e6) / 1e6;
 }
@@ -79,6 +87,9 @@ std::string summaryText(const headless::BacktestOutcome& outcome) {
                        percent("total_return"), percent("max_drawdown_pct"));
     out += fmt::format("trades     {} won, profit factor {}, expectancy {} {}\n", percent("win_rate"),
                        number("profit_factor"), number("expectancy"), header.currency);
+    out += fmt::format(
+        "costs      {} {} in all; before them the run made {}; its symbols bought and held {}\n",
+        number("costs"), header.currency, beforeCosts(record, performance), percent("buy_and_hold"));
     out += fmt::format("time       {:.2f} s to load, {:.2f} s to run\n", outcome.secondsLoad,
                        outcome.secondsRun);
     return out + fmt::format("run_hash   {}\n", header.runHash);

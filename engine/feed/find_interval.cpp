@@ -11,6 +11,7 @@ constexpr std::int64_t kEnough = 20; // distances from which a contradiction is 
 struct Distances {
     std::map<std::int64_t, std::int64_t> counts; // nanoseconds -> how often
     std::int64_t total = 0;
+    std::string unreadable; // why no row at all could be read
 
     [[nodiscard]] std::int64_t mostFrequent() const {
         const auto most = std::max_element(counts.begin(), counts.end(),
@@ -27,12 +28,16 @@ struct Distances {
 
 Distances measure(const CsvInput& input, RowParser& parser) {
     std::map<std::string, std::vector<std::int64_t>, std::less<>> times;
+    Distances distances;
     Row row;
     for (const auto& record : input.sample()) {
         row.symbol = {};
-        if (parser.parse(record, row)) times[std::string{row.symbol}].push_back(row.stamp.time.ns);
+        if (parser.parse(record, row))
+            times[std::string{row.symbol}].push_back(row.stamp.time.ns);
+        else if (distances.unreadable.empty())
+            distances.unreadable = parser.reason();
     }
-    Distances distances;
+    if (!times.empty()) distances.unreadable.clear();
     for (auto& [symbol, list] : times) {
         std::sort(list.begin(), list.end()); // newest first and swapped rows have the same distances
         for (std::size_t i = 1; i < list.size(); ++i) {
@@ -77,6 +82,8 @@ Result<Interval> findInterval(const CsvInput& input, RowParser parser, const std
         return *stated;
     }
     const bool datesOnly = input.timeFormat() && !input.timeFormat()->hasTimeOfDay();
+    if (!distances.unreadable.empty())
+        return fail("none of its rows can be read; of the first one: {}", distances.unreadable);
     if (distances.total == 0 && datesOnly) return Interval::day();
     if (distances.total == 0) return fail("one stamp does not tell the interval: state it with --interval");
     const std::int64_t usual = distances.mostFrequent();

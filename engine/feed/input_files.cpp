@@ -22,6 +22,11 @@ bool isDataName(const std::string& name) {
     return std::any_of(endings.begin(), endings.end(), [&](auto ending) { return text.ends_with(ending); });
 }
 
+// Archives made on a Mac hold a shadow of each file.
+bool isDataEntry(const std::string& name) {
+    return isDataName(name) && !name.starts_with("__MACOSX/");
+}
+
 Status addFile(InputList& list, const fs::path& path, const std::string& symbol, bool fromFolder) {
     InputPart part{path, {}, symbol, fromFolder, {}, {}};
     if (!isZip(path)) {
@@ -31,8 +36,14 @@ Status addFile(InputList& list, const fs::path& path, const std::string& symbol,
     const auto entries = zipEntries(path);
     if (!entries) return fail(entries.error());
     if (entries->empty()) list.ignored.push_back(path.string() + ": the zip is empty");
+    const bool anyData = std::any_of(entries->begin(), entries->end(),
+                                     [](const auto& entry) { return isDataEntry(entry.name); });
     for (const auto& entry : *entries) {
         part.entry = entry;
+        if (anyData && !isDataEntry(entry.name)) { // a text about the data beside them
+            list.ignored.push_back(part.name() + ": not a .csv, .txt or .tsv");
+            continue;
+        }
         list.parts.push_back(part);
     }
     return {};

@@ -253,6 +253,15 @@ std::vector<std::string> texts(const JsonValue* list) {
     return out;
 }
 
+void readSymbols(Reader& reader, RunConfig& config) {
+    const JsonValue* list = reader.find("data.symbols");
+    for (const std::string& symbol : texts(list)) {
+        if (std::find(config.symbols.begin(), config.symbols.end(), symbol) != config.symbols.end())
+            reader.note(*list, fmt::format("'{}' is named twice among data.symbols", symbol));
+        config.symbols.push_back(symbol);
+    }
+}
+
 void readStrategies(Reader& reader, RunConfig& config) {
     const JsonValue* list = reader.find("strategies");
     if (!list) return;
@@ -281,6 +290,9 @@ void readStrategies(Reader& reader, RunConfig& config) {
             if (std::find(config.symbols.begin(), config.symbols.end(), symbol) == config.symbols.end())
                 reader.note(item, fmt::format("strategy '{}' names '{}', which is not among data.symbols",
                                               strategy.spec.id, symbol));
+        FactTable unused;
+        if (const auto made = makeStrategy(strategy.spec, unused); !made)
+            reader.note(item, made.error().message);
         config.strategies.push_back(std::move(strategy));
     }
 }
@@ -320,7 +332,7 @@ bool isIndian(const Instrument& instrument) {
 Result<RunConfig> readRunConfig(const Configuration& configuration) {
     Reader reader{configuration};
     RunConfig config;
-    config.symbols = texts(reader.find("data.symbols"));
+    readSymbols(reader, config);
     const JsonValue* interval = reader.find("data.interval");
     if (interval) {
         const auto parsed = Interval::parse(interval->text);
@@ -329,6 +341,9 @@ Result<RunConfig> readRunConfig(const Configuration& configuration) {
     }
     config.from = readDate(reader, "data.from");
     config.to = readDate(reader, "data.to");
+    if (config.from && config.to && *config.to < *config.from)
+        reader.note(*reader.find("data.to"), fmt::format("data.to ({}) is before data.from ({})",
+                                                         config.to->toString(), config.from->toString()));
     config.capital = reader.fixed<Money>(reader.find("capital"));
     config.currency = textOf(reader.find("currency"));
     config.benchmark = textOf(reader.find("benchmark"));

@@ -232,6 +232,14 @@ private Q_SLOTS:
         QCOMPARE(run("backtest --simbol WAVE").code, 2);
         QVERIFY(run("backtest --simbol WAVE").err.find("--symbol") != std::string::npos);
         QCOMPARE(run("frobnicate").code, 2);
+        for (const char* wrong :
+             {"backtest --symbol WAVE --strategy ehma_pivot:fast=0",
+              "backtest --symbol WAVE --strategy rules",
+              "backtest --symbol WAVE --strategy ehma_pivot:fast=9,fast=8",
+              "backtest --symbol WAVE --strategy ehma_pivot:fast=30,slow=10",
+              "backtest --symbol WAVE --symbol WAVE --strategy ehma_pivot",
+              "backtest --symbol WAVE --strategy ehma_pivot --from 2016-08-17 --to 2016-08-16"})
+            QVERIFY2(run(wrong).code == 2, wrong);
         QCOMPARE(run("import bars absent.csv --tz UTC").code, 1);
         QCOMPARE(run("backtest --symbol NOWHERE --strategy ehma_pivot").code, 1);
         QCOMPARE(run("backtest --symbol WAVE --strategy no_such_strategy").code, 2);

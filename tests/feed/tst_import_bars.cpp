@@ -557,6 +557,51 @@ private Q_SLOTS:
         QVERIFY(has(json, "the zip has 2 entries"));
     }
 
+    void decimalCommasAreReadWhereTheDelimiterIsAnother() {
+        Files files;
+        Import import = indian();
+        const auto report =
+            import.run({files.write("A.csv", "time;open;high;low;close;volume\n"
+                                             "2024-01-08 09:15;1.100,5;1.101,25;99,5;100,123;10\n"
+                                             "2024-01-08 09:16;100;101;99;100,25;1.000\n")});
+        QCOMPARE(import.error, std::string{});
+        QCOMPARE(report.total.rowsRefused, 0);
+        const auto bars = import.sink.of("A", "1m");
+        QCOMPARE(price(bars.at(0).open) + " " + price(bars.at(0).high) + " " + price(bars.at(0).close),
+                 std::string{"1100.5 1101.25 100.123"});
+        QCOMPARE(toText(bars.at(1).volume), std::string{"1000"});
+        QVERIFY(has(report.toJson().dump(), "decimal point"));
+        // Where every comma could part thousands, it does.
+        import.run(
+            {files.write("B.csv", "time;open;high;low;close\n2024-01-08 09:15;1,100;1,200;1,000;1,100.5\n"
+                                  "2024-01-08 09:16;1,100;1,200;1,000;1,100\n")});
+        QCOMPARE(price(import.sink.of("B", "1m").at(0).close), std::string{"1100.5"});
+    }
+
+    void aFileThatCannotBeReadSaysWhy() {
+        Files files;
+        Import import = indian();
+        import.run({files.write("X.csv", "time,open,high,low,close\n2024-01-08 09:15,a,b,c,d\n")});
+        QVERIFY2(has(import.error, "none of its rows can be read; of the first one: column 2 (open)"),
+                 import.error.c_str());
+        import.run({files.write("Y.csv", "time,open,high,low,close\r2024-01-08 09:15,1,1,1,1\r")});
+        QVERIFY2(has(import.error, "its lines end with CR alone"), import.error.c_str());
+    }
+
+    void whatElseAZipHoldsIsLeftOut() {
+        Files files;
+        Import import = indian();
+        const auto report = import.run({files.writeZip(
+            "a.zip", {{"AAA.csv", kTwoRows}, {"readme.md", "hello"}, {"__MACOSX/._AAA.csv", "\1\2"}})});
+        QCOMPARE(import.error, std::string{});
+        QCOMPARE(report.failedFiles(), std::size_t{0});
+        QCOMPARE(import.sink.bars.size(), std::size_t{1});
+        QVERIFY(has(report.toJson().dump(), "a.zip:readme.md: not a .csv"));
+        // A lone entry is what was meant, whatever its name.
+        import.run({files.writeZip("b.zip", {{ "export", kTwoRows }})});
+        QCOMPARE(import.error, std::string{});
+    }
+
     void aRowWithoutASymbolIsRefusedAlone() {
         Files files;
         Import import = indian();

@@ -16,7 +16,7 @@ QString toldOf(const std::string& json) {
 
 std::string withData(const std::string& rest) {
     return R"({"data": {"symbols": ["INFY", "TCS"]}, "strategies": [{"type": "ehma_pivot"},
-{"type": "rules", "id": "mine"}],
+{"type": "rules", "id": "mine", "enter_long": {"above": ["close", 1]}}],
 )" + rest + "}";
 }
 
@@ -73,6 +73,15 @@ private Q_SLOTS:
         QVERIFY(settings);
         const Budgets expected{{{}, {fraction("0.4"), {}}}, {{{}, money("250000")}, {fraction("0.1"), {}}}};
         QCOMPARE(settings->budgets, expected);
+    }
+
+    void whatTheSchemaCannotJudgeIsStillToldWithItsPlace() {
+        QVERIFY(toldOf(R"({"data": {"symbols": ["TCS", "TCS"]}})")
+                    .contains(QLatin1String("'TCS' is named twice")));
+        QVERIFY(toldOf(R"({"data": {"from": "2024-02-01", "to": "2024-01-01"}})")
+                    .contains(QLatin1String("data.to (2024-01-01) is before data.from (2024-02-01)")));
+        QVERIFY(toldOf(R"({"strategies": [{"type": "ehma_pivot", "parameters": {"fast": 0}}]})")
+                    .contains(QLatin1String("run.json:1:17: strategy 'ehma_pivot': fast = 0 is outside")));
     }
 
     void bracketsAreOffUnlessAskedFor() {

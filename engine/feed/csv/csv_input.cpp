@@ -66,6 +66,8 @@ Status CsvInput::takeSample() {
     std::string_view record;
     while (m_sample.size() < kSample && records.next(record))
         m_sample.emplace_back(record);
+    if (m_sample.size() == 1 && m_sample.front().find('\r') != std::string::npos)
+        return fail("its lines end with CR alone: save it with LF or CR LF");
     return {};
 }
 

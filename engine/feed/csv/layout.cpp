@@ -222,6 +222,23 @@ void adoptUnnamed(Layout& layout, const std::vector<std::string_view>& names,
     }
 }
 
+// Numbers such as "100,25", whose comma cannot part thousands; none has a point after a comma.
+bool writesDecimalCommas(const Layout& layout, const std::vector<std::string_view>& sample) {
+    if (layout.delimiter == ',') return false;
+    Fields fields;
+    bool found = false;
+    for (const auto record : sample) {
+        const auto& parts = fields.split(record, layout.delimiter);
+        for (std::size_t i = 0; i < std::min(parts.size(), layout.columns.size()); ++i) {
+            const std::size_t comma = parts[i].rfind(',');
+            if (layout.columns[i] < Column::Open || comma == std::string_view::npos) continue;
+            if (parts[i].find('.', comma) != std::string_view::npos) return false;
+            found |= parts[i].size() - comma != 4;
+        }
+    }
+    return found;
+}
+
 // The columns as stated, by the header's names, or guessed from the rows.
 Status nameColumns(Layout& layout, const std::vector<std::string_view>& first,
                    const std::vector<std::string_view>& sample, RowKind kind,
@@ -324,6 +341,8 @@ Result<Layout> detectLayout(const std::vector<std::string_view>& records, RowKin
     }
     auto named = nameColumns(layout, first, sample, kind, stated);
     if (!named) return fail(named.error());
+    layout.decimalComma = writesDecimalCommas(layout, sample);
+    if (layout.decimalComma) layout.notes.emplace_back("a comma in a number is taken as its decimal point");
     const auto complete = checkComplete(layout, kind);
     if (!complete) return fail(complete.error());
     return layout;

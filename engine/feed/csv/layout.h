@@ -37,6 +37,7 @@ enum class RowKind : std::uint8_t {
 struct Layout {
     char delimiter = ',';
     bool hasHeader = false;
+    bool decimalComma = false;      // "1.234,50"
     std::string header;             // the header's record, to know it when it is repeated
     std::vector<Column> columns;    // one a field
     std::vector<std::string> notes; // what was guessed

@@ -31,12 +31,21 @@ bool dropThousands(std::string_view text, std::string& out) {
     return !first && group == 3;
 }
 
+// "1.234,50" as "1234.50".
+std::string withPoint(std::string_view text) {
+    std::string out{text};
+    std::erase(out, '.');
+    std::replace(out.begin(), out.end(), ',', '.');
+    return out;
+}
+
 } // namespace
 
 RowParser::RowParser(const Layout& layout, StampReader stamps)
     : m_delimiter{layout.delimiter},
       m_columns{layout.columns},
       m_timeInTwo{layout.indexOf(Column::TimeOfDay) >= 0},
+      m_decimalComma{layout.decimalComma},
       m_stamps{std::move(stamps)} {}
 
 // One pass over the record's bytes, so that nothing is looked at twice.
@@ -128,8 +137,9 @@ bool RowParser::parseField(Column column, std::size_t index, std::string_view te
         m_reason = fmt::format("column {} ({}) is empty", index + 1, nameOf(column));
         return false;
     }
-    auto parsed = parseDecimal(text, Price::kDecimals);
     std::string plain;
+    if (m_decimalComma) text = plain = withPoint(text);
+    auto parsed = parseDecimal(text, Price::kDecimals);
     if (!parsed && text.find(',') != std::string_view::npos && dropThousands(text, plain))
         parsed = parseDecimal(plain, Price::kDecimals);
     if (!parsed) {

@@ -25,7 +25,7 @@ public:
 
     // False where the record is no such row; reason() then says why, naming the column.
     [[nodiscard]] bool parse(std::string_view record, Row& row) {
-        return parsePlain(record, row) || parseAny(record, row);
+        return (!m_decimalComma && parsePlain(record, row)) || parseAny(record, row);
     }
     [[nodiscard]] const std::string& reason() const { return m_reason; }
 
@@ -37,6 +37,7 @@ private:
     char m_delimiter;
     std::vector<Column> m_columns;
     bool m_timeInTwo; // date and time of day
+    bool m_decimalComma;
     StampReader m_stamps;
     Fields m_fields;
     std::string m_reason;

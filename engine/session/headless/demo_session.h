@@ -7,7 +7,7 @@
 namespace openbell::headless {
 
 // What the demo runs.
-inline constexpr Interval kDemoInterval = Interval::ofMinutes(15);
+inline constexpr Interval kDemoInterval = Interval::ofMinutes(30);
 inline constexpr const char* kDemoStrategies[] = {"ehma_pivot", "confluence_consumer", "regime_adaptive"};
 
 // Whether a symbol is one of the demo's: what shows it says "synthetic".

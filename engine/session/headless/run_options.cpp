@@ -20,11 +20,15 @@ JsonValue parameterValue(const std::string& text) {
 Status setParameters(std::string_view list, const std::string& option, JsonValue& strategy) {
     JsonValue parameters =
         strategy.find("parameters") == nullptr ? JsonValue::object() : *strategy.find("parameters");
+    std::vector<std::string_view> named;
     while (!list.empty()) {
         const std::string_view one = list.substr(0, list.find(','));
         const std::size_t equals = one.find('=');
         if (equals == std::string_view::npos || equals == 0 || equals + 1 == one.size())
             return fail("--strategy {}: '{}' is not name=value; write it as ID:fast=9,slow=21", option, one);
+        if (std::find(named.begin(), named.end(), one.substr(0, equals)) != named.end())
+            return fail("--strategy {}: '{}' is named twice", option, one.substr(0, equals));
+        named.push_back(one.substr(0, equals));
         parameters.set(one.substr(0, equals), parameterValue(std::string{one.substr(equals + 1)}));
         list.remove_prefix(std::min(list.size(), one.size() + 1));
     }
