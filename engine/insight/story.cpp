@@ -53,6 +53,38 @@ std::string refusalText(const RecordView& view, const Decision& decision) {
     return out;
 }
 
+std::string_view spoken(ExitReason reason) {
+    switch (reason) {
+    case ExitReason::Signal: return "a signal of its strategy";
+    case ExitReason::Time: return "the time of day";
+    case ExitReason::EndOfData: return "the end of the data";
+    case ExitReason::Reversal: return "a signal the other way";
+    case ExitReason::Operator: return "the operator";
+    case ExitReason::Rejected: return "protection that was rejected";
+    case ExitReason::None:
+    case ExitReason::Stop:
+    case ExitReason::Target:
+    case ExitReason::Halt:
+    case ExitReason::Excess:
+    case ExitReason::Adopted: return toText(reason);
+    }
+    return "";
+}
+
+// A worse price than the one in mind is slippage.
+std::string slippageText(const Fill& fill) {
+    const Price slippage = slippageOf(fill);
+    if (slippage.raw() >= 0) return "slippage " + toText(slippage);
+    return toText(-slippage) + " better";
+}
+
+// How an order ended that did not fill; its cancelling is told in its place.
+std::string endText(OrderState state) {
+    if (state == OrderState::Filled) return "";
+    const bool later = state == OrderState::Cancelled || state == OrderState::Expired;
+    return fmt::format(", {}{}", later ? "later " : "", toText(state));
+}
+
 StoryStep decisionStep(const RecordView& view, const Decision& decision) {
     const std::string& currency = view.header().currency;
     if (decision.verdict == Verdict::Refused)
@@ -74,8 +106,8 @@ StoryStep orderStep(const RecordView& view, const Order& order) {
                                      view.symbol(order.instrument), toText(order.type));
     if (!order.limit.isZero()) detail += fmt::format(" at {}", toText(order.limit));
     if (!order.stop.isZero()) detail += fmt::format(" at {}", toText(order.stop));
-    if (order.leg == Leg::Exit) detail += fmt::format(", because of {}", toText(order.reason));
-    if (order.state != OrderState::Filled) detail += fmt::format(", {}", toText(order.state));
+    if (order.leg == Leg::Exit) detail += fmt::format(", because of {}", spoken(order.reason));
+    detail += endText(order.state);
     return {order.created, fmt::format("Order {} ({})", order.id.value, toText(order.leg)), detail};
 }
 
@@ -83,7 +115,7 @@ StoryStep fillStep(const RecordView& view, const Fill& fill) {
     std::string detail =
         fmt::format("{} {} at {}", upper(toText(fill.side)), toText(fill.quantity), toText(fill.price));
     if (!fill.intended.isZero())
-        detail += fmt::format(", intended {}, slippage {}", toText(fill.intended), toText(slippageOf(fill)));
+        detail += fmt::format(", intended {}, {}", toText(fill.intended), slippageText(fill));
     detail += fmt::format(", costs {} {}", toText(fill.costs), view.header().currency);
     return {fill.time, fmt::format("Filled, order {}", fill.order.value), detail};
 }
@@ -160,8 +192,8 @@ void tellOrders(const RecordView& view, const std::vector<OrderId>& groups, Orde
     for (const Decision& decision : view.record().decisions)
         if (decision.signal.isNone() && view.order(exit) != nullptr &&
             view.order(exit)->decision == decision.id)
-            steps.add(decision.seq,
-                      {decision.time, "Decided to close", std::string{toText(decision.reason)}});
+            steps.add(decision.seq, {decision.time, "Decided to close",
+                                     "because of " + std::string{spoken(decision.reason)}});
 }
 
 std::string tradeOutcome(const RecordView& view, const Trade& trade) {
@@ -173,7 +205,7 @@ std::string tradeOutcome(const RecordView& view, const Trade& trade) {
                            static_cast<double>(trade.net().raw()) / static_cast<double>(risk.raw()),
                            toText(risk));
     return out + fmt::format(", worst {}, best {}, {} bars, closed by {}", signedText(trade.mae),
-                             signedText(trade.mfe), trade.barsHeld, toText(trade.exitReason));
+                             signedText(trade.mfe), trade.barsHeld, spoken(trade.exitReason));
 }
 
 void tellDecision(const RecordView& view, const Signal& signal, Story& story, Steps& steps) {

@@ -55,6 +55,20 @@ private Q_SLOTS:
             "3.0915 INR\n");
     }
 
+    void anEndIsToldInWordsAndInItsPlace() {
+        SessionRecord record = tests::sampleRecord();
+        record.trades[0].exitReason = ExitReason::Time;
+        record.orders[1].state = OrderState::Cancelled;
+        record.fills[1].price = record.fills[1].intended + Price::fromRaw(50'000);
+        const auto story = explainTrade(RecordView{record}, {1});
+        QVERIFY(story.has_value());
+        QVERIFY2(story->outcome.ends_with("closed by the time of day"), story->outcome.c_str());
+        const std::string text = toText(*story);
+        QVERIFY2(text.find("SELL 10 INFY stop at 1030.55, later cancelled\n") != std::string::npos,
+                 text.c_str());
+        QVERIFY2(text.find("intended 1030.55, 0.05 better") != std::string::npos, text.c_str());
+    }
+
     void aRefusedSignalNamesEveryGateThatRefused() {
         const SessionRecord record = tests::sampleRecord();
         const auto story = explainSignal(RecordView{record}, {2});

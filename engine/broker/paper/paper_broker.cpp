@@ -36,7 +36,7 @@ OrderState stateAfter(const BrokerReport& report, OrderState before, Quantity to
 
 } // namespace
 
-PaperBroker::PaperBroker(ExchangeRules rules, std::vector<Price> tickSizes, Money cash, Fee fee)
+PaperBroker::PaperBroker(ExchangeRules rules, const std::vector<Price>& tickSizes, Money cash, Fee fee)
     : m_exchange{rules, tickSizes}, m_cash{cash}, m_fee{std::move(fee)}, m_holdings(tickSizes.size()) {}
 
 void PaperBroker::submit(const BrokerCommand& command) {

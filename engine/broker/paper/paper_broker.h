@@ -13,7 +13,7 @@ public:
     // What an execution costs besides its price.
     using Fee = std::function<Money(const BrokerReport&)>;
     // One tick size an instrument, by InstrumentId.
-    PaperBroker(ExchangeRules rules, std::vector<Price> tickSizes, Money cash, Fee fee = {});
+    PaperBroker(ExchangeRules rules, const std::vector<Price>& tickSizes, Money cash, Fee fee = {});
 
     // Its answers are polled, so nothing is settled between two executions.
     [[nodiscard]] BrokerCapabilities capabilities() const override {

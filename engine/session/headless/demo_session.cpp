@@ -15,7 +15,7 @@ bool isSynthetic(std::string_view symbol) {
 }
 
 Result<std::vector<std::string>> ensureDemoData(Workspace& workspace, UtcTime now) {
-    const std::vector<std::string> symbols(std::begin(kSymbols), std::end(kSymbols));
+    std::vector<std::string> symbols(std::begin(kSymbols), std::end(kSymbols));
     std::size_t known = 0;
     for (const std::string& symbol : symbols) {
         const auto instrument = workspace.market().findInstrument(symbol);

@@ -154,7 +154,7 @@ Result<std::string> importCalendar(Workspace& workspace, const std::filesystem::
     CalendarSet trial = workspace.calendars();
     if (const auto added = trial.add(*parsed); !added)
         return fail("{}: {}", file.string(), added.error().message);
-    const std::string id = parsed->calendar->id();
+    std::string id = parsed->calendar->id();
     if (const auto stored = workspace.market().putCalendar({id, *text}); !stored) return fail(stored.error());
     return id;
 }

@@ -89,7 +89,7 @@ Result<std::filesystem::path> writePreset(const SessionRecord& record, TradePres
                                           const std::filesystem::path& folder) {
     if (const auto made = makeFolder(folder); !made) return fail(made.error());
     const RecordView view{record};
-    const std::filesystem::path file = folder / fmt::format("trades-{}.csv", nameOf(preset));
+    std::filesystem::path file = folder / fmt::format("trades-{}.csv", nameOf(preset));
     const auto written = writeCsv(
         view, file, [&](const RecordView& v, const TextSink& sink) { writePresetCsv(v, preset, sink); });
     if (!written) return fail(written.error());
