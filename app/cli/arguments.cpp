@@ -24,11 +24,19 @@ tl::unexpected<Error> unknownOption(const CommandSpec& spec, std::string_view na
     return fail("unknown option --{}{} (openbell {} --help lists all)", name, hint, spec.name);
 }
 
+std::string_view withoutBlanks(std::string_view text) {
+    while (text.starts_with(' '))
+        text.remove_prefix(1);
+    while (text.ends_with(' '))
+        text.remove_suffix(1);
+    return text;
+}
+
 std::vector<std::string> split(std::string_view text) {
     std::vector<std::string> parts;
     while (true) {
         const std::size_t comma = text.find(',');
-        if (comma != 0 && !text.empty()) parts.emplace_back(text.substr(0, comma));
+        if (const auto part = withoutBlanks(text.substr(0, comma)); !part.empty()) parts.emplace_back(part);
         if (comma == std::string_view::npos) return parts;
         text.remove_prefix(comma + 1);
     }

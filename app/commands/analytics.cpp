@@ -40,9 +40,10 @@ Outcome compute(const Context& context) {
                                     {"warm_up", result.warmUp},
                                     {"out", request.output.string()}});
     else
-        context.console.out << fmt::format("{} bars, {} facts, all warmed up after {} bars: {}\n",
-                                           result.bars, request.facts.size(), result.warmUp,
-                                           request.output.string());
+        context.console.out << fmt::format(
+            "{} bars, {} facts, all warmed up after {} bars{}: {}\n", result.bars, request.facts.size(),
+            result.warmUp, result.bars < result.warmUp ? ", which is more than there are" : "",
+            request.output.string());
     return {};
 }
 

@@ -1,8 +1,7 @@
 #include "engine/analytics/fact_name.h"
+#include "engine/core/nearest_name.h"
 #include <algorithm>
 #include <charconv>
-#include <limits>
-#include <numeric>
 #include <span>
 
 namespace openbell {
@@ -94,37 +93,18 @@ constexpr std::size_t parameterCount(Shape shape) {
     return 0;
 }
 
-// Levenshtein distance, for "did you mean".
-std::size_t editDistance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t above = row[j];
-            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-            diagonal = above;
-        }
-    }
-    return row[b.size()];
-}
-
 tl::unexpected<Error> unknownName(std::string_view text, std::string_view name) {
-    const Entry* nearest = nullptr;
-    std::size_t best = std::numeric_limits<std::size_t>::max();
+    std::vector<std::string> names;
     std::string known;
     for (const Entry& entry : kEntries) {
+        names.emplace_back(entry.name);
         known += fmt::format("{}{}{}", known.empty() ? "" : " ", entry.name, suffixOf(entry.shape));
-        const std::size_t distance = editDistance(name, entry.name);
-        if (distance < best) {
-            best = distance;
-            nearest = &entry;
-        }
     }
-    const std::string hint = best <= 3
-                                 ? fmt::format(" Did you mean {}{}?", nearest->name, suffixOf(nearest->shape))
-                                 : std::string{};
+    std::string hint;
+    const std::string nearest = nearestName(name, names);
+    for (const Entry& entry : kEntries)
+        if (entry.name == nearest)
+            hint = fmt::format(" Did you mean {}{}?", entry.name, suffixOf(entry.shape));
     return fail("unknown fact \"{}\".{} Known facts: {}", text.substr(0, 80), hint, known);
 }
 

@@ -65,6 +65,8 @@ private Q_SLOTS:
             QTest::newRow(name) << QString::fromLatin1(name) << QString::fromLatin1(says);
         };
         row("smaa_15", "Did you mean sma_PERIOD?");
+        row("SMA_15", "Did you mean sma_PERIOD?");
+        row("vwpa", "Did you mean vwap?");
         row("rsi", "needs 1 parameters, not 0: write rsi_PERIOD");
         row("ema_9_21", "needs 1 parameters, not 2");
         row("vwap_3", "needs 0 parameters");

@@ -62,6 +62,11 @@ private Q_SLOTS:
                  std::string{"unknown option --zzzzzzzz (openbell backtest --help lists all)"});
     }
 
+    void blanksAroundTheCommasOfAListAreNoNames() {
+        QCOMPARE(parseArguments(spec(), {"--symbol", " A , B,"})->values("symbol"),
+                 (std::vector<std::string>{"A", "B"}));
+    }
+
     void misuseIsNamed() {
         QCOMPARE(errorOf({"--interval"}), std::string{"--interval needs SPAN after it"});
         QCOMPARE(errorOf({"--interval", "1m", "--interval", "5m"}),
