@@ -1,4 +1,5 @@
 // What is decided: entries through the gates, exits unhindered, the end of the day, the halt.
+#include "engine/core/decimal.h"
 #include "engine/execution/execution_handler.h"
 #include <algorithm>
 #include <cmath>
@@ -49,6 +50,7 @@ EntryTerms ExecutionHandler::termsOf(const Signal& signal, const EntryMoment& mo
     terms.price = signal.price;
     terms.lot = instrument.lotSize;
     terms.freeze = instrument.freezeQuantity;
+    terms.tick = instrument.tickSize;
     terms.stopDistance = distanceOf(m_settings.exits.stop, signal.price, moment.stopAtr, signal.stopDistance,
                                     instrument.tickSize);
     terms.costsPerLot = costsOfLot(signal, false) + costsOfLot(signal, true);
@@ -100,8 +102,12 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     else
         in.quantity =
             exitsMissing ? Quantity{} : sizeEntry(m_settings.sizing, in.account, m_settings.limits, in.terms);
-    // Where the limits leave no lot, the gates are asked about one lot, so that the limit itself refuses.
-    const Quantity asked = in.quantity.isZero() && !exitsMissing ? in.terms.lot : in.quantity;
+    // Where the limits leave too little, the gates are asked about the least, so that the limit itself
+    // refuses.
+    const bool none = in.quantity.isZero() && !exitsMissing;
+    const Quantity least =
+        none ? leastEntry(m_settings.sizing, in.account, m_settings.limits, in.terms) : Quantity{};
+    const Quantity asked = none ? std::max(least, in.terms.lot) : in.quantity;
     in.risk = riskOf(in.terms, asked);
     in.loss = lossOf(in.terms, asked);
     in.value = notional(in.terms.price, asked, Rounding::Up);
@@ -123,7 +129,10 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     decision.heatBefore = in.account.heat;
     decision.heatAfter = refusal ? in.account.heat : in.account.heat + in.risk;
     decision = log.append(decision, gates);
-    if (refusal) return;
+    if (refusal) {
+        if (!least.isZero() && !manual) haltIfSpent(log, *refusal, signal.time);
+        return;
+    }
 
     ++m_tradesToday;
     slot.entryDecision = decision.id;
@@ -150,6 +159,18 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
         order.stop = manual->stop;
     }
     place(log, index, order, signal.time);
+}
+
+// A limit on losses that leaves too little for any entry while nothing is open has been reached in all but
+// name: it halts as if it were.
+void ExecutionHandler::haltIfSpent(FactLog& log, const GateResult& refusal, UtcTime time) {
+    const bool daily = refusal.gate == GateCode::DailyLoss, drawdown = refusal.gate == GateCode::Drawdown;
+    if (!daily && !drawdown) return;
+    const bool fixed = m_settings.sizing.type == SizingType::FixedQuantity;
+    if (fixed || isHalted() || !m_open.empty() || m_book.size() > 0) return;
+    const Money lost = (daily ? m_dayStart : m_peak) - m_equity, allowed = Money::fromRaw(refusal.limit);
+    halt(log, time, daily ? HaltSource::DailyLoss : HaltSource::Drawdown, lost, allowed,
+         "what is left of the limit is too little for an entry");
 }
 
 DecisionId ExecutionHandler::decideClosing(FactLog& log, const TradingSlot& slot, SignalId signal,

@@ -144,13 +144,18 @@ void ExecutionHandler::startDay() {
     m_halt = withNewDay(m_halt);
 }
 
-// What is lost from the last price if the stop is hit, the costs of that exit included; without a stop,
-// everything.
+// What it costs to leave now: fees, and the reserve for a gap.
+Money ExecutionHandler::leavingCost(const TradingSlot& slot) const {
+    const std::size_t i = slot.instrument.value;
+    return slot.exitCosts + gapReserve(m_last[i], m_instruments[i].tickSize, slot.position.quantity.abs());
+}
+
+// What is lost from the last price if the stop is hit, with what leaving costs; without a stop, everything.
 Money ExecutionHandler::lossToStop(const TradingSlot& slot) const {
     const Price last = m_last[slot.instrument.value];
     if (slot.stopPrice.isZero()) return notional(last, slot.position.quantity).abs();
     const Price gap = slot.position.isLong() ? last - slot.stopPrice : slot.stopPrice - last;
-    return notional(std::max(gap, Price{}), slot.position.quantity.abs(), Rounding::Up) + slot.exitCosts;
+    return notional(std::max(gap, Price{}), slot.position.quantity.abs(), Rounding::Up) + leavingCost(slot);
 }
 
 AccountState ExecutionHandler::account(const TradingSlot* about) const {
@@ -168,7 +173,7 @@ AccountState ExecutionHandler::account(const TradingSlot* about) const {
         Money value;
         // Until its exit is filled a position being closed can still lose what its stop would have cost.
         if (closing && !slot.position.isFlat())
-            state.openLoss += slot.stopPrice.isZero() ? slot.exitCosts : lossToStop(slot);
+            state.openLoss += slot.stopPrice.isZero() ? leavingCost(slot) : lossToStop(slot);
         if (!slot.position.isFlat() && !closing) {
             state.heat += slot.position.risk;
             state.openLoss += lossToStop(slot);
@@ -187,16 +192,20 @@ AccountState ExecutionHandler::account(const TradingSlot* about) const {
     return state;
 }
 
+// A limit is reached when leaving now would use it up.
 void ExecutionHandler::checkLimits(FactLog& log, UtcTime time) {
     const RiskLimits& limits = m_settings.limits;
+    Money leaving;
+    for (const std::uint16_t index : m_open)
+        leaving += leavingCost(m_slots[index]);
     if (limits.maxDrawdown) {
         const Money allowed = portion(m_peak, *limits.maxDrawdown, Rounding::Down);
-        if (m_peak - m_equity >= allowed && m_peak > m_equity)
+        if (m_peak - m_equity + leaving >= allowed && m_peak > m_equity)
             return halt(log, time, HaltSource::Drawdown, m_peak - m_equity, allowed);
     }
     if (limits.dailyLoss) {
         const Money allowed = portion(m_dayStart, *limits.dailyLoss, Rounding::Down);
-        if (m_dayStart - m_equity >= allowed && m_dayStart > m_equity)
+        if (m_dayStart - m_equity + leaving >= allowed && m_dayStart > m_equity)
             halt(log, time, HaltSource::DailyLoss, m_dayStart - m_equity, allowed);
     }
 }

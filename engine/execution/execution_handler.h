@@ -159,6 +159,7 @@ private:
     // execution_handler.cpp
     void followPositions(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
     void checkLimits(FactLog& log, UtcTime time);
+    [[nodiscard]] Money leavingCost(const TradingSlot& slot) const;
     [[nodiscard]] Money lossToStop(const TradingSlot& slot) const;
     [[nodiscard]] EquityPoint valuedAt(UtcTime time) const;
 
@@ -170,6 +171,7 @@ private:
     [[nodiscard]] Price distanceOf(const ExitDistance& rule, Price price, double atr, Price base,
                                    Price tick) const;
     [[nodiscard]] Money costsOfLot(const Signal& signal, bool sells) const;
+    void haltIfSpent(FactLog& log, const GateResult& refusal, UtcTime time);
     void beginClosing(FactLog& log, std::uint16_t slot, ExitReason reason, UtcTime time, FactSeq cause);
     DecisionId decideClosing(FactLog& log, const TradingSlot& slot, SignalId signal, ExitReason reason,
                              UtcTime time, FactSeq cause);

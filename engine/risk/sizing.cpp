@@ -5,9 +5,10 @@ namespace openbell {
 
 namespace {
 
-// One part in fifty on top of a planned loss: a gap of a tick or two beyond the stop, costs at the exit's
-// price.
+// Kept in reserve on top of a planned loss: one part in fifty of it, for costs at the exit's price.
 constexpr std::int64_t kReserveShare = 50;
+// An entry is no smaller than a tenth of what it would be in an account with nothing open and nothing lost.
+constexpr std::int64_t kLeastShare = 10;
 constexpr Money kUnlimited = Money::fromRaw(INT64_MAX / 4);
 constexpr Quantity kAnyQuantity = Quantity::fromRaw(INT64_MAX);
 
@@ -50,7 +51,36 @@ Money valueLeft(const AccountState& account, const RiskLimits& limits, Money wor
     return left;
 }
 
+// What the sizing rule and every limit allow between them; a quantity the operator fixed is taken or refused
+// whole, the others shrink.
+std::int64_t allowedLots(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
+                         const EntryTerms& terms) {
+    const std::int64_t wanted = wantedLots(sizing, account.equity, terms);
+    if (sizing.type == SizingType::FixedQuantity) return wanted;
+    const RiskBudget budget = budgetFor(account, limits);
+    const Money risk = riskOf(terms, terms.lot);
+    const Money loss = lossOf(terms, terms.lot);
+    return std::min({wanted, lotsWithin(budget.perTrade, risk), lotsWithin(budget.heat, risk),
+                     lotsWithin(budget.daily, loss), lotsWithin(budget.drawdown, loss),
+                     lotsWithin(budget.value, notional(terms.price, terms.lot, Rounding::Up)),
+                     mostSendable(terms, limits.maxSlices).raw() / terms.lot.raw()});
+}
+
+// The same account with nothing open and nothing lost.
+AccountState untouched(AccountState account) {
+    account.dayStartEquity = account.peakEquity = account.equity;
+    account.heat = account.openLoss = account.grossValue = Money{};
+    account.symbolValue = account.strategyValue = Money{};
+    return account;
+}
+
 } // namespace
+
+Money gapReserve(Price price, Price tick, Quantity quantity) {
+    constexpr std::int64_t part = 25, whole = 10'000;
+    const Price gap = std::max(portion(price, part, whole, Rounding::Up), tick);
+    return notional(gap, quantity, Rounding::Up).abs();
+}
 
 Money riskOf(const EntryTerms& terms, Quantity quantity) {
     const Price distance = terms.stopDistance.isZero() ? terms.price : terms.stopDistance;
@@ -60,7 +90,8 @@ Money riskOf(const EntryTerms& terms, Quantity quantity) {
 Money lossOf(const EntryTerms& terms, Quantity quantity) {
     const Money planned = riskOf(terms, quantity) +
                           terms.costsPerLot * mulDiv(quantity.raw(), 1, terms.lot.raw(), Rounding::Up);
-    return planned + portion(planned, 1, kReserveShare, Rounding::Up);
+    const Money total = planned + portion(planned, 1, kReserveShare, Rounding::Up);
+    return terms.stopDistance.isZero() ? total : total + gapReserve(terms.price, terms.tick, quantity);
 }
 
 Quantity mostSendable(const EntryTerms& terms, std::optional<std::int64_t> maxSlices) {
@@ -92,21 +123,19 @@ RiskBudget budgetFor(const AccountState& account, const RiskLimits& limits) {
             atLeastZero(budget.drawdown), atLeastZero(budget.value)};
 }
 
+Quantity leastEntry(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
+                    const EntryTerms& terms) {
+    if (terms.price.raw() <= 0) return Quantity{};
+    const std::int64_t most = allowedLots(sizing, untouched(account), limits, terms);
+    if (sizing.type == SizingType::FixedQuantity) return terms.lot * most;
+    return terms.lot * mulDiv(most, 1, kLeastShare, Rounding::Up);
+}
+
 Quantity sizeEntry(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
                    const EntryTerms& terms) {
     if (terms.price.raw() <= 0) return Quantity{};
-    const RiskBudget budget = budgetFor(account, limits);
-    std::int64_t lots = wantedLots(sizing, account.equity, terms);
-    const Money risk = riskOf(terms, terms.lot);
-    const Money loss = lossOf(terms, terms.lot);
-    // A quantity the operator fixed is taken or refused whole; the others shrink to what is allowed.
-    if (sizing.type != SizingType::FixedQuantity) {
-        lots = std::min({lots, lotsWithin(budget.perTrade, risk), lotsWithin(budget.heat, risk),
-                         lotsWithin(budget.daily, loss), lotsWithin(budget.drawdown, loss),
-                         lotsWithin(budget.value, notional(terms.price, terms.lot, Rounding::Up)),
-                         mostSendable(terms, limits.maxSlices).raw() / terms.lot.raw()});
-    }
-    return terms.lot * lots;
+    const Quantity size = terms.lot * allowedLots(sizing, account, limits, terms);
+    return size < leastEntry(sizing, account, limits, terms) ? Quantity{} : size;
 }
 
 } // namespace openbell

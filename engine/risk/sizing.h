@@ -41,6 +41,7 @@ struct EntryTerms {
     Money costsPerLot;  // round trip, expected
     Quantity lot;       // > 0
     Quantity freeze{};  // the exchange's largest order; 0 = none
+    Price tick{};       // of the price
 };
 
 // Money still free under each limit for one more entry; never negative.
@@ -51,13 +52,21 @@ struct RiskBudget {
 // With `equity` shrunk by what open stops could lose, so that a limit still holds after they are hit.
 [[nodiscard]] RiskBudget budgetFor(const AccountState& account, const RiskLimits& limits);
 
-// Whole lots; zero when not even one lot fits.
+// Whole lots; zero when the limits leave less than the least entry.
 [[nodiscard]] Quantity sizeEntry(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
                                  const EntryTerms& terms);
+// The smallest entry worth its costs: a tenth of what it would be in an account with nothing open and nothing
+// lost, in whole lots; a fixed quantity itself. Zero where even such an account carries no lot.
+[[nodiscard]] Quantity leastEntry(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
+                                  const EntryTerms& terms);
 
 // Loss of `quantity` at its stop, before costs; without a stop the whole value.
 [[nodiscard]] Money riskOf(const EntryTerms& terms, Quantity quantity);
-// The same with the expected costs of the round trip, and two per cent in reserve for gaps beyond the stop.
+// What a gap beyond the stop may add to a loss: a quarter of a per cent of the value, a tick at least. A gap
+// from one minute to the next is almost never wider; one over night can be.
+[[nodiscard]] Money gapReserve(Price price, Price tick, Quantity quantity);
+// riskOf() with the expected costs of the round trip, and in reserve two per cent of both and, where there is
+// a stop, what a gap beyond it may add.
 [[nodiscard]] Money lossOf(const EntryTerms& terms, Quantity quantity);
 // The most that can be sent as `maxSlices` orders within the freeze quantity; the largest quantity there is
 // where nothing bounds it.

@@ -170,10 +170,11 @@ private Q_SLOTS:
         start(settings);
         bar("100", "100", "100", "100");
         enter(Direction::Long);
-        QCOMPARE(m_account->execution.account().openLoss,
-                 money("22.44")); // in and out again, and 2 % for gaps
+        // In and out again, 2 % in reserve, and 0.25 % of the value for a gap.
+        QCOMPARE(m_account->execution.account().openLoss, money("24.94"));
         bar("100", "101", "100", "101");
-        QCOMPARE(m_account->execution.account().openLoss, money("31")); // 3 x 10 to the stop, and out
+        // 3 x 10 to the stop, and out; a gap.
+        QCOMPARE(m_account->execution.account().openLoss, money("33.525"));
         QCOMPARE(m_account->execution.account().heat, money("20"));
         QCOMPARE(m_account->execution.account().grossValue, money("1010"));
         QCOMPARE(m_account->execution.account().openPositions, 1);
@@ -187,10 +188,54 @@ private Q_SLOTS:
         enter(Direction::Long);
         bar("100", "101", "100", "101");
         leave(Direction::ExitLong);
-        QCOMPARE(m_account->execution.account().openLoss, money("30")); // 3 x 10 to where its stop was
+        // 3 x 10 to where its stop was, and a gap.
+        QCOMPARE(m_account->execution.account().openLoss, money("32.525"));
         QCOMPARE(m_account->execution.account().heat, Money{});
         bar("101", "101", "101", "101");
         QCOMPARE(m_account->execution.account().openLoss, Money{});
+    }
+
+    // A limit that leaves no sensible size is reached: it says so, instead of trading crumbs.
+    void aLimitThatLeavesTooLittleForAnEntryHaltsUntilTheNextDay() {
+        ExecutionSettings settings = calm();
+        settings.sizing = {SizingType::Risk, {}, {}, fraction("0.01")};
+        settings.exits.stop = {DistanceType::Percent, fraction("0.02")};
+        settings.limits.dailyLoss = fraction("0.0105");
+        start(settings);
+        bar("100", "100", "100", "100");
+        enter(Direction::Long);
+        bar("100", "100", "100", "100", 100'000);
+        bar("97.90", "97.90", "97", "97", 100'000); // stopped out, a little beyond 98
+        QCOMPARE(held(), qty(0));
+        QVERIFY(!m_account->execution.isHalted());
+        enter(Direction::Long, price("97"));
+        QCOMPARE(m_log.record().decisions.back().verdict, Verdict::Refused);
+        QCOMPARE(m_log.record().decisions.back().refusal, GateCode::DailyLoss);
+        QVERIFY(m_account->execution.isHalted());
+        const RiskEvent& event = m_log.record().riskEvents.back();
+        QCOMPARE(event.code, RiskEventCode::DailyLossReached);
+        QVERIFY(event.value.raw() > 0 && event.value < event.limit);
+        QCOMPARE(m_log.record().orders.size(), std::size_t{2}); // no crumbs
+        m_account->execution.startDay();
+        QVERIFY(!m_account->execution.isHalted());
+    }
+
+    // A limit holds at every moment, so leaving is part of it.
+    void aPositionIsClosedWhenLeavingItWouldUseUpTheLimit() {
+        ExecutionSettings settings = calm();
+        settings.sizing = {SizingType::FixedQuantity, qty(100), {}, {}};
+        settings.limits.maxDrawdown = fraction("0.01");
+        settings.exits.stop = {DistanceType::Percent, fraction("0.05")};
+        start(settings);
+        bar("100", "100", "100", "100");
+        enter(Direction::Long);
+        bar("100", "110", "100", "110", 100'000); // the highest equity is 101,000
+        bar("110", "110", "100.20", "100.20", 100'000);
+        QVERIFY(!m_account->execution.isHalted());
+        bar("100.20", "100.20", "100.10", "100.10", 100'000); // 990 of 1,010, and 25 for a gap
+        QVERIFY(m_account->execution.isHalted());
+        QCOMPARE(m_log.record().riskEvents.back().code, RiskEventCode::DrawdownReached);
+        QCOMPARE(m_log.record().riskEvents.back().value, money("990"));
     }
 
     void entriesAreRefusedWhileHaltedAndExitsAreNot() {
