@@ -31,8 +31,8 @@ struct BrokerCapabilities {
     // A command takes effect before the next execution can happen (the simulated exchange): stop and target
     // may then rest together, for what one fill leaves of the other is settled in between.
     bool immediate = false;
-    // The orders of a group are a bracket: between them they never execute more than its entry has. What one
-    // executes the others lose at once, told by Modified or Cancelled; more than is left is never taken.
+    // The orders of a group are a bracket: between them they never execute more than its entries have. What
+    // one executes the others lose at once, told by Modified or Cancelled; more than is left is never taken.
     bool oco = false;
     bool modify = true;      // quantity and prices of a working order can be changed
     bool cancelAll = false;  // one command cancels every working order

@@ -187,6 +187,12 @@ private:
     void submit(FactLog& log, ActiveOrder& order, UtcTime now);
     void askCancel(FactLog& log, ActiveOrder& order, UtcTime now, bool told = false);
     void askModify(FactLog& log, ActiveOrder& order, Quantity total, Price price, UtcTime now);
+    struct ChangeRefusal {
+        std::int64_t asked = 0, bound = 0; // raw
+        std::string text;
+    };
+    [[nodiscard]] std::optional<ChangeRefusal> refusalOf(const ActiveOrder& order, Quantity total,
+                                                         Price price) const;
     void cancelEntries(FactLog& log, std::uint16_t slot, UtcTime now);
     [[nodiscard]] BrokerCommand commandFor(const ActiveOrder& order, CommandKind kind, UtcTime now) const;
 
@@ -200,6 +206,8 @@ private:
     void onTrade(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
     void onFill(FactLog& log, ActiveOrder& order, Quantity quantity, Price price, UtcTime time);
     void entered(TradingSlot& slot, bool opened);
+    [[nodiscard]] bool isForgone(FactLog& log, const ActiveOrder& order, Quantity& quantity, UtcTime now);
+    void cancelRevived(FactLog& log, const ActiveOrder& order, const BrokerReport& report, UtcTime now);
     void closed(FactLog& log, const ActiveOrder& order, Trade& trade, FactSeq cause);
     void onAnswered(FactLog& log, std::uint32_t request, UtcTime now);
     void onConnection(FactLog& log, bool connected, UtcTime now);
@@ -207,6 +215,9 @@ private:
     void query(CommandKind kind, UtcTime now);
     void tellDifferences(FactLog& log, const std::vector<Difference>& found, UtcTime now);
     [[nodiscard]] Quantity netOf(InstrumentId instrument) const;
+    [[nodiscard]] bool isOverdue(const ActiveOrder& order) const;
+    void forgoUntold(FactLog& log, InstrumentId instrument, UtcTime now);
+    [[nodiscard]] Quantity forgone(OrderId order) const;
     void adoptPosition(FactLog& log, const Difference& difference, UtcTime now);
     void adjust(FactLog& log, std::uint16_t slot, Side side, Quantity quantity, Price price, UtcTime now,
                 FactSeq cause);
@@ -233,7 +244,14 @@ private:
     bool m_guards = false; // there is a limit that halts
     bool m_connected = true;
     HaltState m_halt;
-    std::vector<UtcTime> m_entriesSent; // within a minute, where their rate is limited
+    // Executions that were never told, taken over with the position: told after all they do not count again.
+    struct Forgone {
+        OrderId order;
+        Quantity total, rest;
+    };
+    std::vector<Forgone> m_forgone;
+    std::vector<OrderId> m_presumedLost; // that never arrived, as far as anybody knows
+    std::vector<UtcTime> m_entriesSent;  // within a minute, where their rate is limited
 };
 
 } // namespace openbell

@@ -8,6 +8,8 @@ namespace openbell {
 
 namespace {
 
+constexpr std::int64_t kMostTimesLast = 10; // beyond, a price is a slip of the hand
+
 constexpr bool closes(Leg leg) {
     return leg != Leg::Entry && leg != Leg::Adjustment;
 }
@@ -276,7 +278,7 @@ BrokerCommand ExecutionHandler::commandFor(const ActiveOrder& order, CommandKind
     command.instrument = slot.instrument;
     command.order = order.id;
     command.client = {order.decision, order.leg, order.attempt};
-    command.group = order.leg == Leg::Entry ? order.id : slot.position.entryOrder;
+    command.group = order.group;
     command.quantity = order.quantity;
     command.limit = order.limit;
     command.stop = order.stop;
@@ -291,7 +293,8 @@ void ExecutionHandler::place(FactLog& log, std::uint16_t index, Order order, Utc
     order.instrument = slot.instrument;
     order.strategy = slot.strategy;
     order.created = now;
-    if (order.leg != Leg::Entry) order.group = slot.position.entryOrder;
+    const bool adds = !slot.position.isFlat() && slot.position.isLong() == (order.side == Side::Buy);
+    if (order.leg != Leg::Entry || adds) order.group = slot.group;
     // The entry of a reversal waits until the old position is gone.
     const bool turns = !slot.position.isFlat() && slot.position.isLong() != (order.side == Side::Buy);
     const bool waits = order.leg == Leg::Entry && !m_broker.immediate && turns;
@@ -304,6 +307,7 @@ void ExecutionHandler::place(FactLog& log, std::uint16_t index, Order order, Utc
             m_entriesSent.push_back(now);
         }
         ActiveOrder& active = m_book.create(log, order, index);
+        order.group = active.group; // the slices of an entry are one bracket
         if (!waits) submit(log, active, now);
     }
 }
@@ -377,24 +381,6 @@ Status ExecutionHandler::cancelOrder(FactLog& log, OrderId id, UtcTime now) {
     return {};
 }
 
-namespace {
-
-// No price is one whose value no account holds; an entry's new one passes the collar like its first.
-Status checkChange(const ActiveOrder& order, Price price, Price last, const RiskLimits& limits) {
-    constexpr double mostMoney = 1e12; // a slip of the hand, in any currency
-    if (price.toDouble() * order.quantity.toDouble() > mostMoney)
-        return fail("{} x {} is more than any account holds; check the price", toText(order.quantity),
-                    toText(price));
-    if (order.leg != Leg::Entry || price.isZero() || last.isZero() || !limits.priceCollar) return {};
-    const Price most = portion(last, limits.priceCollar->raw(), Fraction::kScale);
-    if ((price - last).abs() > most)
-        return fail("{} lies further from the last trade, {}, than the price collar of {} allows",
-                    toText(price), toText(last), toText(most));
-    return {};
-}
-
-} // namespace
-
 Status ExecutionHandler::modifyOrder(FactLog& log, OrderId id, Quantity total, Price limit, Price stop,
                                      UtcTime now) {
     ActiveOrder* const order = m_book.find(id);
@@ -403,35 +389,74 @@ Status ExecutionHandler::modifyOrder(FactLog& log, OrderId id, Quantity total, P
         return fail("order {} waits for the broker's answer; try again in a moment", id.value);
     const std::uint16_t index = order->slot;
     TradingSlot& slot = m_slots[index];
-    const Price tick = m_instruments[slot.instrument.value].tickSize;
-    const Quantity lot = m_instruments[slot.instrument.value].lotSize;
     const Price price = order->type == OrderType::Stop ? stop : limit;
-    if (price.raw() % tick.raw() != 0)
-        return fail("{} is no multiple of the tick size {}", toText(price), toText(tick));
-    const Price last = lastPrice(slot.instrument);
-    if (auto sane = checkChange(*order, price, last, m_settings.limits); !sane) return sane;
+    if (auto refusal = refusalOf(*order, total, price)) {
+        note(log, RiskEventCode::ChangeRefused, now, id, order->lastSeq, refusal->text,
+             Money::fromRaw(refusal->asked), Money::fromRaw(refusal->bound));
+        return fail(Error{refusal->text});
+    }
     switch (order->leg) {
-    case Leg::Entry:
-        if (total.isZero()) total = order->quantity;
-        if (total != order->quantity && total.raw() % lot.raw() != 0)
-            return fail("{} is no multiple of the lot of {}", toText(total), toText(lot));
-        if (total <= order->filled)
-            return fail("{} are filled already; ask for more than that", toText(order->filled));
-        if (total > order->quantity)
-            return fail("an entry can be made smaller, not larger; place another order for more");
-        if (!m_broker.modify)
-            return fail("this broker cannot change a working order; cancel it and place another");
-        askModify(log, *order, total, price, now);
-        break;
+    case Leg::Entry: askModify(log, *order, total.isZero() ? order->quantity : total, price, now); break;
     case Leg::Stop: slot.stopPrice = price.isZero() ? slot.stopPrice : price; break;
     case Leg::Target: slot.targetPrice = price.isZero() ? slot.targetPrice : price; break;
     case Leg::Target2: slot.target2Price = price.isZero() ? slot.target2Price : price; break;
     case Leg::Exit:
-    case Leg::Adjustment:
-        return fail("order {} closes a position at the market; there is nothing to change", id.value);
+    case Leg::Adjustment: break;
     }
     steer(log, index, now);
     return {};
+}
+
+// Why an order may not be changed so, with the numbers; none when it may. Zero = as it is.
+std::optional<ExecutionHandler::ChangeRefusal>
+ExecutionHandler::refusalOf(const ActiveOrder& order, Quantity total, Price price) const {
+    const Instrument& instrument = m_instruments[m_slots[order.slot].instrument.value];
+    const auto no = [](auto asked, auto bound, std::string text) {
+        return ChangeRefusal{asked.raw(), bound.raw(), std::move(text)};
+    };
+    if (order.leg == Leg::Exit || order.leg == Leg::Adjustment)
+        return no(total, order.quantity,
+                  fmt::format("order {} closes a position at the market; there is nothing to change",
+                              order.id.value));
+    if (price.raw() < 0 || price.raw() % instrument.tickSize.raw() != 0)
+        return no(price, instrument.tickSize,
+                  fmt::format("{} is no price above zero in steps of the tick size {}", toText(price),
+                              toText(instrument.tickSize)));
+    const Price last = m_last[m_slots[order.slot].instrument.value];
+    const Price most = last * kMostTimesLast;
+    if (!last.isZero() && price > most)
+        return no(price, most,
+                  fmt::format("{} is more than {} times the last price {}", toText(price), kMostTimesLast,
+                              toText(last)));
+    if (total.raw() < 0 || (total != order.quantity && total.raw() % instrument.lotSize.raw() != 0))
+        return no(
+            total, instrument.lotSize,
+            fmt::format("{} is no quantity in whole lots of {}", toText(total), toText(instrument.lotSize)));
+    if (total.isZero()) total = order.quantity;
+    if (order.leg != Leg::Entry && total != order.quantity)
+        return no(total, order.quantity,
+                  fmt::format("order {} is for {}, which follows the position: change its price only",
+                              order.id.value, toText(order.quantity)));
+    if (order.leg != Leg::Entry) return std::nullopt;
+    // An entry's new price passes the collar like its first.
+    const bool collared = m_settings.limits.priceCollar && !price.isZero() && !last.isZero();
+    const Price collar =
+        collared ? portion(last, m_settings.limits.priceCollar->raw(), Fraction::kScale) : Price{};
+    if (collared && (price - last).abs() > collar)
+        return no((price - last).abs(), collar,
+                  fmt::format("{} lies further from the last trade, {}, than the price collar of {} allows",
+                              toText(price), toText(last), toText(collar)));
+    if (total <= order.filled)
+        return no(total, order.filled,
+                  fmt::format("{} are filled already; ask for more than that", toText(order.filled)));
+    if (total > order.quantity)
+        return no(total, order.quantity,
+                  fmt::format("an entry of {} can be made smaller, not larger; place another order for more",
+                              toText(order.quantity)));
+    if (!m_broker.modify)
+        return no(total, order.quantity,
+                  "this broker cannot change a working order; cancel it and place another");
+    return std::nullopt;
 }
 
 } // namespace openbell

@@ -88,9 +88,16 @@ void ExecutionHandler::onOrderReport(FactLog& log, const BrokerReport& report, U
     ActiveOrder& order = *found;
     const std::uint16_t index = order.slot;
     const FactSeq before = log.lastSeq();
-    order.heard = std::max(order.heard, report.cumulative);
+    const bool filled = report.kind == ReportKind::OrderStatus && report.state == OrderState::Filled;
+    const Quantity heard =
+        std::max(report.cumulative, filled ? report.quantity : Quantity{}) - forgone(order.id);
+    if (heard > order.heard) {
+        order.heard = heard;
+        order.heardAt = now;
+    }
+    cancelRevived(log, order, report, now);
     const bool answer = report.kind == ReportKind::OrderStatus || report.kind == ReportKind::TradeStatus;
-    if (!answer) order.told = now;
+    if (!answer) order.toldAfter = m_watcher.lastRequest();
     if (!answer && changesUnasked(order, report)) m_slots[index].doubtSince = now;
     const auto apply = [&](OrderEventKind kind) {
         return m_book.apply(log, order, eventOf(kind, now, {}, {}, log.keepText(report.text.view())));
@@ -163,10 +170,11 @@ bool ExecutionHandler::changesUnasked(const ActiveOrder& order, const BrokerRepo
 
 // What a query says of one order: only what is news.
 void ExecutionHandler::onStatus(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now) {
+    const bool older = report.request < order.seenIn;
     order.seenIn = std::max(order.seenIn, report.request);
-    if (m_broker.fills == FillBasis::Cumulative && report.cumulative > order.filled)
+    if (m_broker.fills == FillBasis::Cumulative && report.cumulative > order.filled + forgone(order.id))
         onTrade(log, order, report, now);
-    if (!isWorking(order.state)) return;
+    if (!isWorking(order.state) || older) return;
     const bool wasUnknown = order.state == OrderState::Unknown;
     const Price price = order.type == OrderType::Stop ? report.stop : report.limit;
     const auto apply = [&](OrderEventKind kind) { return m_book.apply(log, order, kind, now); };
@@ -205,8 +213,7 @@ void ExecutionHandler::onStatus(FactLog& log, ActiveOrder& order, const BrokerRe
 // nothing was asked or told about it since, as a command may still be on its way.
 void ExecutionHandler::onWorking(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now) {
     const OrderWatcher::Query& query = m_watcher.underWay(CommandKind::QueryOrders);
-    const bool current =
-        query.request == report.request && (order.told == kNoTime || query.sent >= order.told);
+    const bool current = query.request == report.request && report.request > order.toldAfter;
     const bool settled = current && query.sent.ns - order.asked.ns >= kNeverArrivedNanos;
     const bool modifying = !order.wanted.isZero();
     const Price price = order.type == OrderType::Stop ? report.stop : report.limit;
@@ -224,6 +231,7 @@ void ExecutionHandler::onWorking(FactLog& log, ActiveOrder& order, const BrokerR
         m_book.apply(log, order, OrderEventKind::ModifyRejected, now);
         return;
     }
+    if (order.state == OrderState::Unknown && report.request <= order.lostAfter) return;
     if (order.state == OrderState::Unknown) m_book.apply(log, order, OrderEventKind::Accept, now);
     if (!current || order.state == OrderState::PendingCancel || report.quantity.raw() <= 0 ||
         report.quantity == order.quantity)
@@ -271,9 +279,9 @@ void ExecutionHandler::onTrade(FactLog& log, ActiveOrder& order, const BrokerRep
     bool repeated = false;
     const bool total = report.kind == ReportKind::OrderStatus || report.basis == FillBasis::Cumulative;
     if (total) {
-        quantity = report.cumulative - order.filled;
+        quantity = report.cumulative - order.filled - forgone(order.id);
         repeated = quantity.raw() <= 0;
-        if (!repeated && !order.filled.isZero()) {
+        if (!repeated && !order.filled.isZero() && forgone(order.id).isZero()) {
             constexpr std::int64_t scale = Price::kScale / Money::kScale * Quantity::kScale;
             const Money value = notional(report.price, report.cumulative) - order.valueFilled;
             price = Price::fromRaw(mulDiv(value.raw(), scale, quantity.raw(), Rounding::HalfEven));
@@ -287,6 +295,7 @@ void ExecutionHandler::onTrade(FactLog& log, ActiveOrder& order, const BrokerRep
             note(log, RiskEventCode::RepeatIgnored, now, order.id, order.lastSeq);
         return;
     }
+    if (!total && isForgone(log, order, quantity, now)) return;
     order.heard = std::max(order.heard, order.filled + quantity);
     if (quantity > order.open())
         note(log, RiskEventCode::Excess, now, order.id, order.lastSeq,
@@ -336,6 +345,7 @@ void ExecutionHandler::onFill(FactLog& log, ActiveOrder& found, Quantity quantit
     if (applied.opened && !applied.closed) m_open.push_back(found.slot);
     if (applied.closed) closed(log, found, *applied.closed, fill.seq);
     if (slot.position.isFlat()) return;
+    if (applied.opened) slot.group = found.group;
     if (enters && slot.position.side == found.side) {
         entered(slot, applied.opened);
         // A reversal's entry that filled at once leaves nothing to close.
@@ -418,14 +428,16 @@ void ExecutionHandler::query(CommandKind kind, UtcTime now) {
 void ExecutionHandler::loseTrack(FactLog& log, ActiveOrder& order, UtcTime now) {
     m_book.apply(log, order, OrderEventKind::LoseTrack, now);
     order.asked = now;
+    order.lostAfter = m_watcher.lastRequest();
     note(log, RiskEventCode::UnknownOrder, now, order.id, order.lastSeq);
 }
 
 void ExecutionHandler::onTime(FactLog& log, UtcTime now) {
     if (m_broker.immediate) return;
-    bool doubt = !m_broker.pushes && m_book.size() > 0, missing = false;
+    bool doubt = !m_broker.pushes && m_book.size() > 0, missing = false, untold = false;
     m_book.forAll([&](ActiveOrder& order) {
         missing = missing || !order.missing().isZero();
+        untold = untold || isOverdue(order);
         // A refusal says that the broker sees it otherwise: it may be done already, and its report lost.
         const std::uint8_t refusals = m_slots[order.slot].failures;
         const bool unsure = refusals > 0 || !order.wanted.isZero();
@@ -450,7 +462,8 @@ void ExecutionHandler::onTime(FactLog& log, UtcTime now) {
             query(CommandKind::QueryOrders, now);
         if ((doubt || missing) && trades && due(CommandKind::QueryTrades, every))
             query(CommandKind::QueryTrades, now);
-        const std::int64_t period = m_reconciler.isUnsure() ? every : m_settings.reconcile.everyNanos;
+        std::int64_t period = m_reconciler.isUnsure() ? every : m_settings.reconcile.everyNanos;
+        if (untold && (period == 0 || period > kNanosPerMinute)) period = kNanosPerMinute;
         if (period > 0 && due(CommandKind::QueryPositions, period)) reconcile(log, now);
     }
     for (std::size_t i = 0; i < m_slots.size(); ++i)
@@ -505,6 +518,7 @@ void ExecutionHandler::onAnswered(FactLog& log, std::uint32_t request, UtcTime n
                     m_book.apply(log, order, eventOf(OrderEventKind::Reject, now, {}, {}, text));
                 if (cause != 0) onRefusal(log, order, now, cause, text);
                 note(log, RiskEventCode::OrderResolved, now, order.id, order.lastSeq);
+                m_presumedLost.push_back(order.id);
                 resolved = true;
             });
             if (resolved) steer(log, index, now);
@@ -520,7 +534,7 @@ void ExecutionHandler::onAnswered(FactLog& log, std::uint32_t request, UtcTime n
     for (const TradingSlot& slot : m_slots)
         local.net[slot.instrument.value] += slot.position.quantity;
     m_book.forAll([&](ActiveOrder& order) {
-        if (!order.missing().isZero() || order.state == OrderState::Unknown)
+        if ((!order.missing().isZero() && !isOverdue(order)) || order.state == OrderState::Unknown)
             local.unsettled[m_slots[order.slot].instrument.value] = true;
     });
     tellDifferences(log, m_reconciler.end(ended->kind, local, m_settings.reconcile.cashTolerance), now);
@@ -613,6 +627,7 @@ Quantity ExecutionHandler::netOf(InstrumentId instrument) const {
 // First what the difference closes, in the slots that hold it; the rest is the last strategy's, the
 // operator's where there is one.
 void ExecutionHandler::adoptPosition(FactLog& log, const Difference& difference, UtcTime now) {
+    forgoUntold(log, difference.instrument, now);
     Quantity change = Quantity::fromRaw(difference.broker - difference.local);
     const Price price = difference.price.raw() > 0 ? difference.price : m_last[difference.instrument.value];
     const Side side = change.raw() > 0 ? Side::Buy : Side::Sell;
@@ -630,6 +645,64 @@ void ExecutionHandler::adoptPosition(FactLog& log, const Difference& difference,
         adjust(log, slotOf(difference.instrument, last), side, rest, price, now, difference.seq);
 }
 
+// Executions that the broker knows of and has not told in whole lists of them.
+bool ExecutionHandler::isOverdue(const ActiveOrder& order) const {
+    if (order.missing().isZero()) return false;
+    const bool trades = m_broker.fills == FillBasis::Execution;
+    const UtcTime listed =
+        m_watcher.lastAnswered(trades ? CommandKind::QueryTrades : CommandKind::QueryOrders);
+    return listed != kNoTime && order.heardAt != kNoTime &&
+           listed.ns - order.heardAt.ns >= kNeverArrivedNanos;
+}
+
+// A position taken over has the executions in it that were never told.
+void ExecutionHandler::forgoUntold(FactLog& log, InstrumentId instrument, UtcTime now) {
+    m_book.forAll([&](ActiveOrder& order) {
+        if (m_slots[order.slot].instrument != instrument || !isOverdue(order)) return;
+        m_forgone.push_back({order.id, order.missing(), order.missing()});
+        const bool done = order.heard >= order.quantity;
+        order.heard = order.filled;
+        if (!isWorking(order.state)) return;
+        if (done)
+            m_book.apply(log, order, OrderEventKind::Fill, now);
+        else
+            askCancel(log, order, now);
+    });
+}
+
+Quantity ExecutionHandler::forgone(OrderId order) const {
+    Quantity total;
+    for (const Forgone& each : m_forgone)
+        if (each.order == order) total += each.total;
+    return total;
+}
+
+// Takes from an execution what was taken over already; true when nothing is left of it.
+bool ExecutionHandler::isForgone(FactLog& log, const ActiveOrder& order, Quantity& quantity, UtcTime now) {
+    for (Forgone& each : m_forgone) {
+        if (each.order != order.id) continue;
+        const Quantity part = std::min(each.rest, quantity);
+        each.rest -= part;
+        quantity -= part;
+    }
+    if (!quantity.isZero()) return false;
+    note(log, RiskEventCode::RepeatIgnored, now, order.id, order.lastSeq,
+         "it was taken over with the position");
+    return true;
+}
+
+// An order that was given up for lost is at the broker after all: nobody waits for it any more.
+void ExecutionHandler::cancelRevived(FactLog& log, const ActiveOrder& order, const BrokerReport& report,
+                                     UtcTime now) {
+    const bool lives = report.kind == ReportKind::Accepted || report.kind == ReportKind::Triggered ||
+                       (report.kind == ReportKind::OrderStatus && isWorking(report.state));
+    if (!lives || isWorking(order.state)) return;
+    if (std::find(m_presumedLost.begin(), m_presumedLost.end(), order.id) == m_presumedLost.end()) return;
+    note(log, RiskEventCode::UnknownOrder, now, order.id, order.lastSeq,
+         "it was given up for lost and is at the broker: it is cancelled");
+    m_commands.push(commandFor(order, CommandKind::Cancel, now));
+}
+
 void ExecutionHandler::adjust(FactLog& log, std::uint16_t index, Side side, Quantity quantity, Price price,
                               UtcTime now, FactSeq cause) {
     TradingSlot& slot = m_slots[index];
@@ -637,11 +710,12 @@ void ExecutionHandler::adjust(FactLog& log, std::uint16_t index, Side side, Quan
     if (slot.position.isFlat()) {
         slot.entryDecision = decision;
         slot.entrySignal = SignalId{};
-        const ExitDistance& stop = m_settings.exits.stop;
+        // No signal says how far away the stop belongs: a rule that needs one gives way to a percentage.
+        ExitDistance stop = m_settings.exits.stop;
+        if (stop.type != DistanceType::None && stop.type != DistanceType::Percent)
+            stop = {DistanceType::Percent, m_settings.reconcile.adoptedStop};
         slot.stopDistance =
-            stop.type == DistanceType::Percent
-                ? distanceOf(stop, price, 0, Price{}, m_instruments[slot.instrument.value].tickSize)
-                : Price{};
+            distanceOf(stop, price, 0, Price{}, m_instruments[slot.instrument.value].tickSize);
         slot.targetDistance = slot.target2Distance = Price{};
     }
     Order order;
@@ -658,6 +732,9 @@ void ExecutionHandler::adjust(FactLog& log, std::uint16_t index, Side side, Quan
     ActiveOrder& active = m_book.create(log, order, index);
     m_book.apply(log, active, OrderEventKind::Submit, now);
     onFill(log, active, quantity, price, now);
+    if (!slot.position.isFlat() && slot.stopPrice.isZero())
+        note(log, RiskEventCode::Unprotected, now, active.id, log.lastSeq(),
+             "taken over, and this session places no stops", notional(price, slot.position.quantity.abs()));
     steer(log, index, now);
 }
 

@@ -29,7 +29,8 @@ public:
     };
     [[nodiscard]] std::optional<Ended> end(std::uint32_t request);
     void fail(std::uint32_t request); // it ends without an answer
-    void forgetAll();                 // the connection is gone, and the answers with it
+    [[nodiscard]] std::uint32_t lastRequest() const { return m_lastRequest; }
+    void forgetAll(); // the connection is gone, and the answers with it
     [[nodiscard]] UtcTime lastAsked(CommandKind kind) const { return m_last[indexOf(kind)]; }
     // When the latest query that was answered whole had been sent.
     [[nodiscard]] UtcTime lastAnswered(CommandKind kind) const { return m_answered[indexOf(kind)]; }

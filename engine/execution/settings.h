@@ -50,6 +50,9 @@ struct ReconcileRules {
         ReconcileMode::Strict; // a difference: halts, is told, or the broker's state is taken over
     Money cashTolerance = Money::whole(1);
     std::int64_t everyNanos = 300 * kNanosPerSecond; // 0 = only at start, after a reconnection and on demand
+    // How far away the stop of a position taken over is, as a fraction of its price, where the session's own
+    // rule needs a signal.
+    Fraction adoptedStop = Fraction::fromRaw(20'000'000);
     friend bool operator==(const ReconcileRules&, const ReconcileRules&) = default;
 };
 

@@ -7,6 +7,7 @@
 namespace openbell {
 
 inline constexpr std::size_t kLegCount = 6;
+inline constexpr std::size_t kMostSlots = UINT16_MAX; // symbols x strategies of one session
 
 struct TradingSlot {
     InstrumentId instrument;
@@ -22,6 +23,7 @@ struct TradingSlot {
 
     // The position's own.
     DecisionId openDecision;
+    OrderId group;                              // of its orders at the broker, see BrokerCapabilities::oco
     Price stopPrice, targetPrice, target2Price; // where it is to be closed; 0 = nowhere
     Quantity targetFilled;                      // taken by target 1
     bool taking = false; // the market is at target 1, whose order waits until the stop has made room for it

@@ -156,7 +156,7 @@ using TextId = Id<struct TextIdTag>;
 
 struct Order {
     OrderId id;
-    OrderId group; // the entry order of its bracket; its own id for an entry
+    OrderId group; // the first entry order of its bracket; its own id for that
     FactSeq seq = 0, cause = 0;
     UtcTime created;
     DecisionId decision;
@@ -251,6 +251,8 @@ enum class RiskEventCode : std::uint8_t {
     Reconnected,
     ReconciliationLost, // differences halt the session; value: how many
     Reconciled,         // no difference is open
+    Unprotected,        // a position without a stop, and why; value: what it is worth
+    ChangeRefused, // the operator's change of an order; value: what was asked, limit: what it is held against
 };
 
 struct RiskEvent {

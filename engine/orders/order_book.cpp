@@ -34,6 +34,7 @@ ActiveOrder& OrderBook::create(FactLog& log, const Order& order, std::uint16_t s
     const Order& kept = log.append(order);
     ActiveOrder active;
     active.id = kept.id;
+    active.group = kept.group;
     active.decision = kept.decision;
     active.slot = slot;
     active.attempt = kept.attempt;
@@ -64,6 +65,7 @@ ActiveOrder* OrderBook::recall(const FactLog& log, OrderId id, std::uint16_t slo
     const Order& kept = orders[id.value - 1];
     ActiveOrder active;
     active.id = kept.id;
+    active.group = kept.group;
     active.decision = kept.decision;
     active.slot = slot;
     active.attempt = kept.attempt;

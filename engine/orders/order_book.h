@@ -9,7 +9,7 @@
 namespace openbell {
 
 struct ActiveOrder {
-    OrderId id;
+    OrderId id, group;
     DecisionId decision;
     std::uint16_t slot = 0; // strategy and instrument it belongs to; the owner's numbering
     std::uint16_t attempt = 0;
@@ -24,10 +24,13 @@ struct ActiveOrder {
         heard; // most that the broker said is filled; more than `filled` while fills are still to be told
     Price limit, stop, intended;
     Money valueFilled;
-    FactSeq lastSeq = 0;      // of its latest fact: the cause of the next one
-    UtcTime placed;           // when it was sent
-    UtcTime asked;            // when something was last asked of the broker about it
-    UtcTime told = kNoTime;   // when the broker last spoke of it unasked
+    FactSeq lastSeq = 0;       // of its latest fact: the cause of the next one
+    UtcTime placed;            // when it was sent
+    UtcTime asked;             // when something was last asked of the broker about it
+    UtcTime heardAt = kNoTime; // when `heard` last grew
+    // The latest query that had been asked when the broker last spoke of it unasked, and when it was lost
+    // track of: only the answers to later ones are news.
+    std::uint32_t toldAfter = 0, lostAfter = 0;
     Quantity wanted;          // total asked for by a modification that is not answered yet; 0 = none
     Price wantedPrice;        // the same of its price
     std::uint32_t seenIn = 0; // latest query whose answer named it

@@ -163,6 +163,8 @@ std::string_view toText(RiskEventCode code) {
     case RiskEventCode::Reconnected: return "reconnected";
     case RiskEventCode::ReconciliationLost: return "reconciliation_lost";
     case RiskEventCode::Reconciled: return "reconciled";
+    case RiskEventCode::Unprotected: return "unprotected";
+    case RiskEventCode::ChangeRefused: return "change_refused";
     }
     return "";
 }

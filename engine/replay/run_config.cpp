@@ -131,6 +131,7 @@ void readBrokerRules(Reader& reader, RunConfig& config) {
                                               : ReconcileMode::Strict;
     config.reconcile.cashTolerance = reader.fixed<Money>(reader.find("reconciliation.cash_tolerance"));
     config.reconcile.everyNanos = reader.whole(reader.find("reconciliation.every_minutes")) * kNanosPerMinute;
+    config.reconcile.adoptedStop = reader.percent(reader.find("reconciliation.adopted_stop"));
     config.watch.overdueNanos = readMillis(reader, "watcher.overdue_ms");
     config.watch.unknownNanos = readMillis(reader, "watcher.unknown_ms");
     const JsonValue* unknown = reader.find("watcher.unknown_ms");

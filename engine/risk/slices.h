@@ -4,8 +4,7 @@
 
 namespace openbell {
 
-// `count` orders: all of `each` but the last, which is `last`. A count of 0 with a quantity means that not
-// even one lot may be sent.
+// `count` orders: all of `each` but the last, which is `last`.
 struct Slices {
     std::int64_t count = 0;
     Quantity each, last;
@@ -16,13 +15,13 @@ struct Slices {
     friend constexpr bool operator==(const Slices&, const Slices&) = default;
 };
 
-// The fewest orders of whole lots of which none is above `freeze` (0 = no such bound). `quantity` is >= 0, in
-// whole lots; `lot` > 0.
+// The fewest orders of whole lots of which none is above `freeze` (0 = no such bound). A quantity is always
+// sent, for it may have to be closed: as one order where not even a lot is within `freeze`. `quantity` is
+// >= 0; `lot` > 0.
 [[nodiscard]] constexpr Slices slices(Quantity quantity, Quantity freeze, Quantity lot) {
     if (quantity.isZero()) return {};
-    if (freeze.isZero() || quantity <= freeze) return {1, quantity, quantity};
     const Quantity each = roundToStep(freeze, lot, Rounding::Down);
-    if (each.isZero()) return {};
+    if (each.isZero() || quantity <= freeze) return {1, quantity, quantity};
     const std::int64_t count = mulDiv(quantity.raw(), 1, each.raw(), Rounding::Up);
     return {count, each, quantity - each * (count - 1)};
 }

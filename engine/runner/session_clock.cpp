@@ -27,6 +27,13 @@ void SessionClock::enterSession(UtcTime open, UtcTime close) {
     exitBy(wanted > open && wanted <= close ? wanted : close.plus(-kBeforeClose));
 }
 
+bool SessionClock::enter(UtcTime now) {
+    if (now < m_until || now < m_nextOpen || m_interval.isDay()) return false;
+    const auto session = m_calendar->sessionAtOrAfter(now);
+    m_nextOpen = session ? session->open : kFarAway;
+    return now >= m_nextOpen && change(now);
+}
+
 bool SessionClock::change(UtcTime start) {
     const Date before = m_date;
     const UtcTime closeBefore = m_close;

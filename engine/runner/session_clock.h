@@ -21,6 +21,9 @@ public:
             return false;
         return change(start);
     }
+    // The same by the time alone, and only into a session that is open then: no bar of the one before can
+    // come any more. Days have no such session.
+    bool enter(UtcTime now);
     [[nodiscard]] Date date() const { return m_date; }
     // A number that differs between sessions; one a date, so that parts of a day share it.
     [[nodiscard]] std::int64_t session() const { return m_date.days; }
@@ -50,7 +53,8 @@ private:
     std::int64_t m_exitTime;
     Date m_date{INT32_MIN};
     UtcTime m_close = kNoTime;
-    UtcTime m_until = kNoTime; // the session known is good for bars that start before this
+    UtcTime m_until = kNoTime;    // the session known is good for bars that start before this
+    UtcTime m_nextOpen = kNoTime; // no session opens before this
     UtcTime m_exitAt = kNoTime, m_lastEntry = kNoTime;
     bool m_isOpen = false;
 };

@@ -36,6 +36,12 @@ DirectionSet directionsOf(const RunnerStrategy& entry, std::size_t instrument) {
 Result<TradingRunner> TradingRunner::make(RunnerSetup setup) {
     ENSURE(!setup.instruments.empty() && setup.instruments.size() == setup.calendars.size());
     ENSURE(setup.execution.costs.size() == setup.instruments.size());
+    const std::size_t traders = setup.strategies.size() + (setup.manual ? 1 : 0);
+    if (setup.instruments.size() * traders > kMostSlots)
+        return fail(
+            "{} symbols x {} strategies are more than the {} that one session can hold: trade fewer of "
+            "either, or in several sessions",
+            setup.instruments.size(), traders, kMostSlots);
     auto engine = FactEngine::make(setup.facts);
     if (!engine) return fail(engine.error());
     std::vector<SessionClock> clocks;
@@ -177,22 +183,37 @@ void TradingRunner::closeTheDay(FactLog& log, std::span<const GroupBar> bars, Ut
 }
 
 void TradingRunner::changeSessions(FactLog& log, UtcTime start) {
+    for (std::size_t c = 0; c < m_clocks.size(); ++c)
+        if (m_clocks[c].advance(start)) beginSession(log, c, start);
+    if (start >= m_dayEnds) beginDay(start);
+}
+
+// A session that has opened is entered though no bar of it is over yet.
+void TradingRunner::followClocks(FactLog& log, UtcTime now) {
+    bool entered = false;
     for (std::size_t c = 0; c < m_clocks.size(); ++c) {
-        if (!m_clocks[c].advance(start)) continue;
-        m_flat[c] = false;
-        for (std::size_t i = 0; i < m_watches.size(); ++i) {
-            if (m_watches[i].clock != c) continue;
-            const bool carried = m_setup.interval.isDay() || m_setup.calendars[i]->isContinuous() ||
-                                 !m_setup.execution.limits.marketHours;
-            const InstrumentId instrument{static_cast<std::uint16_t>(i)};
-            if (!carried && m_simulated)
-                m_exchange.endSession(instrument, start, [&](const BrokerReport& r) { report(log, r); });
-        }
+        if (!m_clocks[c].enter(now)) continue;
+        beginSession(log, c, now);
+        entered = true;
     }
-    if (start >= m_dayEnds) {
-        m_dayEnds = m_accountZone.toUtc(m_accountZone.dateOf(start).plus(1), 0);
-        m_execution.startDay();
+    if (entered && now >= m_dayEnds) beginDay(now);
+}
+
+void TradingRunner::beginSession(FactLog& log, std::size_t clock, UtcTime start) {
+    m_flat[clock] = false;
+    for (std::size_t i = 0; i < m_watches.size(); ++i) {
+        if (m_watches[i].clock != clock) continue;
+        const bool carried = m_setup.interval.isDay() || m_setup.calendars[i]->isContinuous() ||
+                             !m_setup.execution.limits.marketHours;
+        const InstrumentId instrument{static_cast<std::uint16_t>(i)};
+        if (!carried && m_simulated)
+            m_exchange.endSession(instrument, start, [&](const BrokerReport& r) { report(log, r); });
     }
+}
+
+void TradingRunner::beginDay(UtcTime start) {
+    m_dayEnds = m_accountZone.toUtc(m_accountZone.dateOf(start).plus(1), 0);
+    m_execution.startDay();
 }
 
 void TradingRunner::ask(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
@@ -391,6 +412,7 @@ void TradingRunner::applyReport(FactLog& log, const BrokerReport& report, UtcTim
 
 void TradingRunner::applyTime(FactLog& log, UtcTime now) {
     m_time = std::max(m_time, now);
+    followClocks(log, now);
     for (std::size_t c = 0; c < m_clocks.size(); ++c) {
         if (m_clocks[c].exitAt() == kNoTime || now < m_clocks[c].exitAt()) continue;
         m_flat[c] = true; // and kept so: an entry may fill while it is cancelled
@@ -420,6 +442,7 @@ void TradingRunner::takeCommands(UtcTime now, std::vector<BrokerCommand>& into) 
 
 Status TradingRunner::applyOperator(FactLog& log, const OperatorCommand& command, UtcTime now) {
     m_time = std::max(m_time, now);
+    followClocks(log, now);
     Status done;
     switch (command.action) {
     case OperatorAction::PlaceOrder: done = placeManually(log, command, now); break;

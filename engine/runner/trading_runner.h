@@ -91,6 +91,9 @@ private:
     void crossBoundaries(FactLog& log, std::span<const GroupBar> bars, UtcTime start);
     void closeTheDay(FactLog& log, std::span<const GroupBar> bars, UtcTime start);
     void changeSessions(FactLog& log, UtcTime start);
+    void followClocks(FactLog& log, UtcTime now);
+    void beginSession(FactLog& log, std::size_t clock, UtcTime start);
+    void beginDay(UtcTime start);
     // One bar of one instrument, as strategies are asked about it.
     struct Moment {
         InstrumentId instrument;

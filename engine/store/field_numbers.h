@@ -105,7 +105,7 @@ constexpr OrderEventKind lastOf(OrderEventKind) {
     return OrderEventKind::LoseTrack;
 }
 constexpr RiskEventCode lastOf(RiskEventCode) {
-    return RiskEventCode::Reconciled;
+    return RiskEventCode::ChangeRefused;
 }
 constexpr DifferenceKind lastOf(DifferenceKind) {
     return DifferenceKind::Cash;

@@ -1,4 +1,5 @@
 // Sequences in which money could be lost, each found once and not to come back.
+#include "engine/risk/slices.h"
 #include "tests/execution/conversation.h"
 #include <QtTest>
 #include <map>
@@ -40,6 +41,26 @@ void play(Conversation& c, int millis, Other other) {
         }
         c.wait(100);
     }
+}
+
+// An entry of ten that the broker says is filled, and holds, though it lists no execution of it.
+OrderId filledUntold(Conversation& c) {
+    c.decide(Direction::Long);
+    const OrderId entry = c.askedOnce().order;
+    c.accept(entry);
+    c.execution.reconcile(c.log, c.now);
+    for (int i = 0; i < 150 && c.log.record().differences.empty(); ++i) {
+        const auto asked = c.asked();
+        BrokerReport funds;
+        funds.kind = ReportKind::FundsStatus;
+        funds.cash = money("99000");
+        c.answer(asked, K::QueryOrders, {c.status(entry, OrderState::Filled, 10)});
+        c.answer(asked, K::QueryTrades);
+        c.answer(asked, K::QueryPositions, {c.position(10, "100")});
+        c.answer(asked, K::QueryFunds, {funds});
+        c.wait(1'000);
+    }
+    return entry;
 }
 
 } // namespace
@@ -379,6 +400,174 @@ private Q_SLOTS:
         c.accept(target);
         QVERIFY(c.execution.cancelOrder(c.log, target, c.now));
         QCOMPARE(c.askedOnce().kind, K::Cancel);
+    }
+
+    // ---- fills that a broker never tells
+    void aFillThatIsNeverListedIsADifferenceBeforeLong() {
+        Conversation c{{}, Conversation::withStop()};
+        const OrderId entry = filledUntold(c);
+        QCOMPARE(c.held(), qty(0));
+        const auto& all = c.log.record().differences;
+        QCOMPARE(all[0].kind, DifferenceKind::Position);
+        QCOMPARE(Quantity::fromRaw(all[0].broker), qty(10));
+        QVERIFY(c.execution.isHalted());
+        c.fill(entry, 10); // told after all
+        QCOMPARE(c.held(), qty(10));
+    }
+
+    void whatWasTakenOverIsNotCountedAgainWhenItIsTold() {
+        ExecutionSettings settings = Conversation::withStop();
+        settings.reconcile.mode = ReconcileMode::Adopt;
+        Conversation c{{}, settings};
+        const OrderId entry = filledUntold(c);
+        QCOMPARE(c.held(), qty(10));
+        QCOMPARE(c.stateOf(entry), OrderState::Filled);
+        c.fill(entry, 10);
+        QCOMPARE(c.held(), qty(10));
+        QCOMPARE(c.count(RiskEventCode::RepeatIgnored), 1);
+        play(c, 2'000, [&](const BrokerCommand& command) {
+            if (command.kind == K::Place) c.accept(command.order);
+        });
+        c.decide(Direction::ExitLong);
+        play(c, 5'000, [&](const BrokerCommand& command) {
+            if (command.kind == K::Cancel) c.cancelled(command.order, 0);
+        });
+        QCOMPARE(c.held(), qty(0));
+    }
+
+    // ---- answers that tell of the past
+    void anAnswerFromBeforeAnOrderWasLostDoesNotFindIt() {
+        Conversation c;
+        c.decide(Direction::Long);
+        const OrderId entry = c.askedOnce().order;
+        c.wait(2'500);
+        const std::vector<BrokerCommand> early = c.asked();
+        QVERIFY(!early.empty());
+        for (int i = 0; i < 8; ++i)
+            c.wait(1'000);
+        QCOMPARE(c.stateOf(entry), OrderState::Unknown);
+        c.asked();
+        c.answer(early, K::QueryOrders, {c.status(entry, OrderState::Accepted)});
+        QCOMPARE(c.stateOf(entry), OrderState::Unknown);
+        for (int i = 0; i < 6; ++i)
+            c.wait(1'000);
+        c.answer(c.asked(), K::QueryOrders, {c.status(entry, OrderState::Accepted)});
+        QCOMPARE(c.stateOf(entry), OrderState::Accepted);
+    }
+
+    void anAnswerFromBeforeAChangeDoesNotUndoItAtTheSameInstant() {
+        Conversation c{{}, Conversation::withStop()};
+        c.enter();
+        const OrderId stop = c.askedOnce().order;
+        c.accept(stop);
+        c.decide(Direction::Long);
+        c.execution.reconcile(c.log, c.now);
+        const auto asked = c.asked();
+        const BrokerReport before = c.status(stop, OrderState::Accepted);
+        BrokerReport smaller = c.about(stop, ReportKind::Modified);
+        c.fill(stop, 4, "98"); // told at the instant of the question
+        smaller = before;
+        c.answer(asked, K::QueryOrders, {before});
+        QCOMPARE(c.log.record().orders[stop.value - 1].quantity, qty(10));
+        QCOMPARE(c.held(), qty(6));
+    }
+
+    void anOrderGivenUpForLostThatLivesIsCancelled() {
+        Conversation c;
+        c.decide(Direction::Long);
+        const OrderId entry = c.askedOnce().order;
+        for (int i = 0; i < 20; ++i) {
+            c.wait(1'000);
+            const auto asked = c.asked();
+            c.answer(asked, K::QueryOrders);
+            c.answer(asked, K::QueryTrades);
+        }
+        QCOMPARE(c.stateOf(entry), OrderState::Rejected);
+        c.accept(entry);
+        const BrokerCommand command = c.askedOnce();
+        QCOMPARE(command.kind, K::Cancel);
+        QCOMPARE(command.order, entry);
+        QCOMPARE(c.count(RiskEventCode::IllegalTransition), 0);
+    }
+
+    void anEndThatIsToldTwiceInOtherWordsIsNoError() {
+        Conversation c;
+        c.decide(Direction::Long);
+        const OrderId entry = c.askedOnce().order;
+        c.accept(entry);
+        c.say(entry, ReportKind::Expired);
+        c.cancelled(entry, 0);
+        QCOMPARE(c.stateOf(entry), OrderState::Expired);
+        QCOMPARE(c.count(RiskEventCode::IllegalTransition), 0);
+        c.say(entry, ReportKind::Rejected); // nobody rejects what has expired
+        QCOMPARE(c.count(RiskEventCode::IllegalTransition), 1);
+    }
+
+    // ---- changes that nothing can be changed to
+    void anImpossibleChangeIsRefusedWithItsNumbers_data() {
+        QTest::addColumn<qint64>("units");
+        QTest::addColumn<QString>("limit");
+        QTest::addColumn<qint64>("asked");
+        QTest::addColumn<qint64>("bound");
+        const qint64 unit = Quantity::kScale, money = Price::kScale;
+        QTest::newRow("a negative quantity") << qint64{-5} << "" << -5 * unit << 5 * unit;
+        QTest::newRow("not whole lots") << qint64{7} << "" << 7 * unit << 5 * unit;
+        QTest::newRow("more than there is") << qint64{15} << "" << 15 * unit << 10 * unit;
+        QTest::newRow("a negative price") << qint64{0} << "-95" << -95 * money << money / 20;
+        QTest::newRow("off the tick") << qint64{0} << "95.01" << 9501 * money / 100 << money / 20;
+        QTest::newRow("beyond reason") << qint64{0} << "1000.05" << 100005 * money / 100 << 1000 * money;
+    }
+    void anImpossibleChangeIsRefusedWithItsNumbers() {
+        QFETCH(qint64, units);
+        QFETCH(QString, limit);
+        QFETCH(qint64, asked);
+        QFETCH(qint64, bound);
+        std::vector<Instrument> shares = Conversation::shares(1);
+        shares[0].lotSize = qty(5);
+        Conversation c;
+        c.execution = ExecutionHandler{Conversation::plain(), shares, 1, BrokerCapabilities{}};
+        c.price("100");
+        enterByHand(c, limitBuy("95"));
+        const OrderId entry = c.askedOnce().order;
+        c.accept(entry);
+        const Price to = limit.isEmpty() ? Price{} : price(limit.toStdString());
+        QVERIFY(!c.execution.modifyOrder(c.log, entry, qty(units), to, {}, c.now));
+        const RiskEvent& event = c.log.record().riskEvents.back();
+        QCOMPARE(event.code, RiskEventCode::ChangeRefused);
+        QCOMPARE(event.order, entry);
+        QCOMPARE(event.value.raw(), asked);
+        QCOMPARE(event.limit.raw(), bound);
+        QVERIFY(c.asked().empty());
+    }
+
+    void anExitIsSentAlsoWhereNotEvenALotIsWithinTheFreezeQuantity() {
+        const Slices all = slices(qty(20), qty(4), qty(10));
+        QCOMPARE(all.count, 1);
+        QCOMPARE(all[0], qty(20));
+    }
+
+    // ---- brackets at the broker
+    void whatIsAddedByHandAndEverySliceOfAnEntryShareTheBracket() {
+        BrokerCapabilities broker;
+        broker.oco = true;
+        std::vector<Instrument> shares = Conversation::shares(1);
+        shares[0].freezeQuantity = qty(6);
+        Conversation c{broker, Conversation::withBracket()};
+        c.execution = ExecutionHandler{Conversation::withBracket(), shares, 1, broker};
+        c.price("100");
+        c.decide(Direction::Long);
+        const auto entries = c.asked();
+        QCOMPARE(entries.size(), std::size_t{2});
+        QCOMPARE(entries[1].group, entries[0].group);
+        c.fill(entries[1].order, 4);
+        c.fill(entries[0].order, 6);
+        for (const BrokerCommand& child : c.asked()) {
+            QCOMPARE(child.group, entries[0].group);
+            if (child.kind == K::Place) c.accept(child.order);
+        }
+        enterByHand(c, limitBuy("95"));
+        for (const BrokerCommand& command : c.asked())
+            if (command.leg == Leg::Entry) QCOMPARE(command.group, entries[0].group);
     }
 
     void aHaltForADifferenceOutlivesTheDayOfALoss() {

@@ -94,6 +94,29 @@ private Q_SLOTS:
         QVERIFY(std::any_of(orders.begin(), orders.end(), [](const Order& o) { return o.leg == Leg::Stop; }));
     }
 
+    void aPositionTakenOverWithoutASignalGetsAStopAllTheSame() {
+        ExecutionSettings s = settings(ReconcileMode::Adopt);
+        s.exits.stop = {DistanceType::Atr, fraction("2")};
+        s.reconcile.adoptedStop = fraction("0.05");
+        Conversation c{{}, s};
+        heard(c, 7, "100");
+        QCOMPARE(c.held(), qty(7));
+        const BrokerCommand stop = c.askedOnce();
+        QCOMPARE(stop.leg, Leg::Stop);
+        QCOMPARE(stop.stop, price("95"));
+        QCOMPARE(stop.quantity, qty(7));
+        QCOMPARE(c.count(RiskEventCode::Unprotected), 0);
+    }
+
+    void aPositionTakenOverWhereNoStopsAreSetSaysSo() {
+        ExecutionSettings s = settings(ReconcileMode::Adopt);
+        s.exits.stop = {};
+        Conversation c{{}, s};
+        heard(c, 7, "100");
+        QCOMPARE(c.held(), qty(7));
+        QCOMPARE(c.count(RiskEventCode::Unprotected), 1);
+    }
+
     void adoptingLessClosesWhatIsHeldAndItsStop() {
         Conversation c{{}, settings(ReconcileMode::Warn)};
         c.enter();

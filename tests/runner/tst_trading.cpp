@@ -329,7 +329,7 @@ private Q_SLOTS:
         const SessionRecord strict = runOf(
             plain(
                 "", R"("stop": {"type": "percent", "value": 2}, "target": "none")",
-                R"({"max_drawdown": 0.00021, "daily_loss": "none", "per_trade_risk": "none", "portfolio_heat": "none"})"),
+                R"({"max_drawdown": 0.00024, "daily_loss": "none", "per_trade_risk": "none", "portfolio_heat": "none"})"),
             {Market{m}.priceFrom(clock("10:06"), "97").series()});
         QCOMPARE(strict.riskEvents[0].code, RiskEventCode::DrawdownReached);
         QCOMPARE(positionAt(strict, at(clock("10:07"))), 0);
@@ -494,7 +494,7 @@ private Q_SLOTS:
         const GateResult& loss =
             record.gates[second.gates.first + static_cast<std::uint32_t>(GateCode::DailyLoss)];
         QCOMPARE(Money::fromRaw(loss.limit), money("998"));
-        QCOMPARE(Money::fromRaw(loss.value), money("214.2")); // at the stop 10, costs 200, and 2 % for gaps
+        QCOMPARE(Money::fromRaw(loss.value), money("216.7")); // at the stop 10, costs 200, 2 % of that, a gap
     }
 };
 

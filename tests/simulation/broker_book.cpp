@@ -34,6 +34,7 @@ BrokerBook::BrokerBook(BrokerCapabilities capabilities, std::vector<Instrument> 
       m_costs{std::move(costs)},
       m_positions(m_instruments.size()),
       m_last(m_instruments.size()),
+      m_lastTrade(m_instruments.size(), kNoTime),
       m_cash{cash} {}
 
 const BookOrder* BrokerBook::find(OrderId order) const {
@@ -68,6 +69,7 @@ bool BrokerBook::place(const BrokerCommand& command, UtcTime time, Reports& repo
     order.arrived = time;
     m_orders.push_back(order);
     m_working.push_back(m_orders.size() - 1);
+    if (command.leg == Leg::Entry) m_entered.try_emplace(command.group);
     m_byId.resize(std::max<std::size_t>(m_byId.size(), command.order.value + 1));
     m_byId[command.order.value] = static_cast<std::uint32_t>(m_orders.size());
     reports.push_back(about(m_orders.back(), ReportKind::Accepted, time));
@@ -143,6 +145,7 @@ void BrokerBook::expireDayOrders(UtcTime time, Reports& reports) {
 void BrokerBook::trade(InstrumentId instrument, const Bar& bar, const PartOf& partOf, Reports& reports) {
     const ExchangeRules rules;
     m_last[instrument.value] = bar.open;
+    m_lastTrade[instrument.value] = bar.start;
     const std::vector<std::size_t> present = m_working;
     for (const bool opening : {true, false}) {
         for (const std::size_t i : present) {
@@ -172,17 +175,17 @@ void BrokerBook::execute(OrderId id, Quantity quantity, Price price, UtcTime tim
     sweep();
 }
 
-// What the protective orders of a bracket can still execute between them: what its entry has, less what was
-// closed.
+// What the protective orders of a bracket can still execute between them: what its entries have, less what
+// was closed.
 Quantity BrokerBook::leftOf(OrderId group) const {
-    const BookOrder* entry = find(group);
     const auto closed = m_closed.find(group);
-    return (entry ? entry->filled : Quantity{}) - (closed == m_closed.end() ? Quantity{} : closed->second);
+    return m_entered.at(group) - (closed == m_closed.end() ? Quantity{} : closed->second);
 }
 
 // Brings an order down to what its bracket has left; says so.
 void BrokerBook::cap(BookOrder& order, UtcTime time, Reports& reports) {
     if (!m_capabilities.oco || !isProtective(order.terms.leg) || !isWorking(order.state)) return;
+    if (!m_entered.contains(order.terms.group)) return; // it stands alone
     const Quantity left = leftOf(order.terms.group);
     if (order.open() <= left) return;
     if (left.raw() <= 0) return finish(order, OrderState::Cancelled, ReportKind::Cancelled, time, reports);
@@ -209,6 +212,7 @@ void BrokerBook::settle(BookOrder& order, Quantity quantity, Price price, UtcTim
         static_cast<std::int64_t>(order.paid / (Price::kScale / Money::kScale * Quantity::kScale)));
     const Money costs = costsOf(m_costs[instrument.value], {sells, price, quantity, m_day, before}).total;
     order.filled += quantity;
+    order.lastFill = time;
     order.paid += static_cast<Int128>(price.raw()) * quantity.raw();
     order.state = order.filled == order.terms.quantity ? OrderState::Filled : OrderState::PartiallyFilled;
     m_positions[instrument.value] += quantity * sign(order.terms.side);
@@ -221,7 +225,10 @@ void BrokerBook::settle(BookOrder& order, Quantity quantity, Price price, UtcTim
     done.quantity = whole ? Quantity{} : quantity;
     done.price = whole ? order.average() : price;
     reports.push_back(done);
-    if (order.terms.leg == Leg::Entry) return;
+    if (order.terms.leg == Leg::Entry) {
+        m_entered[order.terms.group] += quantity;
+        return;
+    }
     m_closed[order.terms.group] += quantity;
     for (const std::size_t i : m_working)
         if (m_orders[i].terms.group == order.terms.group) cap(m_orders[i], time, reports);

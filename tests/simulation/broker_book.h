@@ -19,6 +19,7 @@ struct BookOrder {
     Int128 paid = 0; // sum of price x quantity, raw
     Date day;
     UtcTime arrived;
+    UtcTime lastFill = kNoTime;
 
     [[nodiscard]] Quantity open() const { return isWorking(state) ? terms.quantity - filled : Quantity{}; }
     [[nodiscard]] Price average() const; // of its executions, half up; 0 without any
@@ -68,6 +69,8 @@ public:
         return m_instruments[instrument.value].lotSize;
     }
     [[nodiscard]] Price last(InstrumentId instrument) const { return m_last[instrument.value]; }
+    // When it was last traded in the market.
+    [[nodiscard]] UtcTime lastTrade(InstrumentId instrument) const { return m_lastTrade[instrument.value]; }
     [[nodiscard]] Money cash() const { return m_cash; }
     [[nodiscard]] Date day() const { return m_day; }
     [[nodiscard]] const BrokerCapabilities& capabilities() const { return m_capabilities; }
@@ -91,10 +94,11 @@ private:
     std::vector<std::size_t> m_working;
     std::vector<std::uint32_t> m_byId; // index into m_orders + 1, by OrderId
     std::map<ClientOrderId, OrderId> m_clients;
-    std::map<OrderId, Quantity> m_closed; // by group: what its orders have closed
+    std::map<OrderId, Quantity> m_entered, m_closed; // by group: what its orders have entered and closed
     std::vector<BookTrade> m_trades;
     std::vector<Quantity> m_positions; // by InstrumentId
     std::vector<Price> m_last;
+    std::vector<UtcTime> m_lastTrade;
     Money m_cash;
     Date m_day;
     std::uint64_t m_version = 0;

@@ -11,7 +11,8 @@ constexpr std::int64_t kPatience = 90 * kNanosPerSecond;
 // What somebody else does to a position reaches its orders only after it has been noticed.
 constexpr std::int64_t kAdjusting = 60 * kNanosPerSecond;
 
-constexpr std::int64_t kTooLateToClose = 10 * kNanosPerMinute;
+// How long a position that is being closed may be without an exit, while the broker can be reached.
+constexpr std::int64_t kStuck = 60 * kNanosPerSecond;
 
 bool isClosingLeg(Leg leg) {
     return leg != Leg::Entry && leg != Leg::Adjustment;
@@ -172,6 +173,26 @@ std::string positionsAreProtected(const Scene& scene) {
     return {};
 }
 
+std::string closingGoesOn(const Scene& scene) {
+    for (std::size_t i = 0; i < scene.shadow.slots().size(); ++i) {
+        const TradingSlot& slot = slotAt(scene, i);
+        UtcTime& since = scene.shadow.slot(i).stuckSince;
+        bool exits = false;
+        scene.runner.execution().book().forSlot(static_cast<std::uint16_t>(i), [&](const ActiveOrder& order) {
+            exits = exits || (order.leg == Leg::Exit && isWorking(order.state));
+        });
+        const bool open = slot.isClosing() && !slot.position.isFlat();
+        if (!open || exits || !scene.runner.execution().isConnected())
+            since = UtcTime{};
+        else if (since.ns == 0)
+            since = scene.now;
+        else if (scene.now.ns - since.ns > kStuck)
+            return fmt::format("{}: {} open and closing, but no exit works", named(scene, i),
+                               toText(slot.position.quantity));
+    }
+    return {};
+}
+
 std::string differencesHaveGrounds(const Scene& scene) {
     if (scene.shadow.differences() == 0 || scene.scenario.disturbances.outsiders > 0) return {};
     const Difference& difference = scene.record.differences.back();
@@ -230,7 +251,10 @@ std::string entryPassedItsGates(const Scene& scene, const BrokerCommand& command
 
 std::string entryKeepsTheLimits(const Scene& scene, const BrokerCommand& command, const Sent&) {
     if (command.kind != CommandKind::Place || command.leg != Leg::Entry) return {};
-    const RiskLimits& limits = scene.scenario.setup.execution.limits;
+    const RiskLimits& limits = scene.limits;
+    const std::size_t id = command.client.decision.value;
+    if (id > scene.record.decisions.size()) return "an entry that nobody decided";
+    if (scene.record.decisions[id - 1].time <= scene.limitsSince) return {};
     const Date today = scene.scenario.setup.calendars.front()->zone().dateOf(scene.now);
     if (limits.maxTradesPerDay && scene.shadow.entriesOn(today) > *limits.maxTradesPerDay)
         return fmt::format("{} entries today, {} are allowed", scene.shadow.entriesOn(today),
@@ -273,20 +297,43 @@ std::string brokerCanDoWhatItIsTold(const Scene& scene, const BrokerCommand&, co
 // ---- at rest
 // -----------------------------------------------------------------------------------------------------
 
+namespace {
+
+// An exit that the market has not offered more than it took: nobody traded since it came, or only part of it.
+bool waitsForTheMarket(const Scene& scene, const BookOrder& order) {
+    const UtcTime traded = scene.broker.book().lastTrade(order.terms.instrument);
+    const bool unmet = order.arrived > traded || order.lastFill == traded;
+    return isWorking(order.state) && order.terms.leg == Leg::Exit && unmet;
+}
+
+// What such exits will close, by slot.
+std::vector<Quantity> waitingExits(const Scene& scene) {
+    std::vector<Quantity> waiting(scene.shadow.slots().size());
+    for (const std::size_t i : scene.broker.book().working()) {
+        const BookOrder& order = scene.broker.book().orders()[i];
+        if (!waitsForTheMarket(scene, order) || order.terms.order.value > scene.shadow.orders()) continue;
+        waiting[scene.shadow.order(order.terms.order).slot] += order.open();
+    }
+    return waiting;
+}
+
+} // namespace
+
+// Flat, but for what an exit at the broker stands for that the market left no time or volume to fill.
 std::string flatAfterTheDay(const Scene& scene) {
-    // What is taken over from the broker when trading is over can only be closed the next day.
-    const Session* day = dayOf(scene);
-    for (const ShadowSlot& slot : scene.shadow.slots())
-        if (day && slot.adjusted > day->close.plus(-kTooLateToClose)) return {};
+    const std::vector<Quantity> waiting = waitingExits(scene);
     for (std::size_t i = 0; i < scene.shadow.slots().size(); ++i)
-        if (!slotAt(scene, i).position.isFlat())
-            return fmt::format("{}: {} open after the day", named(scene, i),
-                               toText(slotAt(scene, i).position.quantity));
-    if (!scene.broker.book().working().empty())
-        return fmt::format(
-            "order {} works after the day",
-            scene.broker.book().orders()[scene.broker.book().working().front()].terms.order.value);
-    if (scene.runner.execution().book().size() > 0) return "an order is not settled after the day";
+        if (const Quantity open = slotAt(scene, i).position.quantity; open.abs() != waiting[i])
+            return fmt::format("{}: {} open after the day, exits for {} wait for the market", named(scene, i),
+                               toText(open), toText(waiting[i]));
+    for (const std::size_t i : scene.broker.book().working()) {
+        const BookOrder& order = scene.broker.book().orders()[i];
+        if (!waitsForTheMarket(scene, order))
+            return fmt::format("order {} works after the day", order.terms.order.value);
+    }
+    for (std::size_t i = 0; i < scene.shadow.slots().size(); ++i)
+        if (waiting[i].isZero() && !scene.runner.execution().book().isEmpty(static_cast<std::uint16_t>(i)))
+            return fmt::format("{}: an order is not settled after the day", named(scene, i));
     return {};
 }
 
@@ -334,6 +381,7 @@ constexpr NamedState kStates[] = {
     {"final_orders_are_final_at_the_broker", finalOrdersAreFinalAtTheBroker},
     {"children_cannot_overfill", childrenCannotOverfill},
     {"positions_are_protected", positionsAreProtected},
+    {"closing_goes_on", closingGoesOn},
     {"differences_have_grounds", differencesHaveGrounds},
 };
 

@@ -15,7 +15,9 @@ struct Scene {
     const FaultyBroker& broker;
     Shadow& shadow;
     UtcTime now;
-    UtcTime lastTimer; // what is to be tried again is, at the next one
+    UtcTime lastTimer;        // what is to be tried again is, at the next one
+    const RiskLimits& limits; // as the operator has changed them
+    UtcTime limitsSince;
 };
 
 struct Violation {
@@ -39,6 +41,7 @@ using CommandInvariant = std::string (*)(const Scene&, const BrokerCommand&, con
 [[nodiscard]] std::string finalOrdersAreFinalAtTheBroker(const Scene& scene);
 [[nodiscard]] std::string childrenCannotOverfill(const Scene& scene);
 [[nodiscard]] std::string positionsAreProtected(const Scene& scene);
+[[nodiscard]] std::string closingGoesOn(const Scene& scene);
 [[nodiscard]] std::string differencesHaveGrounds(const Scene& scene);
 
 // ---- for every command that reaches the broker

@@ -40,7 +40,7 @@ OperatorCommand Operator::draw(const TradingRunner& runner, const RunnerSetup& s
         command.difference = open.front().seq;
         return command;
     }
-    switch (m_random.between(0, 15)) {
+    switch (m_random.between(0, 16)) {
     case 0: return saying(OperatorAction::Pause, "lunch");
     case 1: return saying(OperatorAction::Halt, "enough");
     case 2: return saying(OperatorAction::Reconcile, "");
@@ -51,6 +51,7 @@ OperatorCommand Operator::draw(const TradingRunner& runner, const RunnerSetup& s
     case 7:
     case 8:
     case 9: return change(runner, setup, record);
+    case 10: return changeLimit(runner);
     default: return order(runner, setup);
     }
 }
@@ -86,6 +87,31 @@ OperatorCommand Operator::change(const TradingRunner& runner, const RunnerSetup&
     const Price last = runner.execution().lastPrice(order.instrument);
     if (m_random.chance(600'000) && !last.isZero())
         command.limit = command.stop = near(last, instrument.tickSize);
+    return command;
+}
+
+// Half as much to half as much again; now and then a limit where there is none, or none where there is one.
+OperatorCommand Operator::changeLimit(const TradingRunner& runner) {
+    constexpr LimitCode limits[] = {LimitCode::PerTradeRisk,    LimitCode::PortfolioHeat,
+                                    LimitCode::DailyLoss,       LimitCode::MaxDrawdown,
+                                    LimitCode::MaxTradesPerDay, LimitCode::MaxOpenPositions,
+                                    LimitCode::MaxOrderValue,   LimitCode::OrderRate};
+    const LimitCode limit = m_random.pick(limits);
+    const std::int64_t before = limitValue(runner.execution().settings().limits, limit);
+    OperatorCommand command;
+    command.action = OperatorAction::ChangeLimit;
+    command.limitCode = static_cast<std::uint8_t>(limit);
+    command.confirmed = m_random.chance(500'000);
+    if (before != kNoLimit && m_random.chance(100'000))
+        command.value = kNoLimit;
+    else if (before != kNoLimit)
+        command.value = before / 100 * m_random.between(50, 150) + before % 100;
+    else if (unitOf(limit) == LimitUnit::FractionRaw)
+        command.value = Fraction::kScale / 1000 * m_random.between(5, 100);
+    else
+        command.value = limit == LimitCode::MaxOrderValue
+                            ? Money::whole(m_random.between(50'000, 2'000'000)).raw()
+                            : m_random.between(1, 40);
     return command;
 }
 

@@ -20,6 +20,7 @@ private:
     [[nodiscard]] OperatorCommand order(const TradingRunner& runner, const RunnerSetup& setup);
     [[nodiscard]] OperatorCommand change(const TradingRunner& runner, const RunnerSetup& setup,
                                          const SessionRecord& record);
+    [[nodiscard]] OperatorCommand changeLimit(const TradingRunner& runner);
     [[nodiscard]] OperatorCommand close(const TradingRunner& runner);
     [[nodiscard]] Price near(Price price, Price tick);
 

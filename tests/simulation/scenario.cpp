@@ -215,10 +215,9 @@ Scenario makeScenario(std::uint64_t seed) {
     scenario.disturbances = drawDisturbances(random, scenario.faults.drop == 0);
     if (scenario.disturbances.outsiders > 0)
         execution.reconcile.mode = random.chance(500'000) ? ReconcileMode::Adopt : ReconcileMode::Warn;
-    // A bracket is one entry's; by hand a second one could be added to its position.
-    const bool alone = scenario.broker().oco;
-    if (alone) scenario.disturbances.outsiders = 0;
-    setup.manual = random.chance(500'000) && !alone;
+    // What somebody else closes, a bracket at the broker does not know of.
+    if (scenario.broker().oco) scenario.disturbances.outsiders = 0;
+    setup.manual = random.chance(500'000);
     if (scenario.disturbances.outsiders > 0) execution.reconcile.everyNanos = 60 * kNanosPerSecond;
     return scenario;
 }

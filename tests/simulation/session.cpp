@@ -55,6 +55,7 @@ SimulatedSession::SimulatedSession(Scenario scenario, std::unique_ptr<Plant> pla
       m_operator{seedOf(m_scenario.seed, kOperatorPart)},
       m_random{seedOf(m_scenario.seed, kWorldPart)},
       m_shadow{m_scenario},
+      m_limits{m_scenario.setup.execution.limits},
       m_traced{traced} {
     for (std::size_t i = 0; i < m_scenario.setup.instruments.size(); ++i)
         m_market.emplace_back(m_scenario.setup.instruments[i],
@@ -205,7 +206,8 @@ void SimulatedSession::applyTo(Engine& engine, const Input& input) const {
 }
 
 Scene SimulatedSession::scene() const {
-    return {m_scenario, m_engine.runner, m_engine.log.record(), m_broker, m_shadow, m_now, m_lastTimer};
+    return {m_scenario,  m_engine.runner, m_engine.log.record(), m_broker, m_shadow, m_now,
+            m_lastTimer, m_limits,        m_limitsSince};
 }
 
 void SimulatedSession::found(std::optional<Violation> violation) {
@@ -228,6 +230,7 @@ void SimulatedSession::feed(const Input& input) {
     if (m_traced) trace(input);
     applyTo(m_engine, input);
     if (std::holds_alternative<TimeInput>(input.what)) m_lastTimer = m_now;
+    if (const auto* wish = std::get_if<OperatorCommand>(&input.what)) followLimits(*wish);
     std::vector<BrokerCommand> commands = m_engine.runner.takeCommands(m_now);
     if (m_plant) m_plant->commands({m_engine.runner, m_engine.log.record(), m_broker, m_now}, commands);
     found(checkState(scene()));
@@ -239,6 +242,15 @@ void SimulatedSession::feed(const Input& input) {
     send(std::move(commands));
     if (crashes && !isOver()) restart();
     if (m_inputs.size() >= m_checkpoint.inputs + kCheckpointEvery) m_checkpoint = {m_engine, m_inputs.size()};
+}
+
+void SimulatedSession::followLimits(const OperatorCommand& wish) {
+    if (wish.action != OperatorAction::ChangeLimit) return;
+    const auto changed =
+        changeLimit(m_limits, static_cast<LimitCode>(wish.limitCode), wish.value, wish.confirmed);
+    if (!changed) return;
+    m_limits = *changed;
+    m_limitsSince = m_now;
 }
 
 void SimulatedSession::send(std::vector<BrokerCommand> commands) {

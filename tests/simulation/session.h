@@ -54,6 +54,7 @@ private:
 
     // ---- the engine
     void feed(const Input& input);
+    void followLimits(const OperatorCommand& wish);
     void applyTo(Engine& engine, const Input& input) const;
     void send(std::vector<BrokerCommand> commands);
     void restart();
@@ -74,6 +75,8 @@ private:
     Operator m_operator;
     Random m_random;
     mutable Shadow m_shadow;
+    RiskLimits m_limits; // as the operator has changed them
+    UtcTime m_limitsSince = kNoTime;
     Sent m_sent;
     std::vector<Input> m_inputs;
     std::vector<Bar> m_bars;

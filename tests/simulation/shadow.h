@@ -19,6 +19,7 @@ struct ShadowSlot {
     Quantity atBroker;       // by the broker's executions, with what was taken over from it
     UtcTime adjusted{0};     // when that last happened
     UtcTime exposedSince{0}; // 0 = protected
+    UtcTime stuckSince{0};   // closing without an exit; 0 = it is not
 };
 
 class Shadow {
