@@ -292,9 +292,10 @@ CommandSpec ticksSpec() {
     CommandSpec spec{"import ticks",
                      "Reads ticks from CSV files, stores them and the 1-minute bars made of them.", "FILE...",
                      1, 1'000'000};
-    spec.details = "Columns: time, last price, quantity; bid, ask, volume (of the day so far) and symbol "
-                   "where there are\n"
-                   "any. Longer bars are rolled up from the minutes when they are asked for.";
+    spec.details =
+        "Columns: time, last price, quantity (or volume); bid, ask, cumulative_volume (of the day so "
+        "far) and symbol\n"
+        "where there are any. Longer bars are rolled up from the minutes when they are asked for.";
     spec.options = {
         {"symbol", "NAME", "Symbol of the ticks. Default: a symbol column, else the file's name."},
         {"tz", "ZONE", "IANA zone of stamps without an offset: Asia/Kolkata, America/New_York, UTC."},
@@ -304,7 +305,8 @@ CommandSpec ticksSpec() {
          false,
          false,
          {"keep", "replace", "none"}},
-        {"columns", "LIST", "Columns in order, '-' for one not wanted: time,last,quantity,bid,ask,volume."},
+        {"columns", "LIST",
+         "Columns in order, '-' for one not wanted: time,last,quantity,bid,ask,cumulative_volume."},
         {"time-format", "PATTERN", "How times are written, e.g. '%Y-%m-%d %H:%M:%S.%f'."},
         {"format",
          "NAME",

@@ -102,6 +102,20 @@ private Q_SLOTS:
                  std::string{"2013-10-07T13:30:00.500500Z"});
     }
 
+    void aStatedVolumeIsTheQuantityUnlessThereIsOne() {
+        Files files;
+        Import import = utc();
+        const auto path = files.write("X.csv", "2024-01-20 09:15:00,10,3,7\n2024-01-20 09:15:01,11,4,9\n");
+        import.options.columns = *parseColumns("time,last,volume,-");
+        import.run({path});
+        QCOMPARE(import.error, std::string{});
+        QCOMPARE(import.sink.text("X"), std::string{"09:15:00Z 10 3 0 0\n09:15:01Z 11 4 0 0\n"});
+        Import both = utc();
+        both.options.columns = *parseColumns("time,last,quantity,volume");
+        both.run({path});
+        QCOMPARE(both.sink.text("X"), import.sink.text("X"));
+    }
+
     void aTickWithoutASymbolIsRefusedAlone() {
         Files files;
         Import import = utc();

@@ -250,6 +250,9 @@ Status nameColumns(Layout& layout, const std::vector<std::string_view>& first,
         if (stated.size() > width && !sample.empty())
             return fail("--columns names {} columns, the rows have {}", stated.size(), width);
         layout.columns.resize(std::max(width, stated.size()), Column::Ignore);
+        if (kind == RowKind::Ticks) // the volume of a tick is its quantity
+            std::replace(layout.columns.begin(), layout.columns.end(), Column::Volume,
+                         layout.indexOf(Column::LastQuantity) < 0 ? Column::LastQuantity : Column::Ignore);
         return {};
     }
     if (layout.hasHeader) layout.columns = columnsByName(first, kind);
