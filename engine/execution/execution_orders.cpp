@@ -224,11 +224,21 @@ void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quant
         if (want.isZero()) askCancel(log, order, now);
     });
     if (want.isZero() || now < slot.retryAt || (last && (last->isPending() || last->unwanted))) return;
-    if (could > want && last) {
-        const Quantity excess = could - want;
-        if (m_broker.modify && last->open() > excess)
-            return askModify(log, *last, last->quantity - excess, price, now);
-        return askCancel(log, *last, now);
+    if (could > want && last) { // the oldest stay, all that is too much goes at once
+        Quantity kept;
+        m_book.forSlot(index, [&](ActiveOrder& order) {
+            if (order.leg != leg) return;
+            const Quantity each = order.couldFill(), excess = kept + each - want;
+            if (excess.raw() <= 0) {
+                kept += each;
+            } else if (m_broker.modify && kept < want && isWorking(order.state) && !order.isPending()) {
+                kept = want;
+                askModify(log, order, order.quantity - excess, price, now);
+            } else {
+                askCancel(log, order, now);
+            }
+        });
+        return;
     }
     if (could < want) {
         if (slot.doubtSince != kNoTime) return;

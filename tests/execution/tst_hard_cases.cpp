@@ -546,6 +546,31 @@ private Q_SLOTS:
         QCOMPARE(all[0], qty(20));
     }
 
+    // Slice by slice it would take minutes at a broker that is polled, while nothing stands for what was
+    // cancelled.
+    void roomForATargetIsMadeAtOnceHoweverManySlicesTheStopHas() {
+        BrokerCapabilities broker;
+        broker.modify = false;
+        ExecutionSettings settings = Conversation::withBracket();
+        settings.exits.target2 = {DistanceType::RMultiple, fraction("3")};
+        std::vector<Instrument> shares = Conversation::shares(1);
+        shares[0].freezeQuantity = qty(2);
+        Conversation c{broker, settings};
+        c.execution = ExecutionHandler{settings, shares, 1, broker};
+        c.price("100");
+        c.decide(Direction::Long);
+        for (const BrokerCommand& slice : c.asked())
+            c.fill(slice.order, 2);
+        for (int i = 0; i < 10; ++i)
+            for (const BrokerCommand& stop : c.asked())
+                c.accept(stop.order);
+        c.price("104"); // half of it is to be sold here
+        c.wait(100);
+        const auto asked = c.asked();
+        QCOMPARE(std::count_if(asked.begin(), asked.end(), [](const auto& a) { return a.kind == K::Cancel; }),
+                 3);
+    }
+
     // ---- brackets at the broker
     void whatIsAddedByHandAndEverySliceOfAnEntryShareTheBracket() {
         BrokerCapabilities broker;
