@@ -216,7 +216,10 @@ private Q_SLOTS:
                                                {"halted", "no", true}};
         ticket.showAnswer({sent.values.at(0).number + 7, false, "of another order", gates});
         QVERIFY(!ticket.message().contains(QStringLiteral("another")));
+        const Heard<OrderTicket> asked{&ticket, &TicketPanel::previewWanted};
         ticket.showAnswer({sent.values.at(0).number, false, "Refused by order_value", gates});
+        QTest::qWait(20);
+        QVERIFY(asked.values.empty()); // a preview would take the answer's place
         QVERIFY(ticket.message().contains(QStringLiteral("Refused by order_value")));
         QVERIFY(ticket.previewText().contains(QStringLiteral("310125 of 250000")));
         QVERIFY(ticket.previewText().contains(QStringLiteral("1 of 2 gates pass")));

@@ -315,6 +315,7 @@ void TicketPanel::send() {
     if (!m_blocked.isEmpty() || !m_reviewing) return;
     m_reviewing = false;
     m_ticket.number = ++m_number;
+    m_previewDelay.stop(); // what becomes of it is told by its answer
     refresh();
     m_preview->clear();
     m_previews = false;
