@@ -50,11 +50,6 @@ Status writeOut(const SessionRecord& record, const std::filesystem::path& folder
     return headless::writeReports(record, folder, files);
 }
 
-std::optional<std::string> given(const Arguments& arguments, std::string_view option) {
-    const std::string* value = arguments.value(option);
-    return value == nullptr ? std::nullopt : std::optional{*value};
-}
-
 Outcome backtest(const Context& context) {
     const Arguments& arguments = context.arguments;
     if (!arguments.has("config") && (!arguments.has("symbol") || !arguments.has("strategy")))
@@ -86,22 +81,6 @@ Outcome backtest(const Context& context) {
         context.console.out << "reports    " << (std::filesystem::path{*out} / "report.html").string()
                             << "\n";
     return {};
-}
-
-// "a:x=1,y=2,b" -> "a:x=1,y=2" and "b": a part with '=' and without ':' belongs to the one before it.
-std::vector<std::string> splitStrategies(std::string_view list) {
-    std::vector<std::string> out;
-    while (!list.empty()) {
-        const std::string_view part = list.substr(0, list.find(','));
-        const bool parameter =
-            part.find('=') != std::string_view::npos && part.find(':') == std::string_view::npos;
-        if (parameter && !out.empty())
-            out.back() += "," + std::string{part};
-        else if (!part.empty())
-            out.emplace_back(part);
-        list.remove_prefix(std::min(list.size(), part.size() + 1));
-    }
-    return out;
 }
 
 // A strategy with its parameters as the name of a folder.

@@ -10,6 +10,8 @@ namespace openbell::cli {
 [[nodiscard]] std::vector<Command> exportCommands();
 [[nodiscard]] std::vector<Command> analyticsCommands();
 [[nodiscard]] std::vector<Command> backtestCommands();
+[[nodiscard]] std::vector<Command> runCommands();
+[[nodiscard]] std::vector<Command> sessionCommands();
 [[nodiscard]] std::vector<Command> reportCommands();
 [[nodiscard]] std::vector<Command> explainCommands();
 [[nodiscard]] std::vector<Command> reconcileCommands();

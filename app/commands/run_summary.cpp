@@ -31,6 +31,23 @@ double rounded(double seconds) {
 
 } // namespace
 
+Json factsJson(const SessionRecord& record) {
+    const SessionHeader& header = record.header;
+    return Json{{"config_hash", header.configHash},
+                {"data_hash", header.dataHash},
+                {"synthetic", header.synthetic},
+                {"currency", header.currency},
+                {"bars", header.bars},
+                {"signals", record.signals.size()},
+                {"decisions", record.decisions.size()},
+                {"refused", refusedOf(record)},
+                {"orders", record.orders.size()},
+                {"fills", record.fills.size()},
+                {"trades", record.trades.size()},
+                {"start_equity", header.startCapital.toDouble()},
+                {"end_equity", endEquity(record).toDouble()}};
+}
+
 Json summaryJson(const headless::BacktestOutcome& outcome) {
     const SessionRecord& record = outcome.record;
     const SessionHeader& header = record.header;

@@ -7,6 +7,8 @@ namespace openbell::cli {
 
 // The keys that 'backtest --json' promises.
 [[nodiscard]] Json summaryJson(const headless::BacktestOutcome& outcome);
+// What a session decided and made.
+[[nodiscard]] Json factsJson(const SessionRecord& record);
 // A few lines for a terminal.
 [[nodiscard]] std::string summaryText(const headless::BacktestOutcome& outcome);
 

@@ -1,5 +1,6 @@
 #include "app/commands/support.h"
 #include "engine/store/stores.h"
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -50,6 +51,26 @@ tl::expected<StoreLock, Failure> lockToWrite(const Context& context, std::string
 void backUpIfDue(const Context& context, std::string_view store) {
     if (const auto made = backupIfDue(context.dataDir, store, wallClock()); !made)
         context.console.err << "openbell: " << made.error().message << "\n";
+}
+
+std::vector<std::string> splitStrategies(std::string_view list) {
+    std::vector<std::string> out;
+    while (!list.empty()) {
+        const std::string_view part = list.substr(0, list.find(','));
+        const bool parameter =
+            part.find('=') != std::string_view::npos && part.find(':') == std::string_view::npos;
+        if (parameter && !out.empty())
+            out.back() += "," + std::string{part};
+        else if (!part.empty())
+            out.emplace_back(part);
+        list.remove_prefix(std::min(list.size(), part.size() + 1));
+    }
+    return out;
+}
+
+std::optional<std::string> given(const Arguments& arguments, std::string_view option) {
+    const std::string* value = arguments.value(option);
+    return value == nullptr ? std::nullopt : std::optional{*value};
 }
 
 void print(Console& console, const Json& object) {

@@ -27,6 +27,11 @@ using Json = nlohmann::ordered_json;
 // nothing.
 void backUpIfDue(const Context& context, std::string_view store);
 
+// "a:x=1,y=2,b" -> "a:x=1,y=2" and "b": a part with '=' and without ':' belongs to the one before it.
+[[nodiscard]] std::vector<std::string> splitStrategies(std::string_view list);
+// The last value given, none when it was not.
+[[nodiscard]] std::optional<std::string> given(const Arguments& arguments, std::string_view option);
+
 // One object and a line end, whatever bytes its texts hold.
 void print(Console& console, const Json& object);
 

@@ -69,6 +69,20 @@ public:
     [[nodiscard]] virtual Subscription onLog(std::function<void(const std::vector<LogRow>&)> handler) = 0;
 };
 
-class EnginePort : public RunPort, public MarketPort, public SessionPort, public OperatorPort {};
+// Paper sessions that were cut off: told at the start, and whenever one is settled.
+class RecoveryPort {
+public:
+    virtual ~RecoveryPort() = default;
+    virtual void resumeSession(std::string session) = 0; // it runs from where it was
+    virtual void closeSession(std::string session) = 0;  // it ends where it is
+    [[nodiscard]] virtual Subscription
+    onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) = 0;
+};
+
+class EnginePort : public RunPort,
+                   public MarketPort,
+                   public SessionPort,
+                   public OperatorPort,
+                   public RecoveryPort {};
 
 } // namespace openbell

@@ -79,6 +79,14 @@ struct LimitChange {
     bool confirmed = false; // loosening is refused without
 };
 
+// ---- sessions that were cut off
+// -----------------------------------------------------------------------------------------
+struct UnfinishedSession {
+    std::string id, title; // title: its symbols
+    UtcTime started;       // of the machine
+    std::int64_t inputs = 0, trades = 0;
+};
+
 // ---- reconciliation
 // ------------------------------------------------------------------------------------------------
 struct DifferenceRow {

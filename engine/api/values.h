@@ -74,6 +74,7 @@ struct RunState {
     double speed = 0;                      // bars a second of a replay; 0 = as fast as possible
     std::int64_t bars = 0, barsPerSecond = 0;
     std::string runHash, configHash;
+    std::string chainHead; // of the journal so far, in hexadecimal; empty where there is none
     bool synthetic = false;
     std::string reportFolder; // absolute path of the finished run's report; empty while there is none
     std::vector<std::string> tradable; // symbols that orders by hand may name; empty = no such orders

@@ -206,14 +206,16 @@ std::string footer(const RecordView& view, const Performance& performance, const
         std::replace(words.begin(), words.end(), '_', ' ');
         out += fmt::format("<tr><td class=\"dim\">{}</td><td>{}</td></tr>", words, escapeHtml(text));
     }
-    return out +
-           fmt::format(
-               "</table><footer><p>data {}</p><p>configuration {}</p><p>run {}</p><p>build {}, facts {}{}</p>"
-               "<details><summary>Configuration</summary><pre "
-               "style=\"white-space:pre-wrap\">{}</pre></details>"
-               "</footer>",
-               escapeHtml(h.dataHash), escapeHtml(h.configHash), escapeHtml(h.runHash), escapeHtml(recorded),
-               h.factFormat, escapeHtml(page), escapeHtml(h.configuration));
+    const std::string journal =
+        h.chainHead.empty() ? "" : fmt::format("<p>journal {}</p>", escapeHtml(h.chainHead));
+    return out + fmt::format("</table><footer><p>data {}</p><p>configuration {}</p><p>run {}</p>{}<p>build "
+                             "{}, facts {}{}</p>"
+                             "<details><summary>Configuration</summary><pre "
+                             "style=\"white-space:pre-wrap\">{}</pre></details>"
+                             "</footer>",
+                             escapeHtml(h.dataHash), escapeHtml(h.configHash), escapeHtml(h.runHash), journal,
+                             escapeHtml(recorded), h.factFormat, escapeHtml(page),
+                             escapeHtml(h.configuration));
 }
 
 } // namespace

@@ -14,17 +14,23 @@ std::string wrongWith(const JournalEntry& entry) {
 
 } // namespace
 
-Sha256::Digest chainAfter(const Sha256::Digest& before, const JournalEntry& entry) {
-    ByteWriter out;
-    out.number(entry.seq);
-    out.number(entry.time.ns);
-    out.number(static_cast<std::uint8_t>(entry.kind));
-    out.number(static_cast<std::uint64_t>(entry.payload.size()));
-    const Bytes columns = out.take();
+Sha256::Digest chainAfter(const Sha256::Digest& before, std::int64_t seq, UtcTime time, EntryKind kind,
+                          std::span<const std::uint8_t> payload) {
+    std::array<std::uint8_t, 57> head;
+    std::uint8_t* at = head.data();
+    const auto put = [&at](const void* data, std::size_t size) {
+        std::memcpy(at, data, size);
+        at += size;
+    };
+    const auto length = static_cast<std::uint64_t>(payload.size());
+    put(before.data(), before.size());
+    put(&seq, sizeof seq);
+    put(&time.ns, sizeof time.ns);
+    put(&kind, sizeof kind);
+    put(&length, sizeof length);
     Sha256 sum;
-    sum.update(before.data(), before.size());
-    sum.update(columns.data(), columns.size());
-    sum.update(entry.payload.data(), entry.payload.size());
+    sum.update(head.data(), head.size());
+    sum.update(payload.data(), payload.size());
     return sum.digest();
 }
 

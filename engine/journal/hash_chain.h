@@ -15,14 +15,18 @@ struct JournalEntry {
     std::int64_t seq = 0; // 0 = the header, then 1, 2, 3 ...
     UtcTime time;
     EntryKind kind = EntryKind::Header;
-    Bytes payload;
+    ByteVector payload;
     Sha256::Digest chain{};
 };
 
 // The value that follows `before`; the first entry follows all zeros.
 // SHA-256 of: before (32 bytes), seq and time (8 bytes each, little-endian), kind (1), length of the payload
 // (8), the payload.
-[[nodiscard]] Sha256::Digest chainAfter(const Sha256::Digest& before, const JournalEntry& entry);
+[[nodiscard]] Sha256::Digest chainAfter(const Sha256::Digest& before, std::int64_t seq, UtcTime time,
+                                        EntryKind kind, std::span<const std::uint8_t> payload);
+[[nodiscard]] inline Sha256::Digest chainAfter(const Sha256::Digest& before, const JournalEntry& entry) {
+    return chainAfter(before, entry.seq, entry.time, entry.kind, entry.payload);
+}
 
 // What is known of a journal from elsewhere: its length and its last chain value.
 struct JournalEnd {

@@ -23,13 +23,6 @@ void eachCommandField(Command& c, Visit&& visit) {
     visit(c.limit), visit(c.stop), visit(c.value), visit(c.text);
 }
 
-template <class Held, class Visit>
-void eachBarField(Held& b, Visit&& visit) {
-    visit(b.instrument), visit(b.bar.start), visit(b.bar.open), visit(b.bar.high), visit(b.bar.low);
-    visit(b.bar.close), visit(b.bar.volume);
-}
-constexpr std::size_t kBarBytes = 2 + 6 * 8;
-
 // The last value of each enumeration that is written.
 constexpr auto last(ReportKind) {
     return ReportKind::Connected;
@@ -123,6 +116,116 @@ struct FieldReader {
 
 } // namespace
 
+namespace {
+
+// ---- bars
+// ---------------------------------------------------------------------------------------------------------
+constexpr unsigned kMostZeros = 15;
+
+// How many trailing decimal zeros all of them share; none where all are 0.
+unsigned sharedZeros(std::initializer_list<std::int64_t> values) {
+    bool any = false;
+    for (const std::int64_t value : values)
+        any |= value != 0;
+    if (!any) return 0;
+    unsigned zeros = 0;
+    for (std::int64_t power = 10; zeros < kMostZeros; power *= 10, ++zeros)
+        for (const std::int64_t value : values)
+            if (value % power != 0) return zeros;
+    return zeros;
+}
+
+std::int64_t powerOfTen(unsigned zeros) {
+    std::int64_t power = 1;
+    for (; zeros > 0; --zeros)
+        power *= 10;
+    return power;
+}
+
+std::int64_t minus(std::int64_t a, std::int64_t b) { // modulo 2^64
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
+std::int64_t plus(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+
+void encodeBar(const Bar& bar, ByteWriter& out) {
+    const unsigned p = sharedZeros({bar.open.raw(), bar.high.raw(), bar.low.raw(), bar.close.raw()});
+    const unsigned v = sharedZeros({bar.volume.raw()});
+    const std::int64_t unit = powerOfTen(p), open = bar.open.raw() / unit;
+    out.number(static_cast<std::uint8_t>(p | v << 4));
+    out.signedVarint(open);
+    for (const Price price : {bar.high, bar.low, bar.close})
+        out.signedVarint(minus(price.raw() / unit, open));
+    out.signedVarint(bar.volume.raw() / powerOfTen(v));
+}
+
+// False when the product is no 64-bit number.
+bool scaled(std::int64_t value, unsigned zeros, std::int64_t& product) {
+    return !__builtin_mul_overflow(value, powerOfTen(zeros), &product);
+}
+
+// False where encodeBar() would have written other bytes.
+bool decodeBar(ByteReader& in, Bar& bar) {
+    std::uint8_t zeros = 0;
+    in.number(zeros);
+    const unsigned p = zeros & 15U, v = zeros >> 4;
+    std::int64_t open = 0, volume = 0, price[4];
+    in.signedVarint(open);
+    bool sound = scaled(open, p, price[0]);
+    for (int i = 1; i < 4; ++i) {
+        std::int64_t distance = 0;
+        in.signedVarint(distance);
+        sound = sound && scaled(plus(open, distance), p, price[i]);
+    }
+    in.signedVarint(volume);
+    sound = sound && scaled(volume, v, volume);
+    if (!sound || sharedZeros({price[0], price[1], price[2], price[3]}) != p || sharedZeros({volume}) != v)
+        return false;
+    bar.open = Price::fromRaw(price[0]);
+    bar.high = Price::fromRaw(price[1]);
+    bar.low = Price::fromRaw(price[2]);
+    bar.close = Price::fromRaw(price[3]);
+    bar.volume = Quantity::fromRaw(volume);
+    return true;
+}
+
+void encodeBars(std::span<const GroupBar> bars, UtcTime time, ByteWriter& out) {
+    const std::int64_t ago = minus(time.ns, bars.empty() ? time.ns : bars.front().bar->start.ns);
+    const unsigned zeros = sharedZeros({ago});
+    out.number(static_cast<std::uint8_t>(zeros));
+    out.signedVarint(ago / powerOfTen(zeros));
+    std::uint32_t next = 0; // the smallest instrument that may follow
+    for (const GroupBar& g : bars) {
+        out.varint(g.instrument.value - next);
+        next = g.instrument.value + 1U;
+        encodeBar(*g.bar, out);
+    }
+}
+
+bool decodeBars(ByteReader& in, UtcTime time, BarsInput& bars) {
+    std::uint8_t zeros = 0;
+    std::int64_t ago = 0;
+    in.number(zeros);
+    in.signedVarint(ago);
+    if (zeros > kMostZeros || !scaled(ago, zeros, ago) || sharedZeros({ago}) != zeros) return false;
+    const UtcTime start{minus(time.ns, ago)};
+    for (std::uint64_t next = 0; in.left() > 0;) {
+        std::uint64_t step = 0;
+        in.varint(step);
+        if (step > UINT16_MAX || next + step > UINT16_MAX) return false;
+        InstrumentBar bar;
+        bar.instrument.value = static_cast<std::uint16_t>(next + step);
+        next += step + 1;
+        bar.bar.start = start;
+        if (!decodeBar(in, bar.bar)) return false;
+        bars.bars.push_back(bar);
+    }
+    return !bars.bars.empty() && !in.hasFailed();
+}
+
+} // namespace
+
 EntryKind kindOf(const Input& input) {
     struct {
         EntryKind operator()(const BarsInput&) const { return EntryKind::Bars; }
@@ -130,6 +233,17 @@ EntryKind kindOf(const Input& input) {
         EntryKind operator()(const OperatorCommand&) const { return EntryKind::Operator; }
         EntryKind operator()(const TimeInput&) const { return EntryKind::Time; }
         EntryKind operator()(const EndInput&) const { return EntryKind::End; }
+    } kind;
+    return std::visit(kind, input.body);
+}
+
+EntryKind kindOf(const InputView& input) {
+    struct {
+        EntryKind operator()(std::span<const GroupBar>) const { return EntryKind::Bars; }
+        EntryKind operator()(const BrokerReport*) const { return EntryKind::Report; }
+        EntryKind operator()(const OperatorCommand*) const { return EntryKind::Operator; }
+        EntryKind operator()(TimeInput) const { return EntryKind::Time; }
+        EntryKind operator()(EndInput) const { return EntryKind::End; }
     } kind;
     return std::visit(kind, input.body);
 }
@@ -146,17 +260,33 @@ std::string_view toText(EntryKind kind) {
     return "";
 }
 
-Bytes encode(const Input& input) {
-    ByteWriter out;
+void encode(const InputView& input, UtcTime time, ByteWriter& out) {
     FieldWriter write{out};
-    if (const auto* bars = std::get_if<BarsInput>(&input.body)) {
-        for (const InstrumentBar& bar : bars->bars)
-            eachBarField(bar, write);
-    } else if (const auto* report = std::get_if<BrokerReport>(&input.body)) {
-        eachReportField(*report, write);
-    } else if (const auto* command = std::get_if<OperatorCommand>(&input.body)) {
-        eachCommandField(*command, write);
+    if (const auto* bars = std::get_if<std::span<const GroupBar>>(&input.body)) {
+        encodeBars(*bars, time, out);
+    } else if (const auto* report = std::get_if<const BrokerReport*>(&input.body)) {
+        eachReportField(**report, write);
+    } else if (const auto* command = std::get_if<const OperatorCommand*>(&input.body)) {
+        eachCommandField(**command, write);
     }
+}
+
+ByteVector encode(const Input& input) {
+    ByteWriter out;
+    std::vector<GroupBar> group;
+    struct {
+        std::vector<GroupBar>& group;
+        InputViewBody operator()(const BarsInput& bars) const {
+            for (const InstrumentBar& bar : bars.bars)
+                group.push_back({bar.instrument, &bar.bar});
+            return std::span<const GroupBar>{group};
+        }
+        InputViewBody operator()(const BrokerReport& report) const { return &report; }
+        InputViewBody operator()(const OperatorCommand& command) const { return &command; }
+        InputViewBody operator()(TimeInput time) const { return time; }
+        InputViewBody operator()(EndInput end) const { return end; }
+    } const view{group};
+    encode(InputView{input.time, std::visit(view, input.body)}, input.time, out);
     return out.take();
 }
 
@@ -168,9 +298,7 @@ Result<Input> decodeInput(EntryKind kind, UtcTime time, std::span<const std::uin
     switch (kind) {
     case EntryKind::Bars: {
         BarsInput bars;
-        while (in.left() >= kBarBytes)
-            eachBarField(bars.bars.emplace_back(), read);
-        sound = sound && !bars.bars.empty();
+        sound = decodeBars(in, time, bars);
         input.body = std::move(bars);
         break;
     }

@@ -23,7 +23,8 @@ struct SessionHeader {
     Mode mode = Mode::Backtest;
     std::string configuration; // effective, canonical JSON
     std::string configHash, dataHash, runHash;
-    std::string build; // of the program that made the record; no part of the run hash
+    std::string chainHead; // of the session's journal, in hexadecimal; empty where there is none
+    std::string build;     // of the program that made the record; no part of the run hash
     int factFormat = 0;
     std::string currency = "INR";
     Interval interval;

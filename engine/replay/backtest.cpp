@@ -126,18 +126,36 @@ bool Backtest::gather() {
     return !m_group.empty();
 }
 
+UtcTime Backtest::nextBarTime() const {
+    UtcTime earliest = kNoTime;
+    for (std::size_t i = 0; i < m_series.size(); ++i) {
+        if (m_next[i] == m_series[i].bars.size()) continue;
+        const UtcTime start = m_series[i].bars[m_next[i]].start;
+        if (earliest == kNoTime || start < earliest) earliest = start;
+    }
+    return earliest;
+}
+
 bool Backtest::step(std::size_t groups) {
     for (; groups > 0; --groups) {
         if (!gather()) return false;
         if (m_account) m_account->trade(m_session, m_group);
         m_session.applyBars(m_group);
+        if (m_observer) [[unlikely]]
+            m_observer({m_group.front().bar->start, std::span<const GroupBar>{m_group}}, m_session);
         if (m_account) m_account->settle(m_session);
     }
     return true;
 }
 
+Status Backtest::applyTold(const InputView& input) {
+    auto done = m_session.apply(input);
+    if (done && m_observer) m_observer(input, m_session);
+    return done;
+}
+
 void Backtest::finish() {
-    if (!m_session.apply({m_session.time(), EndInput{}})) return; // it has ended already
+    if (!applyTold({m_session.time(), EndInput{}})) return; // it has ended already
     std::vector<const BarSeries*> held;
     if (m_benchmark)
         held.push_back(&*m_benchmark);
@@ -156,7 +174,7 @@ void Backtest::halt() {
 }
 
 Status Backtest::apply(const OperatorCommand& command) {
-    const Status done = m_session.apply({m_session.time(), &command});
+    const Status done = applyTold({m_session.time(), &command});
     if (m_account) m_account->settle(m_session);
     return done;
 }

@@ -47,6 +47,14 @@ public:
     [[nodiscard]] bool keepsApart() const { return m_account.has_value(); }
     [[nodiscard]] Status book(InstrumentId instrument, Quantity quantity);
 
+    // Told of every input after it was applied, to keep it: bars as they come, commands, the end.
+    using Observer = std::function<void(const InputView&, const TradingSession&)>;
+    void observe(Observer observer) { m_observer = std::move(observer); }
+    // When the next bars start; kNoTime at the end of the data.
+    [[nodiscard]] UtcTime nextBarTime() const;
+    // The bars of the last bar time.
+    [[nodiscard]] std::span<const GroupBar> lastBars() const { return m_group; }
+
     [[nodiscard]] double progress() const;
     [[nodiscard]] const TradingSession& session() const { return m_session; }
     [[nodiscard]] const SessionRecord& record() const { return m_session.record(); }
@@ -60,6 +68,7 @@ public:
 private:
     Backtest(BacktestInput input, TradingSession session);
     bool gather();
+    [[nodiscard]] Status applyTold(const InputView& input);
     const Bar& nextOf(std::size_t series);
 
     std::vector<BarSeries> m_series;
@@ -69,6 +78,7 @@ private:
     std::vector<GroupBar> m_group;
     TradingSession m_session;
     std::optional<PaperAccount> m_account; // where it is kept apart
+    Observer m_observer;
 };
 
 // All of it. A cancelled run is an error.

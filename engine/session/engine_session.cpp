@@ -82,6 +82,7 @@ void EngineSession::deliver() {
     if (mail.receipt) m_receipts.tell(*mail.receipt);
     if (!mail.log.empty()) m_logs.tell(mail.log);
     if (mail.state) m_states.tell(*mail.state);
+    if (mail.unfinished) m_unfinished.tell(*mail.unfinished);
     if (mail.risk) m_risks.tell(*mail.risk);
 }
 
@@ -141,6 +142,17 @@ void EngineSession::showChart(ChartRequest request) {
 }
 void EngineSession::explain(ExplainRequest request) {
     post([request](EngineWorker& worker) { worker.explain(request); });
+}
+
+void EngineSession::resumeSession(std::string session) {
+    post([session = std::move(session)](EngineWorker& worker) { worker.resumeSession(session); });
+}
+void EngineSession::closeSession(std::string session) {
+    post([session = std::move(session)](EngineWorker& worker) { worker.closeSession(session); });
+}
+Subscription
+EngineSession::onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) {
+    return m_unfinished.add(std::move(handler));
 }
 
 Subscription EngineSession::onRunState(std::function<void(const RunState&)> handler) {

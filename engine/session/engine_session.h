@@ -48,6 +48,11 @@ public:
     onReconciliation(std::function<void(const ReconciliationState&)> handler) override;
     [[nodiscard]] Subscription onKillReceipt(std::function<void(const KillReceipt&)> handler) override;
 
+    void resumeSession(std::string session) override;
+    void closeSession(std::string session) override;
+    [[nodiscard]] Subscription
+    onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) override;
+
     void requestCatalogue() override;
     void showChart(ChartRequest request) override;
     [[nodiscard]] Subscription onCatalogue(std::function<void(const Catalogue&)> handler) override;
@@ -72,6 +77,7 @@ private:
     Listeners<OperatorAnswer> m_answers;
     Listeners<RiskState> m_risks;
     Listeners<ReconciliationState> m_reconciliations;
+    Listeners<std::vector<UnfinishedSession>> m_unfinished;
     Listeners<Catalogue> m_catalogues;
     Listeners<std::vector<QuoteRow>> m_quotes;
     Listeners<SharedChartBatch> m_charts;

@@ -93,6 +93,7 @@ void EngineWorker::start() {
     tellOperator();
     log("info", "Data folder " + m_dataDir.string());
     tellCatalogue();
+    tellUnfinished();
 }
 
 void EngineWorker::log(std::string level, std::string text) {
@@ -102,6 +103,7 @@ void EngineWorker::log(std::string level, std::string text) {
 void EngineWorker::fail_(const Error& error) {
     m_state.phase = RunPhase::Failed;
     m_state.message = error.message;
+    m_keeper.reset();
     m_run.reset();
     log("error", error.message);
     tellState();
@@ -167,26 +169,48 @@ Status EngineWorker::prepare(const RunRequest& given) {
     auto run = Backtest::make(*config, std::move(*input), kind);
     if (!run) return fail(run.error());
     m_run.emplace(std::move(*run));
-    const SessionHeader& header = m_run->record().header;
-    m_state.sessionId = header.sessionId;
-    m_state.configHash = header.configHash;
-    if (kind.manual)
-        for (const Instrument& instrument : header.instruments)
-            m_state.tradable.push_back(instrument.symbol);
+    nameRun(kind.manual);
     return {};
 }
 
-void EngineWorker::startRun(const RunRequest& request) {
+void EngineWorker::nameRun(bool manual) {
+    const SessionHeader& header = m_run->record().header;
+    m_state.sessionId = header.sessionId;
+    m_state.configHash = header.configHash;
+    if (!manual) return;
+    for (const Instrument& instrument : header.instruments)
+        m_state.tradable.push_back(instrument.symbol);
+}
+
+void EngineWorker::forgetRun() {
     m_timer.stop();
     if (isPaper() && isLive()) finishRun();
     m_haltedAt.reset();
     m_toldDifferences = 0;
+    m_keeper.reset();
     m_run.reset();
     m_record.reset();
     m_chart.reset();
     m_told = {};
     m_markedFills = m_markedDecisions = 0;
     m_state = RunState{};
+}
+
+// What was made ready runs.
+void EngineWorker::launch() {
+    log("info", fmt::format("{} started: {} bars", m_state.title, m_run->record().header.bars));
+    m_state.phase = RunPhase::Running;
+    m_due = 0;
+    m_clock.start();
+    tellSession(true);
+    if (isPaper()) takeOverHalt();
+    tellState();
+    tellOperator();
+    m_timer.start(0);
+}
+
+void EngineWorker::startRun(const RunRequest& request) {
+    forgetRun();
     m_state.mode = request.mode;
     m_state.phase = RunPhase::Loading;
     m_state.title = titleOf(request);
@@ -195,15 +219,9 @@ void EngineWorker::startRun(const RunRequest& request) {
     m_reconciledAt = kNoTime;
     m_outbox.put([](Mail& mail) { mail.reconciliation = ReconciliationState{}; });
     if (const auto ready = prepare(request); !ready) return fail_(ready.error());
-    log("info", fmt::format("{} started: {} bars", m_state.title, m_run->record().header.bars));
-    m_state.phase = RunPhase::Running;
-    m_due = 0;
-    m_clock.start();
-    tellSession(true);
-    if (isPaper()) beginPaper();
-    tellState();
-    tellOperator();
-    m_timer.start(0);
+    if (isPaper())
+        if (const auto begun = beginPaper(); !begun) return fail_(begun.error());
+    launch();
 }
 
 void EngineWorker::cancelRun() {
@@ -228,6 +246,7 @@ void EngineWorker::setReplay(ReplayCommand command) {
         m_state.phase = RunPhase::Paused;
         const bool more = m_run->step(1);
         followBars();
+        if (!isKept()) return;
         if (!more) return finishRun();
         tellSession(false);
         tellChart();
@@ -243,6 +262,7 @@ void EngineWorker::followBars() {
     m_state.time = m_run->runner().time();
     m_state.bars =
         static_cast<std::int64_t>(m_state.progress * static_cast<double>(m_run->record().header.bars) + 0.5);
+    if (m_keeper) m_state.chainHead = m_keeper->journal().head();
     m_state.barsPerSecond = m_state.bars * 1000 / std::max<std::int64_t>(m_clock.elapsed(), 1);
 }
 
@@ -263,6 +283,7 @@ void EngineWorker::slice() {
             more = m_run->step(kGroupsAtOnce);
     }
     followBars();
+    if (!isKept()) return;
     if (!more) return finishRun();
     if (m_state.mode != RunMode::Backtest) {
         tellSession(false);
@@ -276,12 +297,18 @@ void EngineWorker::slice() {
 
 void EngineWorker::finishRun() {
     m_run->finish();
+    if (m_keeper) {
+        if (const auto ended = m_keeper->end(now()); !ended) log("error", ended.error().message);
+        m_state.chainHead = m_keeper->journal().head();
+    }
     m_record = m_run->record(); // the run keeps its own for the chart
     m_record->header.runHash = m_run->runHash();
+    m_record->header.chainHead = m_state.chainHead;
     m_state.runHash = m_record->header.runHash;
     m_state.progress = 1;
     const auto seconds = static_cast<double>(m_clock.elapsed()) / 1000.0;
-    record();
+    if (!m_keeper) record();
+    m_keeper.reset();
     const auto folder = m_dataDir / "reports" / m_record->header.sessionId;
     headless::ReportFiles files;
     files.build = m_build;

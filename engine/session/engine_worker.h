@@ -5,6 +5,7 @@
 #include "engine/replay/backtest.h"
 #include "engine/session/chart_source.h"
 #include "engine/session/halt_file.h"
+#include "engine/session/headless/kept_session.h"
 #include "engine/session/headless/workspace.h"
 #include "engine/session/operator_commands.h"
 #include "engine/session/operator_rows.h"
@@ -23,7 +24,7 @@ class EngineWorker : public QObject {
     Q_OBJECT
 public:
     EngineWorker(std::filesystem::path dataDir, std::string build, double demoSpeed, Outbox& outbox);
-    ~EngineWorker() override; // a paper session that runs is recorded
+    ~EngineWorker() override; // a paper session that runs is ended
 
     void start(); // first call, on the worker thread
     void startRun(const RunRequest& request);
@@ -39,6 +40,8 @@ public:
     void reconcile();
     void bookAside(const std::string& symbol);
     void settleDifference(FactSeq id, DifferenceState to);
+    void resumeSession(const std::string& session);
+    void closeSession(const std::string& session);
     void tellCatalogue();
     void showChart(const ChartRequest& request);
     void explain(const ExplainRequest& request);
@@ -64,7 +67,14 @@ private:
     [[nodiscard]] bool isPaper() const { return m_state.mode == RunMode::Paper; }
     [[nodiscard]] bool takesOrders() const { return isLive() && isPaper(); }
     [[nodiscard]] RunKind kindOf(const RunRequest& request) const;
-    void beginPaper();
+    [[nodiscard]] Status beginPaper();
+    void takeOverHalt();
+    void tellUnfinished();
+    void forgetRun();
+    void nameRun(bool manual); // in the state told
+    void launch();
+    // Whether all that was applied is, or will be, written; a session that cannot be written stops.
+    [[nodiscard]] bool isKept();
     void record();
     [[nodiscard]] static UtcTime now(); // of the machine
     void finishRun();
@@ -85,8 +95,9 @@ private:
 
     std::optional<headless::Workspace> m_workspace;
     std::optional<StoreWatch> m_watch;
-    std::optional<Backtest> m_run;         // while it runs, and after it for the chart
-    std::optional<SessionRecord> m_record; // of the finished run
+    std::optional<Backtest> m_run;                     // while it runs, and after it for the chart
+    std::unique_ptr<headless::SessionKeeper> m_keeper; // of the paper session that runs; refers to m_run
+    std::optional<SessionRecord> m_record;             // of the finished run
     RunState m_state;
     ToldSoFar m_told;
     std::size_t m_markedFills = 0, m_markedDecisions = 0;

@@ -22,18 +22,37 @@ constexpr const char* kStopReason = "the STOP file lies in the data folder";
 EngineWorker::~EngineWorker() {
     if (!takesOrders()) return;
     m_run->finish();
-    record();
+    if (!m_keeper)
+        record();
+    else if (const auto ended = m_keeper->end(now()); !ended)
+        log("error", ended.error().message);
 }
 
 RunKind EngineWorker::kindOf(const RunRequest& request) const {
     if (request.mode != RunMode::Paper) return {};
-    std::string started = toIsoUtc(now()); // 2024-01-20T09:15:00Z
-    std::erase_if(started, [](char c) { return c == '-' || c == ':'; });
-    return {Mode::Paper, "paper-" + started.substr(0, 15), true, request.apart};
+    return {Mode::Paper, headless::newSessionId(Mode::Paper, now()), true, request.apart};
+}
+
+// A session whose account is kept apart is recorded whole, at its end.
+Status EngineWorker::beginPaper() {
+    if (m_run->keepsApart()) return {};
+    auto keeper = headless::SessionKeeper::begin(m_dataDir, *m_run, "bars", true, now());
+    if (!keeper) return fail(keeper.error());
+    m_keeper = std::move(*keeper);
+    m_state.chainHead = m_keeper->journal().head();
+    return {};
+}
+
+bool EngineWorker::isKept() {
+    if (!m_keeper) return true;
+    m_keeper->tick();
+    const Status status = m_keeper->status();
+    if (!status) fail_(status.error());
+    return status.has_value();
 }
 
 // A halt outlives the session it was made in: the next one begins with it.
-void EngineWorker::beginPaper() {
+void EngineWorker::takeOverHalt() {
     sendDifferences(); // whether there is anything to compare with
     if (stopFileExists(m_dataDir) && m_halt.level != SessionLevel::Halted) {
         m_halt = {SessionLevel::Halted, now(), kStopReason, "STOP file"};
@@ -56,6 +75,7 @@ void EngineWorker::keepHalt() {
 }
 
 void EngineWorker::watchStopFile() {
+    if (!isKept()) return;
     if (isLive() && !m_run->runner().execution().isHalted() && stopFileExists(m_dataDir))
         setHalt(SessionLevel::Halted, kStopReason);
 }
@@ -222,7 +242,11 @@ void EngineWorker::flatten() {
     tellSession(false);
     tellChart();
     tellQuotes();
-    if (isPaper()) record();
+    if (m_keeper) {
+        if (const auto kept = m_keeper->flush(); !kept) return fail_(kept.error());
+    } else if (isPaper()) {
+        record();
+    }
     if (!more) finishRun();
 }
 

@@ -21,6 +21,7 @@ struct Mail {
     std::vector<OperatorAnswer> answers;
     std::optional<RiskState> risk;
     std::optional<ReconciliationState> reconciliation;
+    std::optional<std::vector<UnfinishedSession>> unfinished;
     std::vector<Explanation> explanations;
     std::vector<LogRow> log;
 };

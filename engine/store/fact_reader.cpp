@@ -19,7 +19,7 @@ Result<FactReader> FactReader::make(Database& database, std::int64_t session) {
 
 Status FactReader::read(SessionRecord& record) {
     Status done;
-    eachKind(record, [&](FactKind kind, auto& facts) {
+    eachKind(record, [&](StoredKind kind, auto& facts) {
         if (!done) return;
         done = readKind(kind, facts);
         m_pieces.reset();
@@ -29,7 +29,7 @@ Status FactReader::read(SessionRecord& record) {
 }
 
 template <class Fact>
-Status FactReader::readKind(FactKind kind, std::vector<Fact>& facts) {
+Status FactReader::readKind(StoredKind kind, std::vector<Fact>& facts) {
     constexpr std::size_t fields = rows::fieldCount<Fact>();
     m_values.resize(std::max(m_values.size(), fields * kPeriod<Fact> * kPieceRows));
     const auto damaged = [&] {

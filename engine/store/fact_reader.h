@@ -19,7 +19,7 @@ private:
           m_columns{std::move(columns)} {}
 
     template <class Fact>
-    [[nodiscard]] Status readKind(FactKind kind, std::vector<Fact>& facts);
+    [[nodiscard]] Status readKind(StoredKind kind, std::vector<Fact>& facts);
     // The number of columns that were stored of a piece, unpacked to m_values; none when one is damaged.
     [[nodiscard]] Result<std::size_t> readColumns(std::int64_t key, std::size_t rows, std::size_t most);
 

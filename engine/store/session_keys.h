@@ -26,7 +26,7 @@ inline constexpr std::size_t kPeriod = 1;
 template <>
 inline constexpr std::size_t kPeriod<GateResult> = kGateCount;
 
-struct FactKind {
+struct StoredKind {
     int number = 0;        // never given to another kind
     std::string_view name; // of the view
 };
@@ -34,19 +34,19 @@ struct FactKind {
 // visit(kind, facts) for each kind of fact.
 template <class Record, class Visit>
 void eachKind(Record& record, Visit&& visit) {
-    visit(FactKind{0, "signals"}, record.signals);
-    visit(FactKind{1, "decisions"}, record.decisions);
-    visit(FactKind{2, "orders"}, record.orders);
-    visit(FactKind{3, "fills"}, record.fills);
-    visit(FactKind{4, "trades"}, record.trades);
-    visit(FactKind{5, "risk_events"}, record.riskEvents);
-    visit(FactKind{6, "conditions"}, record.conditions);
-    visit(FactKind{7, "gates"}, record.gates);
-    visit(FactKind{8, "near_misses"}, record.nearMisses);
-    visit(FactKind{9, "order_events"}, record.orderEvents);
-    visit(FactKind{10, "positions"}, record.positionChanges);
-    visit(FactKind{11, "equity"}, record.equity);
-    visit(FactKind{12, "differences"}, record.differences);
+    visit(StoredKind{0, "signals"}, record.signals);
+    visit(StoredKind{1, "decisions"}, record.decisions);
+    visit(StoredKind{2, "orders"}, record.orders);
+    visit(StoredKind{3, "fills"}, record.fills);
+    visit(StoredKind{4, "trades"}, record.trades);
+    visit(StoredKind{5, "risk_events"}, record.riskEvents);
+    visit(StoredKind{6, "conditions"}, record.conditions);
+    visit(StoredKind{7, "gates"}, record.gates);
+    visit(StoredKind{8, "near_misses"}, record.nearMisses);
+    visit(StoredKind{9, "order_events"}, record.orderEvents);
+    visit(StoredKind{10, "positions"}, record.positionChanges);
+    visit(StoredKind{11, "equity"}, record.equity);
+    visit(StoredKind{12, "differences"}, record.differences);
 }
 
 } // namespace openbell

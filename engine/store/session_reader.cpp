@@ -20,13 +20,28 @@ constexpr std::string_view kHeaderQuery =
     "SELECT s.number, s.id, s.mode, s.recorded_at, s.config_hash, s.data_hash, s.run_hash, s.currency, "
     "s.interval, s.start_capital, s.synthetic, s.from_time, s.to_time, s.bars, s.ticks, s.fact_names, "
     "c.json, "
-    "s.build, s.fact_format "
-    "FROM sessions s JOIN configurations c ON c.hash = s.config_hash ";
+    "s.build, s.fact_format, p.facts_hash, lower(hex(p.chain_head)), p.started_at, p.ended_at, p.facts, "
+    "p.entries "
+    "FROM sessions s JOIN configurations c ON c.hash = s.config_hash "
+    "LEFT JOIN session_progress p ON p.session = s.number ";
 
 struct HeaderRow {
     std::int64_t number = 0;
+    bool grown = false; // written while it went on
     StoredSession session;
 };
+
+// Of a session recorded whole: its inputs were its bar times, and the end.
+Status countAll(Database& database, std::int64_t number, StoredSession& session) {
+    constexpr int equity = 11;
+    for (const int kind : {0, 1, 2, 3, 4, 5, 8, 9, 10, equity, 12}) {
+        const auto count = countFacts(database, number, kind);
+        if (!count) return fail(count.error());
+        session.facts += *count;
+        if (kind == equity) session.inputs = *count + 1;
+    }
+    return {};
+}
 
 HeaderRow readHeaderRow(const Statement& row) {
     HeaderRow read;
@@ -50,6 +65,15 @@ HeaderRow readHeaderRow(const Statement& row) {
     header.configuration = row.text(16);
     header.build = row.text(17);
     header.factFormat = static_cast<int>(row.number(18));
+    read.session.startedAt = read.session.endedAt = read.session.recordedAt;
+    read.grown = !row.isNull(19);
+    if (!read.grown) return read;
+    header.runHash = row.text(19);
+    header.chainHead = row.text(20);
+    read.session.startedAt = UtcTime{row.number(21)};
+    read.session.endedAt = row.isNull(22) ? kNoTime : UtcTime{row.number(22)};
+    read.session.facts = row.number(23);
+    read.session.inputs = row.number(24) - 1;
     return read;
 }
 
@@ -130,6 +154,9 @@ Result<std::vector<StoredSession>> listSessions(Database& database) {
             if (!count) return fail(count.error());
             *into = *count;
         }
+        if (!read.grown)
+            if (auto counted = countAll(database, read.number, read.session); !counted)
+                return fail(counted.error());
         all.push_back(std::move(read.session));
     }
     return all;

@@ -201,6 +201,33 @@ Result<std::vector<std::string>> changedConfigurations(Database& database) {
     return changed;
 }
 
+// How far a session has come that is written while it goes on: in the transaction that writes the journal's
+// entries and the facts that follow from them, so what is stored is one state. Not for sessions that are
+// recorded whole.
+constexpr std::string_view kAddJournal = R"sql(
+CREATE TABLE journal(
+    session_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,             -- 0 = the header, then every input in order
+    time_ns INTEGER NOT NULL,         -- since 1970, UTC
+    kind INTEGER NOT NULL,            -- 1 header, 2 bars, 3 report, 4 operator, 5 time, 6 end
+    payload BLOB NOT NULL,
+    chain BLOB NOT NULL,              -- SHA-256 of the chain value before and the columns of this row
+    PRIMARY KEY(session_id, seq));
+CREATE TABLE session_progress(session INTEGER PRIMARY KEY REFERENCES sessions(number) ON DELETE CASCADE,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,                 -- NULL = not ended
+    entries INTEGER NOT NULL,         -- of the journal
+    chain_head BLOB NOT NULL,
+    facts INTEGER NOT NULL,
+    facts_hash TEXT NOT NULL);
+)sql";
+
+constexpr std::string_view kDropJournal = R"sql(
+UPDATE sessions SET run_hash = (SELECT facts_hash FROM session_progress WHERE session = number)
+    WHERE number IN (SELECT session FROM session_progress);
+DROP TABLE session_progress; DROP TABLE journal;
+)sql";
+
 } // namespace
 
 const StoreSchema& sessionSchema() {
@@ -214,7 +241,7 @@ const StoreSchema& sessionSchema() {
     static const std::string addBuild = std::string{kAddBuild} + dropSessionViews() + makeSessionViews();
     static const Migration migrations[] = {
         {first, dropFirst},     {operations, dropOperations},  {"", "", packSessions, unpackSessions},
-        {addBuild, kDropBuild}, {addChecksums, dropChecksums},
+        {addBuild, kDropBuild}, {addChecksums, dropChecksums}, {kAddJournal, kDropJournal},
     };
     static constexpr ContentCheck checks[] = {changedFacts, changedConfigurations};
     static const StoreSchema schema{"session", 0x4F42'5353 /* OBSS */, 16'384, migrations, checks};

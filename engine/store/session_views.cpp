@@ -96,7 +96,7 @@ std::string shown(const std::vector<ViewColumn>& columns, std::size_t at) {
     return {};
 }
 
-std::string factView(FactKind kind, std::string_view names, const std::vector<ViewColumn>& columns,
+std::string factView(StoredKind kind, std::string_view names, const std::vector<ViewColumn>& columns,
                      bool periodic) {
     const std::string part = periodic ? "\"column\" / fields" : "0";
     const std::string field = periodic ? "\"column\" % fields" : "\"column\"";
@@ -138,7 +138,7 @@ CREATE VIEW trade_story AS            -- one row a fill of a trade's entry or ex
 std::string makeSessionViews() {
     std::string sql = valuesView();
     const SessionRecord none;
-    eachKind(none, [&sql]<class Fact>(FactKind kind, const std::vector<Fact>&) {
+    eachKind(none, [&sql]<class Fact>(StoredKind kind, const std::vector<Fact>&) {
         Fact fact;
         ColumnSorts sorts;
         rows::eachField(fact, sorts);
@@ -151,7 +151,7 @@ std::string makeSessionViews() {
 std::string dropSessionViews() {
     std::string sql = "DROP VIEW trade_story;";
     const SessionRecord none;
-    eachKind(none, [&sql](FactKind kind, const auto&) { sql += fmt::format("DROP VIEW {};", kind.name); });
+    eachKind(none, [&sql](StoredKind kind, const auto&) { sql += fmt::format("DROP VIEW {};", kind.name); });
     return sql + "DROP VIEW fact_values;";
 }
 

@@ -42,6 +42,9 @@ public:
     [[nodiscard]] bool isNull(int column) const {
         return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL;
     }
+    [[nodiscard]] bool isNumber(int column) const { // a whole one
+        return sqlite3_column_type(m_statement.get(), column) == SQLITE_INTEGER;
+    }
     [[nodiscard]] std::int64_t number(int column) const {
         return sqlite3_column_int64(m_statement.get(), column);
     }

@@ -210,16 +210,16 @@ Status packUnpacked(Database& database) {
         SessionRecord record;
         RowReader reader{database, session};
         Status done;
-        eachKind(record, [&](FactKind kind, auto& facts) {
+        eachKind(record, [&](StoredKind kind, auto& facts) {
             if (!done || kind.number >= kOldKinds) return;
             done = isPacked(kind.number) ? reader.readPacked(kind.name, facts)
                                          : reader.readRows(kind.name, facts);
         });
         if (!done) return done;
         nameDecisions(record);
-        auto writer = FactWriter::make(database, session);
-        if (!writer) return fail(writer.error());
-        return writer->write(record);
+        auto tables = PieceTables::make(database);
+        if (!tables) return fail(tables.error());
+        return FactWriter{session}.write(record, *tables);
     });
 }
 
@@ -231,7 +231,7 @@ Status unpackPacked(Database& database) {
         if (auto read = reader->read(record); !read) return read;
         RowWriter writer{database, session};
         Status done;
-        eachKind(record, [&](FactKind kind, const auto& facts) {
+        eachKind(record, [&](StoredKind kind, const auto& facts) {
             if (!done || kind.number >= kOldKinds) return;
             done = isPacked(kind.number) ? writer.writePacked(kind.name, facts)
                                          : writer.writeRows(kind.name, facts);

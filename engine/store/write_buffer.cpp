@@ -146,7 +146,11 @@ void WriteBuffer::run() {
 void WriteBuffer::write(std::vector<std::uint8_t>& bytes) {
     Refusal refused;
     std::string error;
-    const int code = insertAll(bytes, refused, error);
+    int code = SQLITE_ABORT;
+    if (m_gaveUp)
+        error = "rows before it could not be written";
+    else
+        code = insertAll(bytes, refused, error);
     if (isInUse(code)) return report({0, error, false});
     if (code == SQLITE_OK) bytes = std::move(refused.bytes);
     if (bytes.empty()) return;
@@ -157,6 +161,7 @@ void WriteBuffer::write(std::vector<std::uint8_t>& bytes) {
     const auto kept = m_deadLetters.add(letters);
     const std::string reason = letters.front().reason;
     if (!kept) return report({letters.size(), fmt::format("{}; {}", reason, kept.error().message), false});
+    m_gaveUp = m_options.ordered;
     bytes.clear();
     report({letters.size(), reason, true});
 }
@@ -175,7 +180,7 @@ int WriteBuffer::insertAll(const std::vector<std::uint8_t>& bytes, Refusal& refu
         written += done ? 1 : 0;
         if (done) continue;
         const int code = failedWith(done.error());
-        if (!isOfTheRow(code)) return code;
+        if (!isOfTheRow(code) || m_options.ordered) return code;
         RowAppender{refused.bytes}.add(rows.table(), rows.row());
         refused.reasons.push_back(done.error().message);
     }

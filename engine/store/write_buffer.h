@@ -42,6 +42,9 @@ struct WriteBufferOptions {
     std::size_t capacity = std::size_t{16} << 20;         // bytes that may lie unwritten
     std::chrono::milliseconds interval{200};              // the longest that a row waits to be written
     std::function<void(const WriteFailure&)> onFailure{}; // the alert; called on the writing thread
+    // Rows build on those before: once one could not be written, none that came with it or later is, and all
+    // of them become dead letters, in order.
+    bool ordered = false;
 };
 
 struct WriteCounts {
@@ -103,6 +106,7 @@ private:
     // The writing thread only
     Database m_database;
     DeadLetters m_deadLetters;
+    bool m_gaveUp = false;     // ordered, and a row could not be written
     bool m_onDisk = true;      // all that is committed
     bool m_syncFailed = false; // what the disk holds is not known any more
 

@@ -280,7 +280,7 @@ struct RawTable {
 
 std::vector<RawTable> asRows(const SessionRecord& record) {
     std::vector<RawTable> tables;
-    eachKind(record, [&]<class Fact>(FactKind kind, const std::vector<Fact>& facts) {
+    eachKind(record, [&]<class Fact>(StoredKind kind, const std::vector<Fact>& facts) {
         RawTable& table = tables.emplace_back(RawTable{std::string{kind.name}, 0, {}});
         table.columns = static_cast<int>(rows::fieldCount<Fact>());
         for (const Fact& fact : facts)

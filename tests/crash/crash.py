@@ -7,10 +7,11 @@ import argparse
 import random
 import sys
 
+import sessions
 import stores
 from harness import run_scenarios
 
-SCENARIOS = {**stores.SCENARIOS}
+SCENARIOS = {**stores.SCENARIOS, **sessions.SCENARIOS}
 
 
 def main():

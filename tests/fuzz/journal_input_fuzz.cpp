@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::span<const std::uint8_t> payload{data + 1, size - 1};
     const auto input = decodeInput(kind, UtcTime{1}, payload);
     if (!input) return 0;
-    const Bytes again = encode(*input);
+    const ByteVector again = encode(*input);
     ENSURE(std::equal(again.begin(), again.end(), payload.begin(), payload.end()));
     return 0;
 }

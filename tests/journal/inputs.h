@@ -13,10 +13,23 @@ inline Input someInput(std::mt19937_64& random) {
     switch (random() % 5) {
     case 0: {
         BarsInput bars;
-        for (std::uint64_t i = 0; i <= random() % 3; ++i)
-            bars.bars.push_back({InstrumentId{static_cast<std::uint16_t>(random())},
-                                 {UtcTime{any()}, Price::fromRaw(any()), Price::fromRaw(any()),
-                                  Price::fromRaw(any()), Price::fromRaw(any()), Quantity::fromRaw(any())}});
+        const UtcTime start{random() % 2 == 0 ? input.time.ns - 60'000'000'000 : any()};
+        for (std::uint64_t i = 0; i <= random() % 3; ++i) {
+            const auto instrument = static_cast<std::uint16_t>(100 * i + random() % 100);
+            Bar bar{start,
+                    Price::fromRaw(any()),
+                    Price::fromRaw(any()),
+                    Price::fromRaw(any()),
+                    Price::fromRaw(any()),
+                    Quantity::fromRaw(any())};
+            if (random() % 2 == 0) { // as bars are: in steps of a tick
+                const auto tick = [&] {
+                    return Price::fromRaw((20'000 + static_cast<std::int64_t>(random() % 200)) * 50'000);
+                };
+                bar = {start, tick(), tick(), tick(), tick(), Quantity::whole(1 + any() % 100'000)};
+            }
+            bars.bars.push_back({InstrumentId{instrument}, bar});
+        }
         input.body = bars;
         break;
     }

@@ -15,7 +15,7 @@ private Q_SLOTS:
         std::set<EntryKind> seen;
         for (int i = 0; i < 2'000; ++i) {
             const Input input = someInput(random);
-            const Bytes bytes = encode(input);
+            const ByteVector bytes = encode(input);
             const auto back = decodeInput(kindOf(input), input.time, bytes);
             QVERIFY2(back, back ? "" : back.error().message.c_str());
             QCOMPARE(back->time, input.time);
@@ -24,6 +24,29 @@ private Q_SLOTS:
             seen.insert(kindOf(input));
         }
         QCOMPARE(seen.size(), std::size_t{5});
+    }
+
+    // A bar as the market makes them takes a dozen bytes.
+    void barsArePackedExactly() {
+        const Bar bar{UtcTime{1'700'000'000'000'000'000},
+                      price("1033.75"),
+                      price("1034.20"),
+                      price("1033.10"),
+                      price("1033.15"),
+                      Quantity::whole(12'345)};
+        const UtcTime end = bar.start.plus(kNanosPerMinute);
+        const ByteVector bytes = encode({end, BarsInput{{{InstrumentId{3}, bar}}}});
+        QVERIFY2(bytes.size() <= 14, qPrintable(QString::number(bytes.size())));
+        const auto back = decodeInput(EntryKind::Bars, end, bytes);
+        QVERIFY(back);
+        QCOMPARE(std::get<BarsInput>(back->body).bars, (std::vector{InstrumentBar{InstrumentId{3}, bar}}));
+        const Bar extreme{UtcTime{INT64_MIN}, Price::fromRaw(INT64_MAX), Price::fromRaw(INT64_MIN),
+                          Price::fromRaw(0),  Price::fromRaw(-10),       Quantity::fromRaw(INT64_MIN)};
+        const auto far =
+            decodeInput(EntryKind::Bars, UtcTime{INT64_MAX},
+                        encode({UtcTime{INT64_MAX}, BarsInput{{{InstrumentId{65535}, extreme}}}}));
+        QVERIFY(far);
+        QCOMPARE(std::get<BarsInput>(far->body).bars[0].bar, extreme);
     }
 
     void fieldsKeepTheirPlaces() {
@@ -59,7 +82,7 @@ private Q_SLOTS:
         std::mt19937_64 random{4};
         for (int i = 0; i < 500; ++i) {
             const Input input = someInput(random);
-            Bytes bytes = encode(input);
+            ByteVector bytes = encode(input);
             const EntryKind kind = kindOf(input);
             bytes.push_back(0);
             QVERIFY(!decodeInput(kind, input.time, bytes));
@@ -68,7 +91,7 @@ private Q_SLOTS:
             bytes.pop_back();
             QVERIFY(!decodeInput(kind, input.time, bytes));
         }
-        Bytes report = encode({UtcTime{}, BrokerReport{}});
+        ByteVector report = encode({UtcTime{}, BrokerReport{}});
         report[0] = 99; // no such kind of report
         QVERIFY(!decodeInput(EntryKind::Report, UtcTime{}, report));
         QVERIFY(!decodeInput(EntryKind::Bars, UtcTime{}, {}));

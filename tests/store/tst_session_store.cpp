@@ -177,7 +177,7 @@ private Q_SLOTS:
         record.conditions[7].leftValue = std::numeric_limits<double>::quiet_NaN();
         record.conditions[8].leftValue = 0.0;
         OPENBELL_OK(recordSession(*database, record, UtcTime{2}));
-        eachKind(record, [&]<class Fact>(FactKind kind, const std::vector<Fact>& facts) {
+        eachKind(record, [&]<class Fact>(StoredKind kind, const std::vector<Fact>& facts) {
             auto query =
                 database->prepare(fmt::format("SELECT {}, key, id FROM {} WHERE session = 2 ORDER BY id",
                                               viewColumns(rows::kFields<Fact>), kind.name));

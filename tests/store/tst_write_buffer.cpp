@@ -117,6 +117,24 @@ private Q_SLOTS:
         QVERIFY(std::holds_alternative<std::monostate>(letters[1].row[2].second));
     }
 
+    // Where rows build on each other nothing is written beyond a hole, until the letters close it in order.
+    void afterAHoleInOrderedRowsAllAreDeadLetters() {
+        Fixture f{{.ordered = true}};
+        WriteBatch batch;
+        OPENBELL_OK(f.buffer->append(batch.add(f.table, {std::int64_t{1}, {}, "first", {}})));
+        OPENBELL_OK(f.buffer->flush());
+        batch.clear();
+        batch.add(f.table, {std::int64_t{2}, {}, "second", {}});
+        batch.add(f.table, {std::int64_t{1}, {}, "again", {}});
+        OPENBELL_OK(f.buffer->append(batch));
+        OPENBELL_FAILS(f.buffer->flush(), "2 rows", "dead letters");
+        batch.clear();
+        OPENBELL_OK(f.buffer->append(batch.add(f.table, {std::int64_t{3}, {}, "third", {}})));
+        OPENBELL_FAILS(f.buffer->commit(), "1 rows", "before it");
+        QVERIFY(f.stored() == (std::vector<std::string>{"1 - first "}));
+        QCOMPARE(f.letters().size(), 3U);
+    }
+
     void rowsOfAFullDatabaseAreDeadLettersUntilTheyAreWrittenAgain() {
         Fixture f;
         OPENBELL_OK(f.buffer->flush());

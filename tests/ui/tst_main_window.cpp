@@ -1,5 +1,6 @@
 #include "tests/ui/support/fake_engine_port.h"
 #include "ui/blotter/order_actions.h"
+#include "ui/recovery/recovery_dialog.h"
 #include "ui/risk/halt_bar.h"
 #include "ui/risk/limit_editor.h"
 #include "ui/run/run_dialog.h"
@@ -99,6 +100,26 @@ private Q_SLOTS:
         QTest::mouseClick(&dialog->runButton(), Qt::LeftButton);
         QCOMPARE(m_port->runs.size(), 1U);
         QCOMPARE(m_port->runs[0].symbols, std::vector<std::string>{"ASHVIN"});
+    }
+
+    void anUnfinishedSessionIsOfferedAndSettledByKeyboard() {
+        m_port->unfinished.send({});
+        QVERIFY(m_window->findChild<RecoveryDialog*>() == nullptr);
+        const UnfinishedSession first{"paper-1", "INFY", UtcTime{}, 120, 3},
+            second{"paper-2", "TCS", UtcTime{}, 7, 0};
+        m_port->unfinished.send({first, second});
+        auto* dialog = m_window->findChild<RecoveryDialog*>();
+        QVERIFY(dialog != nullptr);
+        QVERIFY(QTest::qWaitForWindowExposed(dialog));
+        QCOMPARE(dialog->table().rowCount(), 2);
+        QTest::keyClick(&dialog->table(), Qt::Key_Down);
+        QTest::keyClick(dialog, Qt::Key_C, Qt::AltModifier);
+        QCOMPARE(m_port->closed, (std::vector<std::string>{"paper-2"}));
+        m_port->unfinished.send({first});
+        QCOMPARE(dialog->table().rowCount(), 1);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QCOMPARE(m_port->resumed, (std::vector<std::string>{"paper-1"}));
+        QVERIFY(!dialog->isVisible());
     }
 
     void theKillSwitchReachesTheEngineByKeyboard() {

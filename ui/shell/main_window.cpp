@@ -1,4 +1,5 @@
 #include "ui/shell/main_window.h"
+#include "ui/recovery/recovery_dialog.h"
 #include "ui/run/run_dialog.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/icons.h"
@@ -8,6 +9,7 @@
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QDir>
+#include <QLabel>
 #include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
@@ -27,6 +29,7 @@ MainWindow::MainWindow(EnginePort& port, QWidget* parent)
       m_killSwitch{new KillSwitch{this}},
       m_replay{new ReplayBar{this}},
       m_progress{new RunProgress{this}},
+      m_journal{new QLabel{this}},
       m_notice{new NoteLabel{this}},
       m_confirm{new ConfirmBar{this}} {
     setObjectName(QStringLiteral("mainWindow"));
@@ -69,6 +72,21 @@ void MainWindow::connectSession() {
     connect(m_replay, &ReplayBar::commanded, this,
             [this](const ReplayCommand& wanted) { m_port.setReplay(wanted); });
     connect(m_progress, &RunProgress::cancelled, this, [this] { cancelRun(); });
+    m_unfinished = m_port.onUnfinished(
+        [this](const std::vector<UnfinishedSession>& sessions) { offerUnfinished(sessions); });
+}
+
+// Offered when there are any; what was settled goes from the list.
+void MainWindow::offerUnfinished(const std::vector<UnfinishedSession>& sessions) {
+    if (m_recovery) return m_recovery->setSessions(sessions);
+    if (sessions.empty() || isLive(m_session.state().phase)) return;
+    m_recovery = new RecoveryDialog{this};
+    connect(m_recovery, &RecoveryDialog::resumed, this,
+            [this](const std::string& session) { m_port.resumeSession(session); });
+    connect(m_recovery, &RecoveryDialog::closed, this,
+            [this](const std::string& session) { m_port.closeSession(session); });
+    m_recovery->setSessions(sessions);
+    showBeside(*m_recovery);
 }
 
 void MainWindow::buildStatusBar() {
@@ -76,6 +94,9 @@ void MainWindow::buildStatusBar() {
     statusBar()->addWidget(m_notice);
     m_notice->hide();
     statusBar()->addPermanentWidget(m_progress, 1);
+    m_journal->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    statusBar()->addPermanentWidget(m_journal);
+    m_journal->hide();
 }
 
 void MainWindow::startDemo() {
@@ -119,6 +140,11 @@ void MainWindow::onState(const RunState& state) {
     m_replay->setState(state, m_session.format());
     m_killSwitch->setHalted(state.phase == RunPhase::Halted ||
                             m_operator.halt().level == SessionLevel::Halted);
+    const QString head = toQString(state.chainHead);
+    m_journal->setVisible(!head.isEmpty());
+    m_journal->setText(tr("journal %1").arg(head.left(12)));
+    m_journal->setToolTip(
+        tr("Head of the session's journal: it stands for every input so far.\n%1").arg(head));
     m_cancelRun->setEnabled(isLive(state.phase));
     m_openReport->setEnabled(!state.reportFolder.empty());
     if (!m_operator.takesOrders()) m_confirm->dismiss(); // it has ended by itself

@@ -8,13 +8,16 @@
 #include "ui/widgets/colours.h"
 #include "ui/widgets/note_label.h"
 #include <QMainWindow>
+#include <QPointer>
 
 class QActionGroup;
 class QDialog;
+class QLabel;
 
 namespace openbell {
 
 class ConfirmBar;
+class RecoveryDialog;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -60,6 +63,7 @@ private:
     void onState(const RunState& state);
     void onKilled(const KillReceipt& receipt);
     void onAnswer(const OperatorAnswer& answer);
+    void offerUnfinished(const std::vector<UnfinishedSession>& sessions);
     void beginTicket(Side side);
     void cancelRun();
     // At once, or once it is confirmed where a session that takes orders would end by it.
@@ -82,10 +86,13 @@ private:
     KillSwitch* m_killSwitch;
     ReplayBar* m_replay;
     RunProgress* m_progress;
+    QLabel* m_journal; // the head of the session's journal
     NoteLabel* m_notice;
     ConfirmBar* m_confirm;
     bool m_closing = false; // confirmed
     UtcTime m_receiptTime = kNoTime;
+    QPointer<RecoveryDialog> m_recovery; // while it is shown
+    Subscription m_unfinished;
     QAction* m_newRun = nullptr;
     QAction* m_cancelRun = nullptr;
     QAction* m_openReport = nullptr;

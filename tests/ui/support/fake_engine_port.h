@@ -66,6 +66,11 @@ public:
     Subscription onKillReceipt(std::function<void(const KillReceipt&)> handler) override {
         return receipts.add(std::move(handler));
     }
+    void resumeSession(std::string session) override { resumed.push_back(std::move(session)); }
+    void closeSession(std::string session) override { closed.push_back(std::move(session)); }
+    Subscription onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) override {
+        return unfinished.add(std::move(handler));
+    }
     void requestCatalogue() override;
     void showChart(ChartRequest request) override;
     Subscription onCatalogue(std::function<void(const Catalogue&)> handler) override {
@@ -104,6 +109,7 @@ public:
     std::vector<std::pair<FactSeq, DifferenceState>> settled;
     std::vector<std::string> bookedAside;
     int reconciliations = 0;
+    std::vector<std::string> resumed, closed;
     std::vector<ChartRequest> chartRequests;
     std::vector<ExplainRequest> explainRequests;
     int cancels = 0;
@@ -116,6 +122,7 @@ public:
     Handlers<OperatorAnswer> answers;
     Handlers<RiskState> risks;
     Handlers<ReconciliationState> reconciliationStates;
+    Handlers<std::vector<UnfinishedSession>> unfinished;
     Handlers<Catalogue> catalogues;
     Handlers<std::vector<QuoteRow>> quotes;
     Handlers<SharedChartBatch> charts;

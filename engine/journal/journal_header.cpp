@@ -1,0 +1,140 @@
+#include "engine/journal/journal_header.h"
+#include "engine/core/json_text.h"
+
+namespace openbell {
+
+namespace {
+
+constexpr Mode kModes[] = {Mode::Backtest, Mode::Replay, Mode::DryRun, Mode::Paper, Mode::Live};
+
+JsonValue wholeNumber(std::int64_t value) {
+    return JsonValue::number(fmt::format("{}", value));
+}
+
+JsonValue jsonOf(const Instrument& i) {
+    JsonValue json = JsonValue::object();
+    json.set("symbol", JsonValue::string(i.symbol));
+    json.set("exchange", JsonValue::string(i.exchange));
+    json.set("currency", JsonValue::string(i.currency));
+    json.set("calendar", JsonValue::string(i.calendar));
+    json.set("zone", JsonValue::string(i.zone));
+    json.set("tick_size", wholeNumber(i.tickSize.raw()));
+    json.set("lot_size", wholeNumber(i.lotSize.raw()));
+    json.set("freeze_quantity", wholeNumber(i.freezeQuantity.raw()));
+    json.set("tradable", JsonValue::boolValue(i.tradable));
+    return json;
+}
+
+// Reads members, and remembers the first one that is missing or of another kind.
+class Members {
+public:
+    explicit Members(const JsonValue& object) : m_object{object} {}
+
+    std::string text(std::string_view key) {
+        const JsonValue* value = member(key, JsonKind::String);
+        return value ? value->text : std::string{};
+    }
+    bool flag(std::string_view key) {
+        const JsonValue* value = member(key, JsonKind::Bool);
+        return value && value->boolean;
+    }
+    std::int64_t whole(std::string_view key) {
+        const JsonValue* value = member(key, JsonKind::Number);
+        if (!value) return 0;
+        const auto number = decimalOf(*value, 0);
+        if (!number) miss(key);
+        return number.value_or(0);
+    }
+    const JsonValue* member(std::string_view key, JsonKind kind) {
+        const JsonValue* value = m_object.find(key);
+        if (value && value->is(kind)) return value;
+        miss(key);
+        return nullptr;
+    }
+    [[nodiscard]] const std::string& missing() const { return m_missing; }
+
+private:
+    void miss(std::string_view key) {
+        if (m_missing.empty()) m_missing = key;
+    }
+    const JsonValue& m_object;
+    std::string m_missing;
+};
+
+} // namespace
+
+std::string toText(const JournalHeader& header) {
+    const SessionHeader& s = header.session;
+    JsonValue json = JsonValue::object();
+    json.set("journal", wholeNumber(header.version));
+    json.set("schema", wholeNumber(header.schema));
+    json.set("session", JsonValue::string(s.sessionId));
+    json.set("mode", JsonValue::string(std::string{toText(s.mode)}));
+    json.set("feed", JsonValue::string(header.feed));
+    json.set("manual", JsonValue::boolValue(header.manual));
+    json.set("build", JsonValue::string(s.build));
+    json.set("fact_format", wholeNumber(s.factFormat));
+    json.set("config_hash", JsonValue::string(s.configHash));
+    json.set("configuration", JsonValue::string(s.configuration));
+    json.set("data_hash", JsonValue::string(s.dataHash));
+    json.set("synthetic", JsonValue::boolValue(s.synthetic));
+    json.set("from_ns", wholeNumber(s.from.ns));
+    json.set("to_ns", wholeNumber(s.to.ns));
+    json.set("bars", wholeNumber(s.bars));
+    JsonValue instruments = JsonValue::array();
+    for (const Instrument& instrument : s.instruments)
+        instruments.items.push_back(jsonOf(instrument));
+    json.set("instruments", std::move(instruments));
+    return canonicalJson(json);
+}
+
+Result<JournalHeader> parseJournalHeader(std::string_view text) {
+    const auto document = parseJson(text, "journal header");
+    if (!document) return fail(document.error());
+    Members in{document->root};
+    JournalHeader header;
+    header.version = static_cast<int>(in.whole("journal"));
+    if (in.missing().empty() && header.version != kJournalVersion)
+        return fail(
+            "the journal has version {}, this program reads version {}: use the Openbell that wrote it",
+            header.version, kJournalVersion);
+    header.schema = static_cast<int>(in.whole("schema"));
+    header.feed = in.text("feed");
+    header.manual = in.flag("manual");
+    SessionHeader& s = header.session;
+    s.sessionId = in.text("session");
+    const std::string mode = in.text("mode");
+    for (const Mode known : kModes)
+        if (toText(known) == mode) s.mode = known;
+    s.build = in.text("build");
+    s.factFormat = static_cast<int>(in.whole("fact_format"));
+    s.configHash = in.text("config_hash");
+    s.configuration = in.text("configuration");
+    s.dataHash = in.text("data_hash");
+    s.synthetic = in.flag("synthetic");
+    s.from = UtcTime{in.whole("from_ns")};
+    s.to = UtcTime{in.whole("to_ns")};
+    s.bars = in.whole("bars");
+    if (const JsonValue* instruments = in.member("instruments", JsonKind::Array))
+        for (const JsonValue& item : instruments->items) {
+            Members of{item};
+            Instrument i{of.text("symbol"),
+                         of.text("exchange"),
+                         of.text("currency"),
+                         of.text("calendar"),
+                         of.text("zone"),
+                         Price::fromRaw(of.whole("tick_size")),
+                         Quantity::fromRaw(of.whole("lot_size")),
+                         Quantity::fromRaw(of.whole("freeze_quantity")),
+                         of.flag("tradable")};
+            if (!of.missing().empty())
+                return fail("the journal's header says no {} of an instrument", of.missing());
+            if (i.tickSize.raw() <= 0 || i.lotSize.raw() <= 0)
+                return fail("the journal's header has a tick or lot size of {} that is none", i.symbol);
+            s.instruments.push_back(std::move(i));
+        }
+    if (!in.missing().empty()) return fail("the journal's header says nothing of {}", in.missing());
+    return header;
+}
+
+} // namespace openbell

@@ -1,0 +1,72 @@
+#include "engine/journal/journal_header.h"
+#include <QtTest>
+
+using namespace openbell;
+
+namespace {
+
+JournalHeader sample() {
+    JournalHeader header;
+    header.schema = 5;
+    header.manual = true;
+    header.feed = "bars";
+    header.session.sessionId = "paper-20240120T091500";
+    header.session.mode = Mode::Paper;
+    header.session.configuration = R"({"capital":"1000000","note":"a \"quoted\" text"})";
+    header.session.configHash = "c0ffee";
+    header.session.dataHash = "da7a";
+    header.session.build = "Openbell 0.1.0";
+    header.session.factFormat = 5;
+    header.session.synthetic = true;
+    header.session.from = UtcTime{1'700'000'000'000'000'001};
+    header.session.to = UtcTime{1'700'000'500'000'000'000};
+    header.session.bars = 1234;
+    Instrument i, other;
+    i.symbol = "INFY";
+    i.exchange = i.calendar = "NSE";
+    i.zone = "Asia/Kolkata";
+    i.tickSize = Price::fromRaw(50'000);
+    i.freezeQuantity = Quantity::whole(1800);
+    i.tradable = false;
+    other.symbol = "TCS";
+    header.session.instruments = {i, other};
+    return header;
+}
+
+} // namespace
+
+class JournalHeaderTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void whatIsWrittenIsRead() {
+        const JournalHeader header = sample();
+        const auto read = parseJournalHeader(toText(header));
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QCOMPARE(toText(*read), toText(header));
+        QCOMPARE(read->session.mode, Mode::Paper);
+        QCOMPARE(read->session.from, header.session.from);
+        QCOMPARE(read->session.instruments, header.session.instruments);
+        QVERIFY(read->manual);
+    }
+
+    void anotherVersionIsRefusedWithTheRemedy() {
+        JournalHeader header = sample();
+        header.version = kJournalVersion + 1;
+        const auto read = parseJournalHeader(toText(header));
+        QVERIFY(!read);
+        QVERIFY(read.error().message.find("use the Openbell that wrote it") != std::string::npos);
+    }
+
+    void whatIsMissingIsNamed() {
+        std::string text = toText(sample());
+        text.replace(text.find("\"data_hash\""), 11, "\"other\"");
+        const auto read = parseJournalHeader(text);
+        QVERIFY(!read);
+        QVERIFY(read.error().message.find("data_hash") != std::string::npos);
+        QVERIFY(!parseJournalHeader("{}"));
+        QVERIFY(!parseJournalHeader("no json"));
+    }
+};
+
+QTEST_APPLESS_MAIN(JournalHeaderTest)
+#include "tst_journal_header.moc"

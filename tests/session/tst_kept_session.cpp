@@ -1,0 +1,315 @@
+#include "engine/feed/demo/demo_data.h"
+#include "engine/session/headless/backtest_session.h"
+#include "engine/session/headless/rerun.h"
+#include "engine/store/stores.h"
+#include "tests/support/values.h"
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace openbell;
+using namespace openbell::headless;
+using namespace openbell::tests;
+
+namespace {
+
+const std::string kConfiguration =
+    R"({"data": {"symbols": ["DEMOALPHA", "DEMOBETA"], "interval": "1m"},
+        "strategies": [{"type": "ehma_pivot"}, {"type": "regime_adaptive"}],
+        "exits": {"stop": {"type": "percent", "value": 0.3}, "target": {"type": "r", "value": 1},
+                  "target_2": {"type": "r", "value": 2}}})";
+constexpr std::size_t kBars = 1500;
+constexpr UtcTime kNow{1'700'000'000'000'000'000};
+
+RunConfig config() {
+    return readRunConfig(parseConfiguration(kConfiguration, "test.json").value()).value();
+}
+
+// A data folder with some bars, and a session on them.
+class Desk {
+public:
+    Desk() {
+        for (BarSeries series : makeDemoData()) {
+            series.bars.resize(kBars);
+            if (!workspace().market().storeBars(series.instrument, series.interval, series.bars))
+                qFatal("no bars");
+        }
+    }
+    [[nodiscard]] std::filesystem::path folder() const { return m_folder.path().toStdString(); }
+    Workspace& workspace() {
+        if (!m_workspace) m_workspace.emplace(Workspace::open(folder()).value());
+        return *m_workspace;
+    }
+    [[nodiscard]] SessionPlace place(const std::string& id = "paper-1") const { return {"paper", id}; }
+
+    Backtest fresh(const std::string& id = "paper-1") {
+        const RunKind kind{Mode::Paper, id, true};
+        auto input = loadBacktestInput(workspace(), config(), kind);
+        return Backtest::make(config(), std::move(*input), kind).value();
+    }
+    std::unique_ptr<SessionKeeper> keep(Backtest& run) {
+        auto keeper = SessionKeeper::begin(folder(), run, "bars", true, kNow);
+        if (!keeper) qFatal("%s", keeper.error().message.c_str());
+        return std::move(*keeper);
+    }
+    // A session from begin to end, with a pause in the middle; its facts' hash.
+    std::string whole(const std::string& id = "paper-1") {
+        Backtest run = fresh(id);
+        auto keeper = keep(run);
+        drive(run);
+        run.finish();
+        if (auto ended = keeper->end(kNow); !ended) qFatal("%s", ended.error().message.c_str());
+        return run.runHash();
+    }
+    static void drive(Backtest& run) {
+        while (run.step(1)) {
+            const auto at = run.applied(0);
+            if (at == 400) (void)run.apply(command(OperatorAction::Pause));
+            if (at == 500) (void)run.apply(command(OperatorAction::Clear));
+        }
+    }
+    static OperatorCommand command(OperatorAction action) {
+        OperatorCommand made;
+        made.action = action;
+        made.text = ShortText{"lunch"};
+        return made;
+    }
+    Database database() const { return openStore(folder(), "paper").value(); }
+    void execute(const std::string& sql) const {
+        Database all = database();
+        const auto done = all.execute(sql);
+        if (!done) qFatal("%s", done.error().message.c_str());
+    }
+
+private:
+    QTemporaryDir m_folder;
+    std::optional<Workspace> m_workspace;
+};
+
+} // namespace
+
+class KeptSessionTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void whatIsKeptIsWhatHappened() {
+        Desk desk;
+        Backtest run = desk.fresh();
+        auto keeper = desk.keep(run);
+        Desk::drive(run);
+        run.finish();
+        QVERIFY(keeper->end(kNow));
+        const SessionRecord stored =
+            loadSession(*std::make_unique<Database>(desk.database()), "paper-1").value();
+        const auto difference = firstDifference(stored, run.record());
+        QVERIFY2(!difference, difference ? difference->what.c_str() : "");
+        QCOMPARE(stored.header.runHash, run.runHash());
+        QCOMPARE(stored.header.chainHead, keeper->journal().head());
+        QCOMPARE(stored.benchmark, run.record().benchmark);
+        QVERIFY(!stored.trades.empty());
+        const auto check = verifyJournal(desk.folder(), desk.place()).value();
+        QVERIFY2(check.intact, check.what.c_str());
+        QCOMPARE(check.entries, static_cast<std::int64_t>(kBars) + 4); // header, pause, clear, end
+        QCOMPARE(verifySession(desk.workspace(), desk.place())->facts, run.session().log().count());
+        QVERIFY(!verifySession(desk.workspace(), desk.place())->difference);
+    }
+
+    // At every moment the database holds the journal up to an input and exactly the facts of then.
+    void everyCommitIsOneState() {
+        Desk desk;
+        Backtest run = desk.fresh();
+        auto keeper = desk.keep(run);
+        for (std::size_t portion = 1; run.step(portion); portion = portion * 3 % 251) {
+            QVERIFY(keeper->flush());
+            Database database = desk.database();
+            const SessionRecord stored = loadSession(database, "paper-1").value();
+            const auto difference = firstDifference(stored, run.record());
+            QVERIFY2(!difference, difference ? difference->what.c_str() : "");
+            QCOMPARE(stored.header.runHash, run.runHash());
+        }
+    }
+
+    void cutOffAnywhereItEndsTheSame() {
+        Desk desk;
+        const std::string hash = desk.whole("paper-1");
+        {
+            Backtest run = desk.fresh("paper-2");
+            auto keeper = desk.keep(run);
+            run.step(100);
+        }
+        bool ended = false;
+        for (int cuts = 0; !ended; ++cuts) {
+            QVERIFY(cuts < 30);
+            Backtest run = rebuildSession(desk.workspace(), desk.place("paper-2")).value();
+            auto keeper = SessionKeeper::resume(desk.folder(), run).value();
+            for (int i = 0; i < 171 && !ended; ++i) {
+                ended = !run.step(1);
+                if (run.applied(0) == 400) QVERIFY(run.apply(Desk::command(OperatorAction::Pause)));
+                if (run.applied(0) == 500) QVERIFY(run.apply(Desk::command(OperatorAction::Clear)));
+            }
+            if (!ended) continue;
+            run.finish();
+            QVERIFY(keeper->end(kNow));
+            QCOMPARE(run.runHash(), hash);
+        }
+        QVERIFY(!verifySession(desk.workspace(), desk.place("paper-2"))->difference);
+    }
+
+    void anyChangeOfTheJournalIsFoundWhereItIs_data() {
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<int>("broken");
+        const auto row = [](const char* name, const char* sql, int broken) {
+            QTest::newRow(name) << QString::fromLatin1(sql) << broken;
+        };
+        row("payload", "UPDATE journal SET payload = payload || x'00' WHERE seq = 700", 700);
+        row("time", "UPDATE journal SET time_ns = time_ns + 1 WHERE seq = 3", 3);
+        row("kind", "UPDATE journal SET kind = 5 WHERE seq = 9", 9);
+        row("kind of none", "UPDATE journal SET kind = 77 WHERE seq = 9", 9);
+        row("text", "UPDATE journal SET time_ns = 'noon' WHERE seq = 9", 9);
+        row("chain", "UPDATE journal SET chain = zeroblob(32) WHERE seq = 40", 40);
+        row("short chain", "UPDATE journal SET chain = x'00' WHERE seq = 40", 40);
+        row("header", "UPDATE journal SET payload = replace(payload, 'bars', 'cars') WHERE seq = 0", 0);
+        row("other session", "UPDATE journal SET session_id = 'paper-9' WHERE seq = 20", 20);
+        row("removed in the middle", "DELETE FROM journal WHERE seq = 12", 12);
+        row("removed at the end", "DELETE FROM journal WHERE seq = 1503", 1503);
+        row("header removed", "DELETE FROM journal WHERE seq = 0", 0);
+        row("all removed", "DELETE FROM journal", 0);
+        row("moved",
+            "UPDATE journal SET seq = -1 WHERE seq = 5; UPDATE journal SET seq = 5 WHERE seq = 6; "
+            "UPDATE journal SET seq = 6 WHERE seq = -1",
+            5);
+        row("appended",
+            "INSERT INTO journal SELECT session_id, 1504, time_ns, kind, payload, chain FROM journal "
+            "WHERE seq = 1503",
+            1504);
+        row("put before",
+            "INSERT INTO journal SELECT session_id, -1, time_ns, kind, payload, chain FROM journal "
+            "WHERE seq = 0",
+            0);
+    }
+    void anyChangeOfTheJournalIsFoundWhereItIs() {
+        QFETCH(QString, sql);
+        QFETCH(int, broken);
+        static Desk desk;
+        static const std::string hash = desk.whole();
+        static const QByteArray file = [] {
+            desk.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            QFile stored{QString::fromStdString((desk.folder() / "paper.db").string())};
+            return stored.open(QIODevice::ReadOnly) ? stored.readAll() : QByteArray{};
+        }();
+        QVERIFY(verifyJournal(desk.folder(), desk.place())->intact);
+        desk.execute(sql.toStdString());
+        const auto check = verifyJournal(desk.folder(), desk.place());
+        QVERIFY2(check, check ? "" : check.error().message.c_str());
+        QVERIFY(!check->intact);
+        QCOMPARE(check->firstBroken, std::int64_t{broken});
+        const auto verification = verifySession(desk.workspace(), desk.place());
+        QVERIFY2(verification, verification ? "" : verification.error().message.c_str());
+        QVERIFY(verification->difference);
+        desk.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        QFile stored{QString::fromStdString((desk.folder() / "paper.db").string())};
+        QVERIFY(stored.open(QIODevice::WriteOnly));
+        QCOMPARE(stored.write(file), file.size());
+    }
+
+    void aChangedFactIsNamedWithBothVersionsAndItsCauses() {
+        Desk desk;
+        desk.whole();
+        // The price of the third fill: column 9 of the first piece of kind 3.
+        desk.execute("UPDATE fact_columns SET base = base + 50000, width = width WHERE key = "
+                     "(SELECT min(key) FROM fact_pieces WHERE (key >> 36 & 15) = 3) + 8");
+        const auto verification = verifySession(desk.workspace(), desk.place()).value();
+        QVERIFY(verification.difference);
+        const FactDifference& difference = *verification.difference;
+        QCOMPARE(difference.kind, std::string{"fills"});
+        QCOMPARE(difference.number, std::int64_t{1});
+        QCOMPARE(difference.fields, std::vector<std::string>{"price"});
+        QVERIFY(!difference.causes.empty());
+        QCOMPARE(difference.causes.front().kind, std::string{"order_events"});
+        QCOMPARE(difference.causes.back().kind, std::string{"signals"});
+    }
+
+    // Also by somebody who makes the chain fit again.
+    void inputsThatWereReplacedAreFound() {
+        Desk desk;
+        desk.whole();
+        {
+            Database database = desk.database();
+            auto next = readJournal(database, "paper-1").value();
+            std::vector<JournalEntry> all;
+            for (auto entry = next(); entry && *entry; entry = next())
+                all.push_back(**entry);
+            Input bars = decodeInput(all[3].kind, all[3].time, all[3].payload).value();
+            std::get<BarsInput>(bars.body).bars[0].bar.volume += qty(1);
+            all[3].payload = encode(bars);
+            Sha256::Digest head = all[2].chain;
+            for (std::size_t i = 3; i < all.size(); ++i) {
+                all[i].chain = head = chainAfter(head, all[i]);
+                auto update =
+                    database.prepare("UPDATE journal SET payload = ?1, chain = ?2 WHERE seq = ?3").value();
+                QVERIFY(update.bind(1, Bytes{all[i].payload}).bind(2, Bytes{head}).bind(3, all[i].seq).run());
+            }
+            auto update = database.prepare("UPDATE session_progress SET chain_head = ?1").value();
+            QVERIFY(update.bind(1, Bytes{head}).run());
+        }
+        QVERIFY(verifyJournal(desk.folder(), desk.place())->intact);
+        const auto verification = verifySession(desk.workspace(), desk.place()).value();
+        QVERIFY(verification.difference);
+        QCOMPARE(verification.difference->kind, std::string{"data"});
+    }
+
+    void barsThatChangedSinceAreNotGoneOnWith() {
+        Desk desk;
+        {
+            Backtest run = desk.fresh();
+            auto keeper = desk.keep(run);
+            run.step(100);
+        }
+        BarSeries series = desk.workspace().market().storedBars("DEMOALPHA", Interval::ofMinutes(1)).value();
+        series.bars.back().volume += qty(1);
+        QVERIFY(desk.workspace().market().storeBars(series.instrument, series.interval, series.bars,
+                                                    OnConflict::Replace));
+        const auto run = rebuildSession(desk.workspace(), desk.place());
+        QVERIFY(!run);
+        QVERIFY(run.error().message.find("--close") != std::string::npos);
+        // What was recorded still holds, and can be ended.
+        QVERIFY(!verifySession(desk.workspace(), desk.place())->difference);
+        QVERIFY(closeSession(desk.workspace(), desk.place(), kNow));
+        QCOMPARE(listAllSessions(desk.folder())->front().state, SessionState::Finished);
+        QVERIFY(!verifySession(desk.workspace(), desk.place())->difference);
+    }
+
+    void whoWritesASessionIsItsOnlyWriter() {
+        Desk desk;
+        Backtest run = desk.fresh();
+        auto keeper = desk.keep(run);
+        run.step(10);
+        QVERIFY(keeper->flush());
+        QCOMPARE(listAllSessions(desk.folder())->front().state, SessionState::Running);
+        Backtest other = desk.fresh("paper-2");
+        QVERIFY(!SessionKeeper::begin(desk.folder(), other, "bars", true, kNow));
+        QVERIFY(!verifySession(desk.workspace(), desk.place()));
+        keeper.reset();
+        QCOMPARE(listAllSessions(desk.folder())->front().state, SessionState::Interrupted);
+        QCOMPARE(listAllSessions(desk.folder())->front().session.inputs, std::int64_t{10});
+    }
+
+    void aPaperSessionHasTheFactsOfABacktest() {
+        Desk desk;
+        const RunKind kind{Mode::Paper, "paper-3", false};
+        Backtest run =
+            Backtest::make(config(), loadBacktestInput(desk.workspace(), config(), kind).value(), kind)
+                .value();
+        auto keeper = SessionKeeper::begin(desk.folder(), run, "bars", false, kNow).value();
+        while (run.step(100)) {
+        }
+        run.finish();
+        QVERIFY(keeper->end(kNow));
+        const auto backtest = backtestStored(desk.workspace(), config(), kNow).value();
+        QCOMPARE(run.runHash(), backtest.record.header.runHash);
+        const SessionPlace place{"backtest", backtest.record.header.sessionId};
+        QVERIFY(!verifySession(desk.workspace(), place)->difference);
+        QVERIFY(!verifyJournal(desk.folder(), place)); // it has none, and says so
+    }
+};
+
+QTEST_APPLESS_MAIN(KeptSessionTest)
+#include "tst_kept_session.moc"
