@@ -157,13 +157,17 @@ private:
                 why.empty() ? keep(symbol, row, cumulative, zone) : refuse(counts, input.line(), record, why);
             if (!taken) return taken;
             if (++m_progress.rows % kRowsBetweenCalls != 0) continue;
-            if (m_hooks.progress) m_hooks.progress(m_progress);
-            if (m_hooks.cancelled && m_hooks.cancelled()) {
-                m_mustStop = true;
-                return fail("cancelled; nothing was stored");
-            }
+            auto told = tellProgress();
+            if (!told) return told;
         }
         return finishRows(input, quality);
+    }
+
+    Status tellProgress() {
+        if (m_hooks.progress) m_hooks.progress(m_progress);
+        if (!m_hooks.cancelled || !m_hooks.cancelled()) return {};
+        m_mustStop = true;
+        return fail("cancelled; nothing was stored");
     }
 
     Status finishRows(const CsvInput& input, FileQuality& quality) const {

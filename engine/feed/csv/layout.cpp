@@ -239,6 +239,20 @@ bool writesDecimalCommas(const Layout& layout, const std::vector<std::string_vie
     return found;
 }
 
+Status guessNames(Layout& layout, std::size_t named, std::size_t width,
+                  const std::vector<std::vector<std::string>>& rows, RowKind kind) {
+    auto guess = guessColumns(rows, kind, layout.hasHeader ? layout.columns : std::vector<Column>{});
+    if (!guess) return fail(guess.error());
+    layout.columns = *guess;
+    layout.notes.push_back(fmt::format(
+        "{}; the columns are taken as {}",
+        !layout.hasHeader ? "there is no header"
+        : named == width  ? fmt::format("the header '{}' names no price", layout.header)
+                          : fmt::format("the header names {} columns, the rows have {}", named, width),
+        describeColumns(layout.columns)));
+    return {};
+}
+
 // The columns as stated, by the header's names, or guessed from the rows.
 Status nameColumns(Layout& layout, const std::vector<std::string_view>& first,
                    const std::vector<std::string_view>& sample, RowKind kind,
@@ -260,15 +274,7 @@ Status nameColumns(Layout& layout, const std::vector<std::string_view>& first,
     if (layout.hasHeader && knowsPrices(layout.columns) && sameWidth) {
         if (kind != RowKind::Ticks) adoptUnnamed(layout, first, rows);
     } else if (!sample.empty() || !layout.hasHeader) {
-        auto guess = guessColumns(rows, kind, layout.hasHeader ? layout.columns : std::vector<Column>{});
-        if (!guess) return fail(guess.error());
-        layout.columns = *guess;
-        layout.notes.push_back(fmt::format(
-            "{}; the columns are taken as {}",
-            !layout.hasHeader ? "there is no header"
-            : sameWidth       ? fmt::format("the header '{}' names no price", layout.header)
-                        : fmt::format("the header names {} columns, the rows have {}", first.size(), width),
-            describeColumns(layout.columns)));
+        return guessNames(layout, first.size(), width, rows, kind);
     }
     return {};
 }

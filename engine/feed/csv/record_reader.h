@@ -11,7 +11,7 @@ namespace openbell {
 class RecordReader {
 public:
     // A record longer than this is cut at its first line end, or here, and so becomes a row that is refused.
-    static constexpr std::size_t kMaxRecord = 64U * 1024U;
+    static constexpr std::size_t kMaxRecord = std::size_t{64} * 1024;
 
     explicit RecordReader(ByteSource& source, std::size_t chunkSize = 1U << 20);
 

@@ -135,6 +135,12 @@ void notePlace(char code, std::size_t begin, std::size_t end, TimePlace& place) 
     if (code == 'I' || code == 'f') place.end = 0; // not in these digits alone
 }
 
+// Whether the pattern itself goes on with the decimals of a second, or with the point before them.
+template <class Items>
+bool isStated(const Items& items, std::size_t at, char point) {
+    return at < items.size() && (items[at].code == 'f' || items[at].literal == point);
+}
+
 // A blank stands for any run of them.
 bool readLiteral(char literal, std::string_view text, std::size_t& at) {
     if (at >= text.size() || text[at] != literal) return false;
@@ -197,9 +203,7 @@ bool TimeFormat::parse(std::string_view text, WrittenTime& out, TimePlace* place
         } else if (!readItem(item.code, item.digits, text, at, parts)) {
             return false;
         } else if (item.code == 'S' && at < text.size() && (text[at] == '.' || text[at] == ',')) {
-            const bool stated =
-                i + 1 < m_items.size() && (m_items[i + 1].code == 'f' || m_items[i + 1].literal == text[at]);
-            if (!stated) parts.nanos = readFraction(text, ++at);
+            if (!isStated(m_items, i + 1, text[at])) parts.nanos = readFraction(text, ++at);
         }
         if (place != nullptr) notePlace(item.code, begin, at, *place);
     }
