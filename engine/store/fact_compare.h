@@ -1,7 +1,8 @@
 #pragma once
 // Two records of the same session, fact by fact and field by field: the first that differs, with both
-// versions and what led to it. Pure; any thread.
+// versions and what led to it. Comparing is pure.
 #include "engine/orders/session_record.h"
+#include "engine/store/sqlite.h"
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,5 +33,8 @@ struct FactDifference {
 // None where both are equal. The first in time, and then by sequence number.
 [[nodiscard]] std::optional<FactDifference> firstDifference(const SessionRecord& recorded,
                                                             const SessionRecord& rerun);
+
+// As loadSession(), but what was changed since it was written is read as it is now, so that it can be named.
+[[nodiscard]] Result<SessionRecord> loadAsStored(Database& database, std::string_view sessionId);
 
 } // namespace openbell

@@ -76,7 +76,7 @@ Result<std::size_t> FactReader::readColumns(std::int64_t key, std::size_t rows, 
         if (!more) return fail(more.error());
         const FactColumn column{m_columns.number(1), m_columns.number(2),      m_columns.number(3),
                                 m_columns.number(4), m_columns.number(5) != 0, m_columns.bytes(6)};
-        const bool intact = m_columns.isNull(7) || m_columns.number(7) == checksumOf(column);
+        const bool intact = !m_checked || m_columns.isNull(7) || m_columns.number(7) == checksumOf(column);
         const bool sound = intact && count < most &&
                            m_columns.number(0) == key + static_cast<std::int64_t>(count) &&
                            unpackColumn(column, {m_values.data() + count * kPieceRows, rows});
