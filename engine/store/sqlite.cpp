@@ -24,19 +24,22 @@ Error lastError(sqlite3* connection) {
 constexpr std::string_view kRestore = "run 'openbell db check', which sets it aside under a new name, then "
                                       "'openbell db restore', which brings the newest good backup back";
 
-// What SQLite itself does not look at when it opens a file. Fine: no file, or a sound one.
-Status looksWhole(const std::filesystem::path& file) {
+// What SQLite itself does not look at when it opens a file. Fine: no file, or a sound one. The code is
+// SQLite's.
+Status looksWhole(const std::filesystem::path& file, int& code) {
+    code = SQLITE_CANTOPEN;
     std::error_code none;
     const auto status = std::filesystem::status(file, none);
     if (!std::filesystem::exists(status)) return {};
     if (!std::filesystem::is_regular_file(status))
         return fail("{} is not a file: move it away, or choose another folder with --data-dir",
                     file.string());
-    const auto size = std::filesystem::file_size(file, none);
-    if (!none && size == 0) return fail(storeError(file.string(), SQLITE_CORRUPT, "the file is empty"));
     std::ifstream in{file, std::ios::binary};
     if (!in)
         return fail("{} cannot be read ({}): check its permissions", file.string(), std::strerror(errno));
+    code = SQLITE_CORRUPT;
+    const auto size = std::filesystem::file_size(file, none);
+    if (!none && size == 0) return fail(storeError(file.string(), SQLITE_CORRUPT, "the file is empty"));
     unsigned char header[20] = {};
     in.read(reinterpret_cast<char*>(header), sizeof header);
     const bool known = std::memcmp(header, "SQLite format 3", 16) == 0;
@@ -153,10 +156,7 @@ Result<Database> Database::open(const std::filesystem::path& file, const OpenOpt
     result = SQLITE_OK;
     if (!options.create && !std::filesystem::exists(file))
         return fail("{} does not exist: create it with 'openbell db init'", file.string());
-    if (auto whole = looksWhole(file); !whole) {
-        result = SQLITE_CORRUPT;
-        return fail(whole.error());
-    }
+    if (auto whole = looksWhole(file, result); !whole) return fail(whole.error());
     sqlite3* connection = nullptr;
     const int flags = options.frozen ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
                                      : SQLITE_OPEN_READWRITE | (options.create ? SQLITE_OPEN_CREATE : 0);
