@@ -2,7 +2,6 @@
 #include "engine/store/files.h"
 #include "engine/store/store_lock.h"
 #include <algorithm>
-#include <unistd.h>
 
 namespace openbell {
 
@@ -36,7 +35,7 @@ std::vector<fs::path> filesIn(const fs::path& folder) {
 }
 
 // What a killed process left.
-void removeUnfinished(const fs::path& folder) {
+void removeParts(const fs::path& folder) {
     std::error_code ignored;
     for (const fs::path& file : filesIn(folder))
         if (file.string().find(".db.part") != std::string::npos) fs::remove(file, ignored);
@@ -103,7 +102,7 @@ Result<Backup> backupStore(const fs::path& dataDir, const StoreFile& store, UtcT
     if (auto made = makeFolder(folder); !made) return fail(made.error());
     const auto turn = StoreLock::take(dataDir, "backups", "backup");
     if (!turn) return fail(turn.error());
-    removeUnfinished(folder);
+    removeParts(folder);
     const auto fileAt = [&](UtcTime time) {
         return folder / fmt::format("{}-{}.db", store.name, stampOf(time));
     };
@@ -118,7 +117,7 @@ Result<Backup> backupStore(const fs::path& dataDir, const StoreFile& store, UtcT
     if (done) done = syncToDisk(unfinished);
     if (done) done = renameToNew(unfinished, backup.file);
     if (!done) {
-        removeUnfinished(folder);
+        removeParts(folder);
         return fail("no backup of {} was made, those there are stay: {}", source.string(),
                     done.error().message);
     }
@@ -174,7 +173,8 @@ std::vector<fs::path> setAsideFiles(const fs::path& file) {
 Result<fs::path> replaceStore(const CheckedStore& present, const StoreFile& store, const fs::path& from,
                               UtcTime now) {
     const fs::path& file = present.file;
-    const fs::path unfinished = fmt::format("{}.restoring-{}", file.string(), ::getpid());
+    removeUnfinished(file, "restoring");
+    const fs::path unfinished = unfinishedName(file, "restoring");
     fs::path aside;
     auto done = copyBytes(from, unfinished);
     if (done) done = soundCopy(store, unfinished);

@@ -1,5 +1,7 @@
 #include "engine/store/files.h"
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <stdio.h>
@@ -54,6 +56,22 @@ Status renameToNew(const fs::path& from, const fs::path& to) {
         return fail("{} cannot be renamed to {}: {}; check the permissions of the folder", from.string(),
                     to.filename().string(), systemError(errno));
     return syncToDisk(to.parent_path().empty() ? "." : to.parent_path());
+}
+
+fs::path unfinishedName(const fs::path& file, std::string_view making) {
+    return fmt::format("{}.{}-{}", file.string(), making, ::getpid());
+}
+
+void removeUnfinished(const fs::path& file, std::string_view making) {
+    const std::string start = fmt::format("{}.{}-", file.filename().string(), making);
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator{file.parent_path(), ignored}) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(start)) continue;
+        pid_t process = 0;
+        std::from_chars(name.data() + start.size(), name.data() + name.size(), process);
+        if (process > 0 && ::kill(process, 0) != 0 && errno == ESRCH) fs::remove(entry.path(), ignored);
+    }
 }
 
 namespace {

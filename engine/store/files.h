@@ -3,7 +3,7 @@
 // survives a power cut. Any thread.
 #include "engine/core/result.h"
 #include <filesystem>
-#include <memory>
+#include <string_view>
 
 namespace openbell {
 
@@ -29,6 +29,12 @@ private:
 [[nodiscard]] Status renameToNew(const std::filesystem::path& from, const std::filesystem::path& to);
 // A copy of the bytes, on the disk. Whatever stood under that name is gone; nothing is left on an error.
 [[nodiscard]] Status copyBytes(const std::filesystem::path& from, const std::filesystem::path& to);
+
+// The name under which this process makes a file, before it gets its own: FILE.MAKING-4711; and what
+// processes left of that kind that are gone.
+[[nodiscard]] std::filesystem::path unfinishedName(const std::filesystem::path& file,
+                                                   std::string_view making);
+void removeUnfinished(const std::filesystem::path& file, std::string_view making);
 
 // "cannot be read: Permission denied" of the system's error number.
 [[nodiscard]] std::string systemError(int number);

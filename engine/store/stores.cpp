@@ -2,10 +2,7 @@
 #include "engine/store/files.h"
 #include "engine/store/store_lock.h"
 #include <algorithm>
-#include <charconv>
 #include <chrono>
-#include <csignal>
-#include <unistd.h>
 
 namespace openbell {
 
@@ -32,23 +29,10 @@ UtcTime wallClock() {
     return UtcTime::fromSeconds(std::chrono::duration_cast<std::chrono::seconds>(now).count());
 }
 
-// What processes left that were killed while they made one.
-void removeUnfinished(const fs::path& file) {
-    const std::string start = file.filename().string() + ".new-";
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator{file.parent_path(), ignored}) {
-        const std::string name = entry.path().filename().string();
-        pid_t process = 0;
-        if (!name.starts_with(start)) continue;
-        std::from_chars(name.data() + start.size(), name.data() + name.size(), process);
-        if (::kill(process, 0) != 0) fs::remove(entry.path(), ignored);
-    }
-}
-
 // Under another name until it is whole, so that nobody ever meets half a store.
 Status createStore(const StoreFile& store, const fs::path& file) {
-    removeUnfinished(file);
-    const fs::path unfinished = fmt::format("{}.new-{}", file.string(), ::getpid());
+    removeUnfinished(file, "new");
+    const fs::path unfinished = unfinishedName(file, "new");
     const auto make = [&]() -> Status {
         auto database = Database::open(unfinished, {.quickCheck = false, .pageSize = store.schema->pageSize});
         if (!database) return fail(database.error());
@@ -70,23 +54,23 @@ Status backUpBefore(const fs::path& dataDir, const StoreFile& store, int version
     return {};
 }
 
-Status makeRoomForAnew(const fs::path& file) {
-    const auto aside = setAsideFiles(file);
-    if (aside.empty()) return {};
-    return fail(
-        "{} was damaged and set aside as {}: 'openbell db restore' brings the newest good backup back, "
-        "'openbell db init' begins anew",
-        file.string(), aside.back().filename().string());
-}
-
 } // namespace
+
+Status notSetAside(const fs::path& dataDir, std::string_view name) {
+    const fs::path file = storePath(dataDir, name);
+    const auto aside = setAsideFiles(file);
+    if (aside.empty() || fs::exists(file)) return {};
+    return fail("{} was damaged and set aside as {}: 'openbell db restore' brings the newest good backup "
+                "back, 'openbell db init' begins anew",
+                file.string(), aside.back().filename().string());
+}
 
 Result<Database> openStore(const fs::path& dataDir, std::string_view name, OpenOptions options) {
     const auto store = storeNamed(name);
     if (!store) return fail(store.error());
     const fs::path file = storePath(dataDir, name);
     if (options.create && !fs::exists(file)) {
-        if (auto free = makeRoomForAnew(file); !free) return fail(free.error());
+        if (auto free = notSetAside(dataDir, name); !free) return fail(free.error());
         if (auto made = createStore(*store, file); !made) return fail(made.error());
     }
     options.create = false;

@@ -16,6 +16,9 @@ namespace openbell {
 [[nodiscard]] Result<Database> openStore(const std::filesystem::path& dataDir, std::string_view name,
                                          OpenOptions options = {});
 
+// Fine, or the error of a store that is missing because it was set aside.
+[[nodiscard]] Status notSetAside(const std::filesystem::path& dataDir, std::string_view name);
+
 // Makes the folder and every store that is missing, and brings the others to the newest layout.
 [[nodiscard]] Status initStores(const std::filesystem::path& dataDir);
 

@@ -349,6 +349,10 @@ private Q_SLOTS:
         write(folder / "market.db.new-999999999", "left by a killed process");
         OPENBELL_OK(MarketStore::open(folder.path()));
         QCOMPARE(filesIn(folder.path(), "market.db").size(), 1U);
+        const auto backup = backupStore(folder.path(), *storeNamed("market"), kNow);
+        write(folder / "market.db.restoring-999999999", "left by another");
+        OPENBELL_OK(restoreStore(folder.path(), "market", backup->file, true, kNow));
+        QVERIFY(filesIn(folder.path(), "restoring").empty());
     }
 };
 

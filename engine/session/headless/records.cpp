@@ -38,6 +38,7 @@ Result<SessionRecord> loadRecord(const std::filesystem::path& dataDir, std::stri
     Error first{fmt::format("no session is recorded in {}; run 'openbell backtest' first", dataDir.string())};
     bool any = false;
     for (const char* name : {"backtest", "paper"}) {
+        if (const auto there = notSetAside(dataDir, name); !there) return fail(there.error());
         if (!std::filesystem::exists(storePath(dataDir, name))) continue;
         auto database = openStore(dataDir, name);
         if (!database) return fail(database.error());
@@ -51,6 +52,7 @@ Result<SessionRecord> loadRecord(const std::filesystem::path& dataDir, std::stri
 
 Result<SessionRecord> loadRecordOf(const std::filesystem::path& dataDir, std::string_view store,
                                    std::string_view idOrStart) {
+    if (const auto there = notSetAside(dataDir, store); !there) return fail(there.error());
     if (!std::filesystem::exists(storePath(dataDir, store)))
         return fail("no {} session is recorded in {}; start one in the window with Ctrl+R", store,
                     dataDir.string());
