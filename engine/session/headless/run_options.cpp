@@ -1,4 +1,5 @@
 #include "engine/session/headless/run_options.h"
+#include "engine/core/number_text.h"
 #include "engine/session/headless/workspace.h"
 #include <algorithm>
 
@@ -6,9 +7,9 @@ namespace openbell::headless {
 
 namespace {
 
+// "09" and "+9" are none.
 bool isJsonNumber(const std::string& text) {
-    return !text.empty() && text[0] != '+' && text[0] != '.' && text.back() != '.' &&
-           parseDecimal(text, 6).has_value();
+    return !text.empty() && jsonNumberLength(text) == text.size();
 }
 
 JsonValue parameterValue(const std::string& text) {
