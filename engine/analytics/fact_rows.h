@@ -17,6 +17,7 @@ public:
     void prepare(std::span<const Bar> bars, std::span<const std::int64_t> sessions,
                  std::vector<double>& scratch);
     [[nodiscard]] bool isPrepared() const { return m_row < m_rows; }
+    [[nodiscard]] std::size_t ahead() const { return m_rows - m_row; } // prepared and not reached yet
 
     // Moves on to a bar; true when it was prepared.
     bool next(const Bar& bar, std::int64_t session) {
@@ -27,6 +28,12 @@ public:
         }
         compute(bar, session);
         return false;
+    }
+    // next() for several bars that were prepared, the last of them `last`.
+    void skip(std::size_t bars, const Bar& last) {
+        ENSURE(bars <= m_rows - m_row);
+        m_row += bars;
+        ENSURE(isPrepared() || last.start == m_preparedTo);
     }
     // The facts of the bar of the last next(), in the order of the engine; NaN = not warmed up.
     [[nodiscard]] FactView view() const { return {m_values.data() + m_row, m_stride}; }

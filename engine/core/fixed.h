@@ -32,40 +32,43 @@ enum class Rounding { Down, Up, HalfEven, HalfUp, TowardZero }; // HalfUp: halve
 
 __extension__ using Int128 = __int128;
 
+// What `rounding` adds to a quotient cut off towards zero that leaves `rest`: -1, 0 or 1.
+[[nodiscard]] constexpr std::int64_t roundingStep(bool isOdd, std::int64_t rest, std::int64_t divisor,
+                                                  Rounding rounding) {
+    const std::int64_t away = rest < 0 ? -1 : 1;
+    const std::uint64_t whole = static_cast<std::uint64_t>(divisor);
+    const std::uint64_t twice =
+        2 * (rest < 0 ? 0 - static_cast<std::uint64_t>(rest) : static_cast<std::uint64_t>(rest));
+    switch (rounding) {
+    case Rounding::TowardZero: break;
+    case Rounding::Down: return rest < 0 ? -1 : 0;
+    case Rounding::Up: return rest > 0 ? 1 : 0;
+    case Rounding::HalfUp: return twice >= whole ? away : 0;
+    case Rounding::HalfEven: return twice + (isOdd ? 1 : 0) > whole ? away : 0;
+    }
+    return 0;
+}
+
+// mulDiv() where the product needs 128 bits: rare, and kept out of the way of the code that calls it.
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr std::int64_t
+mulDivWide(std::int64_t a, std::int64_t b, std::int64_t divisor, Rounding rounding) {
+    const Int128 product = static_cast<Int128>(a) * b;
+    Int128 quotient = product / divisor;
+    const auto rest = static_cast<std::int64_t>(product % divisor);
+    quotient += roundingStep(quotient % 2 != 0, rest, divisor, rounding);
+    ENSURE(quotient >= INT64_MIN && quotient <= INT64_MAX);
+    return static_cast<std::int64_t>(quotient);
+}
+
 // a * b / divisor with a 128-bit product, rounded as stated; divisor > 0.
 [[nodiscard]] constexpr std::int64_t mulDiv(std::int64_t a, std::int64_t b, std::int64_t divisor,
                                             Rounding rounding) {
     ENSURE(divisor > 0);
-    const Int128 product = static_cast<Int128>(a) * b;
-    // A 64-bit division is several times faster than a 128-bit one, and nearly every product fits.
-    Int128 quotient = 0;
-    std::int64_t rest = 0;
-    if (product >= INT64_MIN && product <= INT64_MAX) {
-        const auto narrow = static_cast<std::int64_t>(product);
-        quotient = narrow / divisor;
-        rest = narrow % divisor;
-    } else {
-        quotient = product / divisor;
-        rest = static_cast<std::int64_t>(product % divisor);
-    }
-    if (rest != 0) {
-        const bool negative = rest < 0;
-        const std::uint64_t magnitude =
-            negative ? 0 - static_cast<std::uint64_t>(rest) : static_cast<std::uint64_t>(rest);
-        const std::uint64_t other = static_cast<std::uint64_t>(divisor) - magnitude;
-        const int away = negative ? -1 : 1;
-        switch (rounding) {
-        case Rounding::TowardZero: break;
-        case Rounding::Down: quotient += negative ? -1 : 0; break;
-        case Rounding::Up: quotient += negative ? 0 : 1; break;
-        case Rounding::HalfUp: quotient += magnitude >= other ? away : 0; break;
-        case Rounding::HalfEven:
-            if (magnitude > other || (magnitude == other && quotient % 2 != 0)) quotient += away;
-            break;
-        }
-    }
-    ENSURE(quotient >= INT64_MIN && quotient <= INT64_MAX);
-    return static_cast<std::int64_t>(quotient);
+    std::int64_t product = 0;
+    if (__builtin_mul_overflow(a, b, &product)) [[unlikely]]
+        return mulDivWide(a, b, divisor, rounding);
+    const std::int64_t quotient = product / divisor;
+    return quotient + roundingStep(quotient % 2 != 0, product % divisor, divisor, rounding);
 }
 
 template <class Tag>
@@ -120,7 +123,7 @@ struct FractionTag {
     static constexpr int kDecimals = 9;
 };
 
-using Fraction = Fixed<FractionTag>;       // a fraction: 0.005 of the equity = 5,000,000 raw
+using Fraction = Fixed<FractionTag>; // a fraction: 0.005 of the equity = 5,000,000 raw
 using Price = Fixed<PriceTag>;       // one unit of the instrument's currency = 1,000,000 raw
 using Quantity = Fixed<QuantityTag>; // one share or contract = 1,000,000 raw; negative means short
 using Money = Fixed<MoneyTag>;       // one unit of the currency = 10,000 raw

@@ -90,7 +90,7 @@ void ExecutionHandler::followPositions(FactLog& log, InstrumentId instrument, co
         const std::uint16_t index = slotOf(instrument, StrategyId{static_cast<std::uint16_t>(s)});
         TradingSlot& slot = m_slots[index];
         if (slot.position.isFlat()) continue;
-        slot.position.seeBar(bar.high, bar.low);
+        slot.position.seeBars(bar.high, bar.low);
         if (slot.isClosing() || (!trails && together())) continue;
         const bool isLong = slot.position.isLong();
         const Price before = slot.stopPrice;
@@ -121,6 +121,46 @@ inline EquityPoint ExecutionHandler::valuedAt(UtcTime time) const {
         point.heat += slot.position.risk;
     }
     return point;
+}
+
+void ExecutionHandler::hold(FactLog& log, InstrumentId instrument, std::span<const Bar> bars,
+                            std::span<EquityPoint> points) {
+    const EquityPoint before = valuedAt(kNoTime);
+    for (EquityPoint& point : points) {
+        point.cash = before.cash;
+        point.positionValue = Money{};
+        point.heat = before.heat;
+    }
+    for (const std::uint16_t index : m_open) {
+        const TradingSlot& slot = m_slots[index];
+        const Quantity quantity = slot.position.quantity;
+        if (slot.instrument != instrument)
+            for (EquityPoint& point : points)
+                point.positionValue += notional(m_last[slot.instrument.value], quantity);
+        else
+            for (std::size_t i = 0; i < points.size(); ++i)
+                points[i].positionValue += notional(bars[i].close, quantity);
+    }
+    for (const EquityPoint& point : points) {
+        m_equity = point.equity();
+        m_peak = std::max(m_peak, m_equity);
+    }
+    m_last[instrument.value] = bars.back().close;
+    m_lastTime[instrument.value] = points.back().time;
+    seeBars(instrument, bars);
+    log.append(points);
+}
+
+void ExecutionHandler::seeBars(InstrumentId instrument, std::span<const Bar> bars) {
+    if (m_open.empty()) return;
+    Price high = bars.front().high, low = bars.front().low;
+    for (const Bar& bar : bars) {
+        high = std::max(high, bar.high);
+        low = std::min(low, bar.low);
+    }
+    for (const std::uint16_t index : m_open)
+        if (m_slots[index].instrument == instrument)
+            m_slots[index].position.seeBars(high, low, static_cast<std::uint32_t>(bars.size()));
 }
 
 void ExecutionHandler::mark(FactLog& log, UtcTime time) {

@@ -17,6 +17,7 @@
 #include "engine/orders/seen_trades.h"
 #include "engine/risk/gates.h"
 #include "engine/risk/halt_state.h"
+#include <span>
 
 namespace openbell {
 
@@ -52,6 +53,15 @@ public:
         m_lastTime[instrument.value] = end;
         if (!m_open.empty()) followPositions(log, instrument, bar, end);
     }
+    // Whether bars change nothing but the value of what is open.
+    [[nodiscard]] bool onlyHolds() const {
+        const bool waits = together() && m_settings.exits.trailing.type == DistanceType::None;
+        return !m_guards && (m_open.empty() || waits);
+    }
+    // barCloses() and mark() for the next bars of an instrument at once, while onlyHolds(). Of `points`, one
+    // a bar, the times are given, the ends of the bars.
+    void hold(FactLog& log, InstrumentId instrument, std::span<const Bar> bars,
+              std::span<EquityPoint> points);
     // Cash, position value and heat now, as a fact; follows the peak.
     void mark(FactLog& log, UtcTime time);
     // The same again, of a time that is marked already: its point is amended.
@@ -162,6 +172,7 @@ private:
     [[nodiscard]] Money leavingCost(const TradingSlot& slot) const;
     [[nodiscard]] Money lossToStop(const TradingSlot& slot) const;
     [[nodiscard]] EquityPoint valuedAt(UtcTime time) const;
+    void seeBars(InstrumentId instrument, std::span<const Bar> bars);
 
     // execution_decisions.cpp
     [[nodiscard]] GateInputs gateInputs(const Signal& signal, const EntryMoment& moment,

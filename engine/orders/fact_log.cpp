@@ -2,6 +2,7 @@
 #include "engine/core/check.h"
 #include "engine/core/large_pages.h"
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -96,11 +97,9 @@ public:
 
     template <class... Values>
     void put(Values... values) {
-        std::uint8_t* lengths = m_at;
-        m_at += (sizeof...(values) + 1) / 2;
-        unsigned field = 0, pair = 0;
-        (putOne(code(values), field, pair, lengths), ...);
-        if (field % 2 == 1) *lengths = static_cast<std::uint8_t>(pair);
+        // An even number of them, as their lengths come in pairs.
+        const std::array<std::uint64_t, (sizeof...(values) + 1) / 2 * 2> numbers{code(values)...};
+        m_at = write(m_at, numbers.data(), numbers.size());
     }
 
     // One field, its length in the byte that says what it is.
@@ -115,16 +114,23 @@ public:
 
 private:
     static unsigned lengthOf(std::uint64_t number) {
-        return (static_cast<unsigned>(std::bit_width(number)) + 7) / 8;
+        const unsigned isZero = number == 0 ? 1 : 0;
+        return (static_cast<unsigned>(std::bit_width(number | 1)) + 7) / 8 - isZero;
     }
-    void putOne(std::uint64_t number, unsigned& field, unsigned& pair, std::uint8_t*& lengths) {
-        const unsigned length = lengthOf(number);
-        std::memcpy(m_at, &number, sizeof number); // what lies beyond `length` is overwritten next
-        m_at += length;
-        if (field++ % 2 == 0)
-            pair = length;
-        else
-            *lengths++ = static_cast<std::uint8_t>(pair | length << 4);
+    // One loop for the fields of all facts, for the code of each would fill the processor's cache.
+    [[gnu::noinline]] static std::uint8_t* write(std::uint8_t* at, const std::uint64_t* numbers,
+                                                 std::size_t count) {
+        std::uint8_t* lengths = at;
+        at += count / 2;
+        for (const std::uint64_t* const end = numbers + count; numbers != end; numbers += 2) {
+            const unsigned first = lengthOf(numbers[0]), second = lengthOf(numbers[1]);
+            *lengths++ = static_cast<std::uint8_t>(first | second << 4);
+            std::memcpy(at, numbers, sizeof *numbers); // what lies beyond its length is overwritten next
+            at += first;
+            std::memcpy(at, numbers + 1, sizeof *numbers);
+            at += second;
+        }
+        return at;
     }
     FactLog& m_log;
     std::uint8_t* m_at = nullptr;
@@ -192,10 +198,12 @@ template <class Encoder>
 void encode(Encoder& out, std::span<const GateResult> gates) {
     std::uint32_t passed = 0, refused = 0, limited = 0, measured = 0;
     for (const GateResult& g : gates) {
-        const std::uint32_t bit = 1U << static_cast<unsigned>(g.gate);
-        (g.passed ? passed : refused) |= bit;
-        if (g.limit != INT64_MAX) limited |= bit;
-        if (g.value != 0 || (g.limit != 0 && g.limit != INT64_MAX)) measured |= bit;
+        const auto bitIf = [&g](bool set) { return (set ? 1U : 0U) << static_cast<unsigned>(g.gate); };
+        const bool isLimited = g.limit != INT64_MAX;
+        passed |= bitIf(g.passed);
+        refused |= bitIf(!g.passed);
+        limited |= bitIf(isLimited);
+        measured |= bitIf(g.value != 0 || (g.limit != 0 && isLimited));
     }
     out.put(passed, refused, limited, measured);
     for (const GateResult& g : gates)
@@ -365,6 +373,29 @@ void FactLog::appendEquity(UtcTime time, Money cash, Money positionValue, Money 
         m_step = step;
     }
     keep(m_record.equity, {time, cash, positionValue, heat});
+}
+
+void FactLog::append(std::span<const EquityPoint> points) {
+    while (!points.empty()) { // the first of a steady stretch may begin it
+        const EquityPoint& p = points.front();
+        appendEquity(p.time, p.cash, p.positionValue, p.heat);
+        points = points.subspan(1 + appendSteady(points.subspan(1)));
+    }
+}
+
+// As many as repeat the step in time, the cash and the heat of the point before them.
+std::size_t FactLog::appendSteady(std::span<const EquityPoint> points) {
+    EquityPoint before = m_record.equity.back();
+    std::size_t count = 0;
+    Encoder out{*this, points.size()};
+    for (const EquityPoint& p : points) {
+        if (since(before.time, p.time) != m_step || p.cash != before.cash || p.heat != before.heat) break;
+        out.putAlone(kSteadyMark, p.positionValue - before.positionValue);
+        before = p;
+        ++count;
+    }
+    keepAll(m_record.equity, points.first(count));
+    return count;
 }
 
 void FactLog::amend(const EquityPoint& p) {

@@ -46,6 +46,8 @@ public:
     void append(const PositionChange& fact);
     const Trade& append(const Trade& fact);
     void append(const EquityPoint& p) { appendEquity(p.time, p.cash, p.positionValue, p.heat); }
+    // The same for several, one after the other.
+    void append(std::span<const EquityPoint> points);
     // What the newest point, of the same time, became by what still happened then.
     void amend(const EquityPoint& p);
     void append(const RiskEvent& fact);
@@ -80,6 +82,7 @@ private:
     void makeRoom(std::size_t needed);
     void hashIdentity();
     void keepLate(const Order& order);
+    std::size_t appendSteady(std::span<const EquityPoint> points);
     void appendEquity(UtcTime time, Money cash, Money positionValue, Money heat);
     [[nodiscard]] std::int64_t sinceMark(UtcTime time) const;
     [[nodiscard]] std::size_t roomFor(std::size_t items) const;

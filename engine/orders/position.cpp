@@ -62,11 +62,11 @@ Money Position::profitAt(Price price) const {
     return booked + notional(price, quantity);
 }
 
-void Position::seeBar(Price high, Price low) {
+void Position::seeBars(Price high, Price low, std::uint32_t bars) {
     const bool buy = side == Side::Buy;
     mfe = std::max(mfe, profitAt(buy ? high : low));
     mae = std::min(mae, profitAt(buy ? low : high));
-    ++barsHeld;
+    barsHeld += bars;
 }
 
 AppliedFill applyFill(Position& p, const Fill& fill) {

@@ -23,8 +23,8 @@ struct Position {
     [[nodiscard]] bool isLong() const { return quantity.raw() > 0; }
     // Profit of the open round trip if the rest were closed at `price`, before costs.
     [[nodiscard]] Money profitAt(Price price) const;
-    // Best and worst open profit of a bar.
-    void seeBar(Price high, Price low);
+    // Best and worst open profit of bars: the highest and lowest price of all of them.
+    void seeBars(Price high, Price low, std::uint32_t bars = 1);
 };
 
 struct AppliedFill {

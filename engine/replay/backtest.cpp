@@ -96,13 +96,27 @@ Backtest::Backtest(BacktestInput input, TradingSession session)
     m_group.reserve(m_series.size());
 }
 
-const Bar& Backtest::nextOf(std::size_t series) {
-    const std::vector<Bar>& bars = m_series[series].bars;
-    const std::size_t next = m_next[series]++;
+void Backtest::prepare(std::size_t series) {
+    const std::size_t next = m_next[series];
     if (next == m_prepared[series]) [[unlikely]]
         m_prepared[series] += m_session.prepare(InstrumentId{static_cast<std::uint16_t>(series)},
-                                                std::span{bars}.subspan(next));
-    return bars[next];
+                                                std::span{m_series[series].bars}.subspan(next));
+}
+
+const Bar& Backtest::nextOf(std::size_t series) {
+    prepare(series);
+    return m_series[series].bars[m_next[series]++];
+}
+
+// Of the only series, as many of the next bars, `most` at most, as nobody needs to look at one by one.
+std::size_t Backtest::stepQuietly(std::size_t most) {
+    if (m_series.size() != 1 || m_account || m_observer) return 0;
+    if (m_next[0] == m_series[0].bars.size()) return 0;
+    prepare(0);
+    const std::size_t known = std::min(most, m_prepared[0] - m_next[0]);
+    const std::size_t taken = m_session.applyQuiet(std::span{m_series[0].bars}.subspan(m_next[0], known));
+    m_next[0] += taken;
+    return taken;
 }
 
 // The next bar time: all bars that share the earliest start.
@@ -137,13 +151,16 @@ UtcTime Backtest::nextBarTime() const {
 }
 
 bool Backtest::step(std::size_t groups) {
-    for (; groups > 0; --groups) {
+    while (groups > 0) {
+        groups -= stepQuietly(groups);
+        if (groups == 0) break;
         if (!gather()) return false;
         if (m_account) m_account->trade(m_session, m_group);
         m_session.applyBars(m_group);
         if (m_observer) [[unlikely]]
             m_observer({m_group.front().bar->start, std::span<const GroupBar>{m_group}}, m_session);
         if (m_account) m_account->settle(m_session);
+        --groups;
     }
     return true;
 }

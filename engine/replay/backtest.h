@@ -69,7 +69,9 @@ private:
     Backtest(BacktestInput input, TradingSession session);
     bool gather();
     [[nodiscard]] Status applyTold(const InputView& input);
+    void prepare(std::size_t series);
     const Bar& nextOf(std::size_t series);
+    std::size_t stepQuietly(std::size_t most);
 
     std::vector<BarSeries> m_series;
     std::optional<BarSeries> m_benchmark;

@@ -51,6 +51,12 @@ public:
         m_newest = bars.front().bar->start;
         m_runner.apply(m_log, bars);
     }
+    // See TradingRunner::applyQuiet.
+    std::size_t applyQuiet(std::span<const Bar> bars) {
+        const std::size_t taken = m_runner.applyQuiet(m_log, bars);
+        if (taken > 0) m_newest = bars[taken - 1].start;
+        return taken;
+    }
     // See TradingRunner::prepare.
     std::size_t prepare(InstrumentId instrument, std::span<const Bar> bars) {
         return m_runner.prepare(instrument, bars);

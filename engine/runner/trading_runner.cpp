@@ -120,6 +120,37 @@ void TradingRunner::apply(FactLog& log, std::span<const GroupBar> bars) {
     if (!m_pending.empty()) rankAndDecide(log);
 }
 
+std::size_t TradingRunner::quietBars(std::span<const Bar> bars) const {
+    const Watch& watch = m_watches.front();
+    if (m_watches.size() > 1 || m_exchange.hasOrders(InstrumentId{0}) || !m_execution.onlyHolds()) return 0;
+    if (!watch.facts.isPrepared()) return 0;
+    const auto worthAsking = std::span{watch.anyWorthAsking}.subspan(watch.prepared, watch.facts.ahead());
+    bars = bars.first(std::min(bars.size(), worthAsking.size()));
+    const auto asked =
+        std::ranges::find_if(worthAsking.first(bars.size()), [](DirectionSet set) { return set != 0; });
+    auto quiet = static_cast<std::size_t>(asked - worthAsking.begin());
+    while (quiet > 0 && bars[quiet - 1].start >= m_quietUntil)
+        --quiet;
+    return quiet;
+}
+
+std::size_t TradingRunner::applyQuiet(FactLog& log, std::span<const Bar> bars) {
+    bars = bars.first(quietBars(bars));
+    if (bars.empty()) return 0;
+    Watch& watch = m_watches.front();
+    const SessionClock& clock = m_clocks[watch.clock];
+    if (m_points.size() < bars.size()) m_points.resize(bars.size());
+    const auto points = std::span{m_points}.first(bars.size());
+    for (std::size_t i = 0; i < bars.size(); ++i)
+        points[i].time = clock.endOf(bars[i].start);
+    m_execution.hold(log, InstrumentId{0}, bars, points);
+    m_time = points.back().time;
+    watch.facts.skip(bars.size(), bars.back());
+    watch.prepared += bars.size();
+    watch.bars += static_cast<std::int64_t>(bars.size());
+    return bars.size();
+}
+
 void TradingRunner::warm(std::span<const GroupBar> bars) {
     const UtcTime start = bars.front().bar->start;
     for (SessionClock& clock : m_clocks)
@@ -150,7 +181,8 @@ std::size_t TradingRunner::footprint() const {
                         m_setup.instruments.size() * (sizeof(Instrument) + sizeof(CalendarPtr)) +
                         m_setup.facts.size() * (sizeof(FactName) + 4 * sizeof(double)) +
                         m_setup.strategies.size() * (sizeof(RunnerStrategy) + m_watches.size()) +
-                        m_clocks.size() * sizeof(SessionClock) + m_factScratch.size() * sizeof(double);
+                        m_clocks.size() * sizeof(SessionClock) + m_factScratch.size() * sizeof(double) +
+                        m_points.size() * sizeof(EquityPoint);
     for (const Watch& watch : m_watches)
         bytes += sizeof watch + watch.facts.footprint() + watch.worthAsking.size() +
                  watch.anyWorthAsking.size() + watch.lastMiss.size() * sizeof watch.lastMiss.front();

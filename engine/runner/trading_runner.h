@@ -41,6 +41,9 @@ public:
     std::size_t prepare(InstrumentId instrument, std::span<const Bar> bars);
     // All bars that start at one instant, by instrument; instants must ascend.
     void apply(FactLog& log, std::span<const GroupBar> bars);
+    // apply() for as many of the next bars of the only instrument as were prepared, have nothing to decide
+    // and find nothing working; returns how many that are.
+    std::size_t applyQuiet(FactLog& log, std::span<const Bar> bars);
     // Follows bars that were traded before without trading them again: facts and clocks become what they are
     // after them.
     void warm(std::span<const GroupBar> bars);
@@ -88,6 +91,7 @@ private:
     };
 
     TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std::vector<SessionClock> clocks);
+    [[nodiscard]] std::size_t quietBars(std::span<const Bar> bars) const;
     void crossBoundaries(FactLog& log, std::span<const GroupBar> bars, UtcTime start);
     void closeTheDay(FactLog& log, std::span<const GroupBar> bars, UtcTime start);
     void changeSessions(FactLog& log, UtcTime start);
@@ -134,6 +138,7 @@ private:
     std::vector<Condition> m_conditions; // of m_pending
     std::vector<Condition> m_scratch;
     std::vector<double> m_factScratch;
+    std::vector<EquityPoint> m_points; // scratch
 };
 
 } // namespace openbell

@@ -122,8 +122,8 @@ private Q_SLOTS:
     void excursionsAreTheBestAndWorstOpenProfit() {
         Position p;
         buy(p, 10, "100");
-        p.seeBar(price("103"), price("99"));
-        p.seeBar(price("102"), price("95"));
+        p.seeBars(price("103"), price("99"));
+        p.seeBars(price("102"), price("95"));
         const auto applied = sell(p, 10, "101");
         QCOMPARE(applied.closed->mfe, money("30"));
         QCOMPARE(applied.closed->mae, money("-50"));
@@ -133,7 +133,7 @@ private Q_SLOTS:
     void excursionsOfAShortAreMirrored() {
         Position p;
         sell(p, 10, "100");
-        p.seeBar(price("103"), price("99"));
+        p.seeBars(price("103"), price("99"));
         const auto applied = buy(p, 10, "101");
         QCOMPARE(applied.closed->mfe, money("10"));
         QCOMPARE(applied.closed->mae, money("-30"));
@@ -150,7 +150,7 @@ private Q_SLOTS:
     void aNewRoundTripRemembersNothingOfTheOneBefore() {
         Position p;
         buy(p, 10, "100", "5");
-        p.seeBar(price("200"), price("1"));
+        p.seeBars(price("200"), price("1"));
         sell(p, 10, "101", "5");
         buy(p, 1, "50");
         QCOMPARE(p.mfe, Money{});
