@@ -65,6 +65,11 @@ void FactEngine::fillColumns(std::span<const Bar> bars, double* slots) const {
 }
 
 void FactEngine::fillSessions(std::span<const std::int64_t> sessions, std::size_t count, double* slots) {
+    if (!m_graph.reads(kSessionSlot)) {
+        m_session = sessions.empty() ? 0 : sessions[count - 1];
+        m_bars += static_cast<std::int64_t>(count);
+        return;
+    }
     double* const changes = slots + kSessionSlot * kFactBlock;
     for (std::size_t i = 0; i < count; ++i) {
         const std::int64_t session = sessions.empty() ? 0 : sessions[i];

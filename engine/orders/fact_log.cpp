@@ -114,8 +114,8 @@ public:
 
 private:
     static unsigned lengthOf(std::uint64_t number) {
-        const unsigned isZero = number == 0 ? 1 : 0;
-        return (static_cast<unsigned>(std::bit_width(number | 1)) + 7) / 8 - isZero;
+        const unsigned highestBit = 63U ^ static_cast<unsigned>(std::countl_zero(number | 1));
+        return highestBit / 8 + (number == 0 ? 0 : 1);
     }
     // One loop for the fields of all facts, for the code of each would fill the processor's cache.
     [[gnu::noinline]] static std::uint8_t* write(std::uint8_t* at, const std::uint64_t* numbers,
@@ -192,20 +192,21 @@ void encode(Encoder& out, std::span<const Condition> conditions) {
                 c.rightBefore);
 }
 
-// The gates come in the order of their codes. One bit of each says that it passed, that it refused, that it
-// had a limit and that its numbers follow, which those of a gate without a limit or a raised flag need not.
+// The gates come in the order of their codes. One bit of each says that it passed, that it
+// refused, that it had a limit and that its numbers follow, which those of a gate without a limit or a raised
+// flag need not.
 template <class Encoder>
 void encode(Encoder& out, std::span<const GateResult> gates) {
-    std::uint32_t passed = 0, refused = 0, limited = 0, measured = 0;
+    std::uint32_t all = 0, passed = 0, limited = 0, measured = 0;
     for (const GateResult& g : gates) {
-        const auto bitIf = [&g](bool set) { return (set ? 1U : 0U) << static_cast<unsigned>(g.gate); };
+        const auto place = static_cast<unsigned>(g.gate);
         const bool isLimited = g.limit != INT64_MAX;
-        passed |= bitIf(g.passed);
-        refused |= bitIf(!g.passed);
-        limited |= bitIf(isLimited);
-        measured |= bitIf(g.value != 0 || (g.limit != 0 && isLimited));
+        all |= 1U << place;
+        passed |= (g.passed ? 1U : 0U) << place;
+        limited |= (isLimited ? 1U : 0U) << place;
+        measured |= ((g.value | (isLimited ? g.limit : 0)) != 0 ? 1U : 0U) << place;
     }
-    out.put(passed, refused, limited, measured);
+    out.put(passed, all & ~passed, limited, measured);
     for (const GateResult& g : gates)
         if (measured >> static_cast<unsigned>(g.gate) & 1U)
             out.put(g.value, g.limit != INT64_MAX ? g.limit : 0);

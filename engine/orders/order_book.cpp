@@ -24,7 +24,8 @@ ActiveOrder& OrderBook::keep(const ActiveOrder& order) {
     while (*link != kNowhere)
         link = &m_pool[*link].next;
     *link = at;
-    if (m_where.size() < order.id.value) m_where.resize(order.id.value, kNowhere);
+    while (m_where.size() < order.id.value)
+        m_where.push_back(kNowhere);
     m_where[order.id.value - 1] = at;
     ++m_count;
     return m_pool[at];

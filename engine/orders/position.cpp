@@ -33,8 +33,7 @@ void enter(Position& p, const Fill& fill, Quantity quantity, Money value, Money 
                                                                   open.raw(), Rounding::HalfEven));
 }
 
-Trade closedTrade(const Position& p, const Fill& fill) {
-    Trade trade;
+void describe(Trade& trade, const Position& p, const Fill& fill) {
     trade.instrument = fill.instrument;
     trade.strategy = fill.strategy;
     trade.side = p.side;
@@ -52,7 +51,6 @@ Trade closedTrade(const Position& p, const Fill& fill) {
     trade.entrySignal = p.entrySignal;
     trade.entryOrder = p.entryOrder;
     trade.exitOrder = fill.order;
-    return trade;
 }
 
 } // namespace
@@ -89,7 +87,7 @@ AppliedFill applyFill(Position& p, const Fill& fill) {
     p.exitValue += closingValue;
     p.costs += closingCosts;
     if (!p.isFlat()) return applied;
-    applied.closed = closedTrade(p, fill);
+    describe(applied.closed.emplace(), p, fill);
     p = Position{};
     if (!rest.isZero()) {
         enter(p, fill, rest, value - closingValue, fill.costs - closingCosts);

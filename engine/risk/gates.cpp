@@ -6,179 +6,171 @@ namespace openbell {
 
 namespace {
 
-GateResult flag(GateCode gate, bool raised) {
-    return {gate, !raised, raised ? 1 : 0, 0};
-}
-
 // Where there is no limit, nothing is measured.
-GateResult unlimited(GateCode gate) {
-    return {gate, true, 0, kNoLimit};
+constexpr GateResults kUnlimited = [] {
+    GateResults results;
+    for (std::size_t i = 0; i < results.size(); ++i)
+        results[i] = {static_cast<GateCode>(i), true, 0, kNoLimit};
+    return results;
+}();
+
+// The gates write where their results belong; one without a limit writes nothing.
+class Gates {
+public:
+    explicit Gates(GateResults& results) : m_results{results} {}
+
+    void flag(GateCode gate, bool raised) { set(gate, !raised, raised ? 1 : 0, 0); }
+    void atMost(GateCode gate, std::int64_t value, std::int64_t limit) {
+        set(gate, value <= limit, value, limit);
+    }
+    void atMost(GateCode gate, Money value, Money limit) { atMost(gate, value.raw(), limit.raw()); }
+    void atMostShare(GateCode gate, Money value, Money whole, Fraction share) {
+        atMost(gate, value, portion(whole, share, Rounding::Down));
+    }
+    void set(GateCode gate, bool passed, std::int64_t value, std::int64_t limit) {
+        m_results[static_cast<std::size_t>(gate)] = {gate, passed, value, limit};
+    }
+
+private:
+    GateResults& m_results;
+};
+
+void marketHours(Gates& gates, const GateInputs& in) {
+    gates.set(GateCode::MarketHours, in.time < in.lastEntry, in.time.ns, in.lastEntry.ns);
 }
 
-GateResult atMost(GateCode gate, std::int64_t value, std::int64_t limit) {
-    return {gate, value <= limit, value, limit};
+void staleData(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (limits.staleAfterMillis)
+        gates.atMost(GateCode::StaleData, in.priceAgeNanos,
+                     checkedMul(*limits.staleAfterMillis, kNanosPerSecond / 1000));
 }
 
-GateResult atMostShare(GateCode gate, Money value, Money whole, Fraction share) {
-    return atMost(gate, value.raw(), portion(whole, share, Rounding::Down).raw());
-}
-
-GateResult halted(const GateInputs& in) {
-    return flag(GateCode::Halted, in.halted);
-}
-
-GateResult paused(const GateInputs& in) {
-    return flag(GateCode::Paused, in.paused);
-}
-
-GateResult marketHours(const GateInputs& in) {
-    return {GateCode::MarketHours, in.time < in.lastEntry, in.time.ns, in.lastEntry.ns};
-}
-
-GateResult tradable(const GateInputs& in) {
-    return flag(GateCode::Tradable, !in.tradable);
-}
-
-GateResult staleData(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.staleAfterMillis) return unlimited(GateCode::StaleData);
-    return atMost(GateCode::StaleData, in.priceAgeNanos,
-                  checkedMul(*limits.staleAfterMillis, kNanosPerSecond / 1000));
-}
-
-GateResult symbolLocked(const GateInputs& in) {
-    return flag(GateCode::SymbolLocked, in.locked);
-}
-
-GateResult duplicateIntent(const GateInputs& in) {
-    return flag(GateCode::DuplicateIntent, in.duplicate);
-}
-
-GateResult quantityAboveZero(const GateInputs& in) {
-    return {GateCode::QuantityAboveZero, in.quantity.raw() > 0, in.quantity.raw(), in.terms.lot.raw()};
+void quantityAboveZero(Gates& gates, const GateInputs& in) {
+    gates.set(GateCode::QuantityAboveZero, in.quantity.raw() > 0, in.quantity.raw(), in.terms.lot.raw());
 }
 
 // A size of zero is asked about as one lot, to tell whether this is what left none.
-GateResult freezeQuantity(const GateInputs& in, const RiskLimits& limits) {
+void freezeQuantity(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
     const std::int64_t most = mostSendable(in.terms, limits.maxSlices).raw();
-    if (most == kNoLimit) return unlimited(GateCode::FreezeQuantity);
-    return atMost(GateCode::FreezeQuantity, std::max(in.quantity, in.terms.lot).raw(), most);
+    if (most != kNoLimit)
+        gates.atMost(GateCode::FreezeQuantity, std::max(in.quantity, in.terms.lot).raw(), most);
 }
 
 // |price - last trade| / last trade; a typed price may be far beyond what the fraction can say.
-GateResult priceCollar(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.priceCollar || in.lastTrade.raw() <= 0) return unlimited(GateCode::PriceCollar);
+void priceCollar(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (!limits.priceCollar || in.lastTrade.raw() <= 0) return;
     const Int128 gap = static_cast<Int128>((in.terms.price - in.lastTrade).abs().raw()) * Fraction::kScale;
     const Int128 share = (gap + in.lastTrade.raw() - 1) / in.lastTrade.raw();
-    return atMost(GateCode::PriceCollar, static_cast<std::int64_t>(std::min<Int128>(share, INT64_MAX)),
-                  limits.priceCollar->raw());
+    gates.atMost(GateCode::PriceCollar, static_cast<std::int64_t>(std::min<Int128>(share, INT64_MAX)),
+                 limits.priceCollar->raw());
 }
 
-GateResult perTradeRisk(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.perTradeRisk) return unlimited(GateCode::PerTradeRisk);
-    return atMostShare(GateCode::PerTradeRisk, in.risk, in.account.equity, *limits.perTradeRisk);
+void perTradeRisk(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (limits.perTradeRisk)
+        gates.atMostShare(GateCode::PerTradeRisk, in.risk, in.account.equity, *limits.perTradeRisk);
 }
 
 // open + new risk against the share of what would be left after every stop is hit
-GateResult portfolioHeat(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.portfolioHeat) return unlimited(GateCode::PortfolioHeat);
+void portfolioHeat(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (!limits.portfolioHeat) return;
     const Money worst = in.account.equity - in.account.openLoss - in.risk;
-    return atMostShare(GateCode::PortfolioHeat, in.account.heat + in.risk, worst, *limits.portfolioHeat);
+    gates.atMostShare(GateCode::PortfolioHeat, in.account.heat + in.risk, worst, *limits.portfolioHeat);
 }
 
-GateResult strategyBudget(const GateInputs& in) {
-    if (in.account.strategyBudget == kNoBudget) return unlimited(GateCode::StrategyBudget);
-    return atMost(GateCode::StrategyBudget, (in.account.strategyValue + in.value).raw(),
-                  in.account.strategyBudget.raw());
+void strategyBudget(Gates& gates, const GateInputs& in) {
+    if (in.account.strategyBudget != kNoBudget)
+        gates.atMost(GateCode::StrategyBudget, in.account.strategyValue + in.value,
+                     in.account.strategyBudget);
 }
 
-GateResult symbolBudget(const GateInputs& in) {
-    if (in.account.symbolBudget == kNoBudget) return unlimited(GateCode::SymbolBudget);
-    return atMost(GateCode::SymbolBudget, (in.account.symbolValue + in.value).raw(),
-                  in.account.symbolBudget.raw());
+void symbolBudget(Gates& gates, const GateInputs& in) {
+    if (in.account.symbolBudget != kNoBudget)
+        gates.atMost(GateCode::SymbolBudget, in.account.symbolValue + in.value, in.account.symbolBudget);
 }
 
 // the day's loss if every stop were hit, this one's included
-GateResult dailyLoss(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.dailyLoss) return unlimited(GateCode::DailyLoss);
+void dailyLoss(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (!limits.dailyLoss) return;
     const Money loss = in.account.dayStartEquity - in.account.equity + in.account.openLoss + in.loss;
-    return atMostShare(GateCode::DailyLoss, loss, in.account.dayStartEquity, *limits.dailyLoss);
+    gates.atMostShare(GateCode::DailyLoss, loss, in.account.dayStartEquity, *limits.dailyLoss);
 }
 
-GateResult drawdown(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.maxDrawdown) return unlimited(GateCode::Drawdown);
+void drawdown(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (!limits.maxDrawdown) return;
     const Money fall = in.account.peakEquity - in.account.equity + in.account.openLoss + in.loss;
-    return atMostShare(GateCode::Drawdown, fall, in.account.peakEquity, *limits.maxDrawdown);
+    gates.atMostShare(GateCode::Drawdown, fall, in.account.peakEquity, *limits.maxDrawdown);
 }
 
-GateResult tradesPerDay(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.maxTradesPerDay) return unlimited(GateCode::TradesPerDay);
-    return atMost(GateCode::TradesPerDay, in.account.tradesToday + 1, *limits.maxTradesPerDay);
+void tradesPerDay(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (limits.maxTradesPerDay)
+        gates.atMost(GateCode::TradesPerDay, in.account.tradesToday + 1, *limits.maxTradesPerDay);
 }
 
-GateResult orderRate(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.ordersPerMinute) return unlimited(GateCode::OrderRate);
+void orderRate(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (!limits.ordersPerMinute) return;
     const std::int64_t orders = slices(in.quantity, in.terms.freeze, in.terms.lot).count;
-    return atMost(GateCode::OrderRate, in.ordersLastMinute + std::max<std::int64_t>(orders, 1),
-                  *limits.ordersPerMinute);
+    gates.atMost(GateCode::OrderRate, in.ordersLastMinute + std::max<std::int64_t>(orders, 1),
+                 *limits.ordersPerMinute);
 }
 
-GateResult openPositions(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.maxOpenPositions) return unlimited(GateCode::OpenPositions);
-    return atMost(GateCode::OpenPositions, in.account.openPositions + 1, *limits.maxOpenPositions);
+void openPositions(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (limits.maxOpenPositions)
+        gates.atMost(GateCode::OpenPositions, in.account.openPositions + 1, *limits.maxOpenPositions);
 }
 
-GateResult orderValue(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.maxOrderValue) return unlimited(GateCode::OrderValue);
-    return atMost(GateCode::OrderValue, in.value.raw(), limits.maxOrderValue->raw());
+void orderValue(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (limits.maxOrderValue) gates.atMost(GateCode::OrderValue, in.value, *limits.maxOrderValue);
 }
 
 // held, entering and new in the symbol, against the tighter of its two limits
-GateResult symbolExposure(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.symbolExposure && !limits.symbolExposureValue) return unlimited(GateCode::SymbolExposure);
+void symbolExposure(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (!limits.symbolExposure && !limits.symbolExposureValue) return;
     Money most = limits.symbolExposureValue.value_or(kNoBudget);
     if (limits.symbolExposure)
         most = std::min(most, portion(in.account.equity, *limits.symbolExposure, Rounding::Down));
-    return atMost(GateCode::SymbolExposure, (in.account.symbolValue + in.value).raw(), most.raw());
+    gates.atMost(GateCode::SymbolExposure, in.account.symbolValue + in.value, most);
 }
 
-GateResult grossExposure(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.grossExposure) return unlimited(GateCode::GrossExposure);
-    return atMost(GateCode::GrossExposure, (in.account.grossValue + in.value).raw(),
-                  limits.grossExposure->raw());
+void grossExposure(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (limits.grossExposure)
+        gates.atMost(GateCode::GrossExposure, in.account.grossValue + in.value, *limits.grossExposure);
 }
 
-GateResult buyingPower(const GateInputs& in, const RiskLimits& limits) {
-    if (!limits.maxLeverage) return unlimited(GateCode::BuyingPower);
-    return atMostShare(GateCode::BuyingPower, in.account.grossValue + in.value, in.account.equity,
-                       *limits.maxLeverage);
+void buyingPower(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
+    if (limits.maxLeverage)
+        gates.atMostShare(GateCode::BuyingPower, in.account.grossValue + in.value, in.account.equity,
+                          *limits.maxLeverage);
 }
 
 } // namespace
 
 GateResults evaluateGates(const GateInputs& in, const RiskLimits& limits) {
-    return {halted(in),
-            paused(in),
-            marketHours(in),
-            tradable(in),
-            staleData(in, limits),
-            symbolLocked(in),
-            duplicateIntent(in),
-            quantityAboveZero(in),
-            freezeQuantity(in, limits),
-            priceCollar(in, limits),
-            perTradeRisk(in, limits),
-            portfolioHeat(in, limits),
-            strategyBudget(in),
-            symbolBudget(in),
-            dailyLoss(in, limits),
-            drawdown(in, limits),
-            tradesPerDay(in, limits),
-            orderRate(in, limits),
-            openPositions(in, limits),
-            orderValue(in, limits),
-            symbolExposure(in, limits),
-            grossExposure(in, limits),
-            buyingPower(in, limits)};
+    GateResults results = kUnlimited;
+    Gates gates{results};
+    gates.flag(GateCode::Halted, in.halted);
+    gates.flag(GateCode::Paused, in.paused);
+    marketHours(gates, in);
+    gates.flag(GateCode::Tradable, !in.tradable);
+    staleData(gates, in, limits);
+    gates.flag(GateCode::SymbolLocked, in.locked);
+    gates.flag(GateCode::DuplicateIntent, in.duplicate);
+    quantityAboveZero(gates, in);
+    freezeQuantity(gates, in, limits);
+    priceCollar(gates, in, limits);
+    perTradeRisk(gates, in, limits);
+    portfolioHeat(gates, in, limits);
+    strategyBudget(gates, in);
+    symbolBudget(gates, in);
+    dailyLoss(gates, in, limits);
+    drawdown(gates, in, limits);
+    tradesPerDay(gates, in, limits);
+    orderRate(gates, in, limits);
+    openPositions(gates, in, limits);
+    orderValue(gates, in, limits);
+    symbolExposure(gates, in, limits);
+    grossExposure(gates, in, limits);
+    buyingPower(gates, in, limits);
+    return results;
 }
 
 const GateResult* firstRefusal(const GateResults& results) {

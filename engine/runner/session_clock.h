@@ -15,6 +15,8 @@ public:
     // session's close. On a date without sessions it holds as it is.
     SessionClock(CalendarPtr calendar, Interval interval, std::int64_t exitTimeNanos);
 
+    // Whether it knows the session of a bar that starts at `start` already.
+    [[nodiscard]] bool reaches(UtcTime start) const { return start < m_until; }
     // Moves on to the session of a bar that starts at `start`; true when it is a new one.
     bool advance(UtcTime start) {
         if (start < m_until) [[likely]]

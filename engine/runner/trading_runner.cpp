@@ -23,6 +23,13 @@ std::vector<Price> tickSizes(const std::vector<Instrument>& instruments) {
     return ticks;
 }
 
+// Has the bars of the next block brought near while this one is traded.
+void fetchAhead(std::span<const Bar> bars) {
+    constexpr int read = 0, soon = 2;
+    for (const Bar& bar : bars.first(std::min(bars.size(), kFactBlock)))
+        __builtin_prefetch(&bar, read, soon);
+}
+
 DirectionSet directionsOf(const RunnerStrategy& entry, std::size_t instrument) {
     DirectionSet directions = 0;
     for (const Direction d : kDirections)
@@ -75,12 +82,17 @@ TradingRunner::TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std:
 
 std::size_t TradingRunner::prepare(InstrumentId instrument, std::span<const Bar> bars) {
     Watch& watch = m_watches[instrument.value];
-    bars = bars.first(std::min(bars.size(), kFactBlock));
+    const auto later = bars.subspan(std::min(bars.size(), kFactBlock));
+    bars = bars.first(bars.size() - later.size());
+    fetchAhead(later);
     std::array<std::int64_t, kFactBlock> sessions;
-    for (std::size_t i = 0; i < bars.size(); ++i) {
-        watch.ahead.advance(bars[i].start);
-        sessions[i] = watch.ahead.session();
-    }
+    watch.ahead.advance(bars.front().start);
+    std::fill_n(sessions.begin(), bars.size(), watch.ahead.session());
+    if (!watch.ahead.reaches(bars.back().start))
+        for (std::size_t i = 0; i < bars.size(); ++i) {
+            watch.ahead.advance(bars[i].start);
+            sessions[i] = watch.ahead.session();
+        }
     watch.facts.prepare(bars, std::span{sessions}.first(bars.size()), m_factScratch);
     watch.prepared = 0;
     watch.worthAsking.resize(m_setup.strategies.size() * kFactBlock);

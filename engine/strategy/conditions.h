@@ -25,7 +25,8 @@ public:
 
     // Whether the comparison is known to be as `wanted`: one with a value that is not warmed up neither holds
     // nor is known not to. Inlined always, since in most calls the comparison is a constant.
-    [[gnu::always_inline]] bool check(Operand left, Comparison comparison, Operand right, bool wanted = true) {
+    [[gnu::always_inline]] bool check(Operand left, Comparison comparison, Operand right,
+                                      bool wanted = true) {
         const double a = value(left);
         const double b = value(right);
         const bool cross = comparison == Comparison::CrossesAbove || comparison == Comparison::CrossesBelow;
@@ -63,9 +64,10 @@ public:
     [[nodiscard]] static bool isAsWanted(Comparison comparison, double a, double b, double aBefore,
                                          double bBefore, bool wanted) {
         const bool held = holds(comparison, a, b, aBefore, bBefore);
-        return wanted ? held : !held && isKnown(a, b) && isKnown(aBefore, bBefore);
+        return wanted ? held : !held & isKnown(a, b) & isKnown(aBefore, bBefore);
     }
-    [[nodiscard]] static bool isKnown(double a, double b) { return !std::isnan(a) && !std::isnan(b); }
+    // Here and below "and" evaluates both sides, so that a loop over bars has no branch.
+    [[nodiscard]] static bool isKnown(double a, double b) { return (a == a) & (b == b); }
     // A cross is strict now and not yet so one bar before; equality before counts as not yet.
     [[nodiscard]] static bool holds(Comparison comparison, double a, double b, double aBefore,
                                     double bBefore) {
@@ -75,8 +77,8 @@ public:
         case Comparison::AtLeast: return a >= b;
         case Comparison::AtMost: return a <= b;
         case Comparison::Equals: return a == b;
-        case Comparison::CrossesAbove: return a > b && aBefore <= bBefore;
-        case Comparison::CrossesBelow: return a < b && aBefore >= bBefore;
+        case Comparison::CrossesAbove: return (a > b) & (aBefore <= bBefore);
+        case Comparison::CrossesBelow: return (a < b) & (aBefore >= bBefore);
         }
         return false;
     }

@@ -185,36 +185,47 @@ bool RuleExpression::evaluate(std::uint32_t index, Conditions& conditions) const
 
 namespace {
 
-// An operand's values bar by bar; a constant stays where it is.
-struct OperandValues {
-    OperandValues(const Operand& operand, FactView facts)
-        : first{operand.column == kConstantOperand ? &operand.constant
-                                                   : facts.values + operand.column * facts.stride},
-          step{operand.column == kConstantOperand ? 0 : 1} {}
-    [[nodiscard]] double now(std::ptrdiff_t bar) const { return first[bar * step]; }
-    [[nodiscard]] double before(std::ptrdiff_t bar) const { return first[(bar - 1) * step]; }
+// An operand's values bar by bar, the one before the first in front of them. A constant is written out, so
+// that all comparisons are loops over columns.
+class OperandValues {
+public:
+    OperandValues(const Operand& operand, FactView facts, std::size_t bars) {
+        if (operand.column != kConstantOperand) {
+            m_first = facts.values + operand.column * facts.stride;
+            return;
+        }
+        m_room.assign(bars + 1, operand.constant);
+        m_first = m_room.data() + 1;
+    }
+    [[nodiscard]] const double* now() const { return m_first; }
+    [[nodiscard]] const double* before() const { return m_first - 1; }
 
-    const double* first;
-    std::ptrdiff_t step;
+private:
+    std::vector<double> m_room;
+    const double* m_first = nullptr;
 };
 
 template <Comparison comparison>
 void compareBars(const OperandValues& left, const OperandValues& right, bool wanted,
                  std::span<std::uint8_t> bars) {
     constexpr bool isCross = comparison == Comparison::CrossesAbove || comparison == Comparison::CrossesBelow;
-    std::ptrdiff_t bar = 0;
-    for (std::uint8_t& asWanted : bars) {
-        const double a = left.now(bar), b = right.now(bar);
-        const double aBefore = isCross ? left.before(bar) : 0, bBefore = isCross ? right.before(bar) : 0;
-        asWanted = Conditions::isAsWanted(comparison, a, b, aBefore, bBefore, wanted);
-        ++bar;
-    }
+    const double *const a = left.now(), *const b = right.now();
+    const double *const aBefore = isCross ? left.before() : a, *const bBefore = isCross ? right.before() : b;
+    std::uint8_t* const out = bars.data();
+    const auto each = [&](auto isWanted) {
+        for (std::size_t i = 0; i < bars.size(); ++i)
+            out[i] = Conditions::isAsWanted(comparison, a[i], b[i], aBefore[i], bBefore[i], isWanted.value);
+    };
+    if (wanted)
+        each(std::true_type{});
+    else
+        each(std::false_type{});
 }
 
 } // namespace
 
 void RuleExpression::compareEach(const Node& node, FactView facts, std::span<std::uint8_t> bars) {
-    const OperandValues left{node.left, facts}, right{node.right, facts};
+    const OperandValues left{node.left, facts, bars.size()}, right{node.right, facts, bars.size()};
     const bool wanted = node.wanted;
     switch (node.comparison) {
     case Comparison::Above: return compareBars<Comparison::Above>(left, right, wanted, bars);
@@ -240,24 +251,24 @@ void RuleExpression::joinEach(const Node& node, const std::uint8_t* ofNodes,
 
 void RuleExpression::scan(FactView facts, std::span<DirectionSet> bars, DirectionSet bit,
                           bool orMisses) const {
+    const auto comparisons = std::ranges::count(m_nodes, Kind::Compare, &Node::kind);
+    const bool canMiss = orMisses && comparisons >= 2;
     std::vector<std::uint8_t> ofNodes(m_nodes.size() * bars.size()); // [node * bars + bar]: is it as wanted
-    std::vector<std::uint16_t> missing(bars.size());                 // comparisons that are not as wanted
-    std::size_t comparisons = 0;
-    for (std::size_t n = m_nodes.size(); n-- > 0;) { // children first
+    std::vector<std::uint16_t> missing(canMiss ? bars.size() : 0);   // comparisons that are not as wanted
+    for (std::size_t n = m_nodes.size(); n-- > 0;) {                 // children first
         const auto ofNode = std::span{ofNodes}.subspan(n * bars.size(), bars.size());
         if (m_nodes[n].kind != Kind::Compare) {
             joinEach(m_nodes[n], ofNodes.data(), ofNode);
             continue;
         }
         compareEach(m_nodes[n], facts, ofNode);
-        ++comparisons;
-        for (std::size_t i = 0; i < bars.size(); ++i)
+        for (std::size_t i = 0; i < missing.size(); ++i)
             missing[i] = static_cast<std::uint16_t>(missing[i] + 1 - ofNode[i]);
     }
-    const bool canMiss = orMisses && comparisons >= 2;
     for (std::size_t i = 0; i < bars.size(); ++i)
-        if (ofNodes[i] != 0 || (canMiss && missing[i] == 1))
-            bars[i] = static_cast<DirectionSet>(bars[i] | bit);
+        bars[i] = static_cast<DirectionSet>(bars[i] | (ofNodes[i] != 0 ? bit : 0));
+    for (std::size_t i = 0; i < missing.size(); ++i)
+        bars[i] = static_cast<DirectionSet>(bars[i] | (missing[i] == 1 ? bit : 0));
 }
 
 } // namespace openbell

@@ -28,10 +28,10 @@ StrategySpec rulesSpec() {
     return spec;
 }
 
-RunnerSetup setUp() {
+RunnerSetup setUp(std::size_t symbols = kSymbols) {
     RunnerSetup setup;
     setup.interval = Interval::ofMinutes(1);
-    for (std::size_t i = 0; i < kSymbols; ++i) {
+    for (std::size_t i = 0; i < symbols; ++i) {
         Instrument instrument;
         instrument.symbol = std::string(1, static_cast<char>('A' + i));
         setup.instruments.push_back(instrument);
@@ -43,15 +43,15 @@ RunnerSetup setUp() {
     for (const char* type : {"ehma_pivot", "confluence_consumer", "regime_adaptive"})
         specs.push_back({type, type, {}, {}});
     for (const StrategySpec& spec : specs)
-        setup.strategies.push_back({makeStrategy(spec, table).value(), std::vector<bool>(kSymbols, true)});
-    setup.strategies[1].trades[1] = false;
+        setup.strategies.push_back({makeStrategy(spec, table).value(), std::vector<bool>(symbols, true)});
+    if (symbols > 1) setup.strategies[1].trades[1] = false;
     setup.stopAtrColumn = table.column({FactKind::Atr, {14}});
     setup.facts = table.names();
     setup.execution.exits.stop = {DistanceType::Atr, fraction("2"), 14};
     setup.execution.exits.opposite = OppositeSignal::Reverse;
     setup.execution.capital = money("100000");
     setup.execution.sizing = {SizingType::PercentEquity, {}, {}, fraction("0.1")};
-    setup.execution.costs.assign(kSymbols, CostModel{NoCosts{}});
+    setup.execution.costs.assign(symbols, CostModel{NoCosts{}});
     return setup;
 }
 
@@ -106,6 +106,37 @@ SessionRecord trade(const std::vector<std::vector<Bar>>& series, const std::func
     return log.take();
 }
 
+constexpr std::size_t kTightenedAfter = 400;
+
+// The first series alone. `quietly`: bars that need no look at each are taken together, `most` at a time.
+// `tightens`: after a while the operator allows almost no loss, so that what is held is lost on the next
+// bars.
+SessionRecord tradeOne(const std::vector<Bar>& bars, const RunnerSetup& setup, bool tightens, bool quietly,
+                       const std::function<std::size_t()>& most) {
+    TradingRunner runner = TradingRunner::make(setup).value();
+    FactLog log{SessionHeader{}};
+    std::size_t prepared = 0;
+    for (std::size_t next = 0; next < bars.size();) {
+        if (next == kTightenedAfter && tightens) {
+            OperatorCommand command;
+            command.action = OperatorAction::ChangeLimit;
+            command.limitCode = static_cast<std::uint8_t>(LimitCode::DailyLoss);
+            command.value = fraction("0.00001").raw();
+            ENSURE(runner.applyOperator(log, command, runner.time()).has_value());
+        }
+        const auto rest = std::span{bars}.subspan(next);
+        if (next == prepared) prepared += runner.prepare(InstrumentId{0}, rest);
+        const std::size_t until = next < kTightenedAfter ? kTightenedAfter : bars.size();
+        const std::size_t known = std::min({prepared - next, until - next, most()});
+        next += quietly ? runner.applyQuiet(log, rest.first(known)) : 0;
+        if (next == prepared || next == until) continue;
+        const GroupBar one{InstrumentId{0}, &bars[next++]};
+        runner.apply(log, {&one, 1});
+    }
+    runner.finish(log);
+    return log.take();
+}
+
 } // namespace
 
 class PreparedTest : public QObject {
@@ -122,6 +153,34 @@ private Q_SLOTS:
         const SessionRecord mixed =
             trade(series, [&] { return static_cast<std::size_t>(random() % 3 * (random() % 100)); });
         QCOMPARE(mixed.header.runHash, oneByOne.header.runHash);
+    }
+
+    void barsThroughWhichPositionsAreOnlyHeldAreTradedLikeBarsThatComeOneByOne_data() {
+        QTest::addColumn<bool>("stop");
+        QTest::addColumn<bool>("trailing");
+        QTest::addColumn<bool>("tightens");
+        QTest::addRow("no exits") << false << false << false;
+        QTest::addRow("a stop") << true << false << false;
+        QTest::addRow("a trailing stop") << true << true << false;
+        QTest::addRow("a limit tightened until it halts") << false << false << true;
+    }
+    void barsThroughWhichPositionsAreOnlyHeldAreTradedLikeBarsThatComeOneByOne() {
+        QFETCH(bool, stop);
+        QFETCH(bool, trailing);
+        QFETCH(bool, tightens);
+        RunnerSetup setup = setUp(1);
+        ExecutionSettings& execution = setup.execution;
+        if (!stop) execution.exits.stop = {};
+        if (trailing) execution.exits.trailing = {DistanceType::Percent, fraction("0.01"), 14};
+        const std::vector<Bar> bars = market().front();
+        std::mt19937_64 random{5};
+        const auto all = [] { return SIZE_MAX; };
+        const auto some = [&] { return static_cast<std::size_t>(random() % 20); };
+        const SessionRecord oneByOne = tradeOne(bars, setup, tightens, false, all);
+        QVERIFY(oneByOne.fills.size() > 20);
+        QCOMPARE(oneByOne.riskEvents.size(), tightens ? 2U : 0U); // the change and the halt
+        QCOMPARE(tradeOne(bars, setup, tightens, true, all).header.runHash, oneByOne.header.runHash);
+        QCOMPARE(tradeOne(bars, setup, tightens, true, some).header.runHash, oneByOne.header.runHash);
     }
 };
 
