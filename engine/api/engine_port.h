@@ -4,6 +4,7 @@
 // thread, at most 60 times a second. Dropping a Subscription unsubscribes.
 #include "engine/api/operator_values.h"
 #include "engine/api/subscription.h"
+#include "engine/api/travel_values.h"
 #include "engine/api/values.h"
 #include <functional>
 
@@ -79,10 +80,29 @@ public:
     onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) = 0;
 };
 
+// Going to any moment of a stored session, or of stored data, in either direction. What is shown then arrives
+// as rows, charts and states like those of a run.
+class TravelPort {
+public:
+    virtual ~TravelPort() = default;
+    virtual void requestSessions() = 0;                  // answered by onSessions
+    virtual void openSession(std::string sessionId) = 0; // ends what runs; shown from its end
+    virtual void openReplay(RunRequest request) = 0;     // of stored data; shown from its beginning
+    virtual void travel(TravelCommand command) = 0;
+    virtual void branch(std::vector<NamedValue> changes) = 0; // from the moment shown; answered by onBranch
+    [[nodiscard]] virtual Subscription
+    onSessions(std::function<void(const std::vector<SessionRow>&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onTravelTape(std::function<void(const SharedTravelTape&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onTravelLine(std::function<void(const SharedTravelLine&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onTravel(std::function<void(const TravelState&)> handler) = 0;
+    [[nodiscard]] virtual Subscription onBranch(std::function<void(const SharedBranchOutcome&)> handler) = 0;
+};
+
 class EnginePort : public RunPort,
                    public MarketPort,
                    public SessionPort,
                    public OperatorPort,
-                   public RecoveryPort {};
+                   public RecoveryPort,
+                   public TravelPort {};
 
 } // namespace openbell

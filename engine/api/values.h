@@ -138,6 +138,7 @@ struct ChartBatch {
     std::string symbol, zone;
     Interval interval;
     bool reset = true; // true: replaces all; false: appends (the first bar may replace the last one shown)
+    std::optional<std::size_t> keep; // first of all forget the bars beyond so many, and their markers
     int priceDecimals = 2;
     std::vector<Bar> bars;
     std::vector<StudyLine> studies;   // as long as bars
@@ -201,14 +202,29 @@ struct EquityRow {
     double drawdown = 0; // fraction of the peak, 0..1
 };
 
+struct LogRow {
+    UtcTime time;
+    std::string level, text; // level: "info", "warning", "error"
+    FactSeq seq = 0;         // of the session's fact that it tells; 0 = the program's own
+};
+
+// Time went back: rows beyond these are forgotten.
+struct SessionRewind {
+    std::uint32_t orders = 0, fills = 0, trades = 0, signals = 0; // ids of the last that are kept
+    UtcTime time;                                                 // of the last equity point kept
+    FactSeq seq = 0;                                              // of the last log row kept
+};
+
 struct SessionBatch {
-    bool reset = false; // true: forget what was shown before
+    bool reset = false;                  // true: forget what was shown before
+    std::optional<SessionRewind> rewind; // before what follows is added
     std::string sessionId, currency, zone;
     std::vector<OrderRow> orders;       // new or changed, by id
     std::vector<FillRow> fills;         // new
     std::vector<PositionRow> positions; // all open ones
     std::vector<TradeRow> trades;       // new
     std::vector<DecisionRow> decisions; // new
+    std::vector<LogRow> log;            // new, of a session that is gone through
     std::vector<EquityRow> equity;      // new points; conflated to at most a few thousand for a finished run
 };
 
@@ -234,16 +250,12 @@ struct ExplainedStep {
 };
 struct Explanation {
     ExplainRequest request;
+    bool again = false; // told without being asked for, since what is explained has changed
     std::string title, outcome;
     std::vector<std::pair<std::string, std::string>> facts; // name, value: exactly those that were read
     std::vector<ExplainedCondition> conditions;
     std::vector<ExplainedGate> gates;
     std::vector<ExplainedStep> steps;
-};
-
-struct LogRow {
-    UtcTime time;
-    std::string level, text; // level: "info", "warning", "error"
 };
 
 } // namespace openbell

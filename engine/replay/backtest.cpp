@@ -173,15 +173,20 @@ Status Backtest::applyTold(const InputView& input) {
 
 void Backtest::finish() {
     if (!applyTold({m_session.time(), EndInput{}})) return; // it has ended already
+    m_session.keepBenchmark(benchmarkOf(m_series, m_benchmark, record()));
+}
+
+std::vector<BenchmarkPoint> benchmarkOf(const std::vector<BarSeries>& series,
+                                        const std::optional<BarSeries>& benchmark,
+                                        const SessionRecord& record) {
     std::vector<const BarSeries*> held;
-    if (m_benchmark)
-        held.push_back(&*m_benchmark);
+    if (benchmark)
+        held.push_back(&*benchmark);
     else
-        for (const BarSeries& series : m_series)
-            held.push_back(&series);
-    const SessionHeader& header = m_session.header();
-    const Zone zone = Zone::find(header.instruments.front().zone).value_or(Zone::utc());
-    m_session.keepBenchmark(buyAndHold(held, record().equity, header.startCapital, zone));
+        for (const BarSeries& s : series)
+            held.push_back(&s);
+    const Zone zone = Zone::find(record.header.instruments.front().zone).value_or(Zone::utc());
+    return buyAndHold(held, record.equity, record.header.startCapital, zone);
 }
 
 void Backtest::halt() {

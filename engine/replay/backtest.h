@@ -90,6 +90,11 @@ private:
 // Drops bars outside the sessions where market hours apply. Errors: nothing to run on.
 [[nodiscard]] Status makeReady(const RunConfig& config, BacktestInput& input);
 
+// What the run's benchmark was worth beside the equity of a record.
+[[nodiscard]] std::vector<BenchmarkPoint> benchmarkOf(const std::vector<BarSeries>& series,
+                                                      const std::optional<BarSeries>& benchmark,
+                                                      const SessionRecord& record);
+
 // What a session of these bars trades and knows of them beforehand.
 [[nodiscard]] SessionData dataOf(const BacktestInput& input, Interval interval);
 

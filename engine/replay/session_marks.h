@@ -1,14 +1,11 @@
 #pragma once
 // What happened in a session, as places to go to: signals, orders, fills, refusals, alerts, trades. Plain
 // value; any thread.
+#include "engine/orders/mark_kind.h"
 #include "engine/replay/time_machine.h"
 #include <array>
 
 namespace openbell {
-
-// A refusal is a signal that was not taken; an alert a risk event; a trade the moment it was closed.
-enum class MarkKind : std::uint8_t { Signal, Order, Fill, Refusal, Alert, Trade };
-inline constexpr std::size_t kMarkKinds = 6;
 
 struct Mark {
     std::uint32_t moment = 0; // the first at which it is known

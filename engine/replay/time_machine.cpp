@@ -1,11 +1,17 @@
 #include "engine/replay/time_machine.h"
 #include <algorithm>
+#include <bit>
 
 namespace openbell {
 
 namespace {
 
-constexpr std::size_t kFirstEvery = 64; // inputs between two states kept, at first
+constexpr std::size_t kLeastEvery = 64;   // inputs between two states kept
+constexpr std::size_t kMostStates = 2048; // more would take longer to keep than they save
+
+std::size_t firstEvery(std::size_t inputs) {
+    return std::max(kLeastEvery, std::bit_ceil(inputs / kMostStates));
+}
 
 std::size_t bytesOf(const TradingSession::Checkpoint& checkpoint) {
     return sizeof checkpoint + checkpoint.runner.footprint() + checkpoint.mark.working.size() * sizeof(Order);
@@ -17,7 +23,7 @@ TimeMachine::TimeMachine(TradingSession session, InputTape tape, std::size_t mem
     : m_tape{std::move(tape)},
       m_whole{std::move(session)},
       m_now{m_whole},
-      m_every{kFirstEvery},
+      m_every{firstEvery(m_tape.size())},
       m_memory{memory} {
     m_after.reserve(size());
     m_newest.reserve(size());

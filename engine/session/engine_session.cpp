@@ -62,6 +62,9 @@ void EngineSession::deliver() {
     m_sinceDelivery.restart();
     const Mail mail = m_outbox.take();
     if (mail.catalogue) m_catalogues.tell(*mail.catalogue);
+    if (mail.sessions) m_storedSessions.tell(*mail.sessions);
+    if (mail.tape) m_tapes.tell(*mail.tape);
+    if (mail.line) m_lines.tell(*mail.line);
     for (const SessionBatch& batch : mail.session)
         m_sessions.tell(batch);
     for (const SharedChartBatch& batch : mail.chart)
@@ -84,6 +87,8 @@ void EngineSession::deliver() {
     if (mail.state) m_states.tell(*mail.state);
     if (mail.unfinished) m_unfinished.tell(*mail.unfinished);
     if (mail.risk) m_risks.tell(*mail.risk);
+    if (mail.travel) m_travels.tell(*mail.travel);
+    if (mail.branch) m_branches.tell(*mail.branch);
 }
 
 void EngineSession::startRun(RunRequest request) {
@@ -150,11 +155,41 @@ void EngineSession::resumeSession(std::string session) {
 void EngineSession::closeSession(std::string session) {
     post([session = std::move(session)](EngineWorker& worker) { worker.closeSession(session); });
 }
-Subscription
-EngineSession::onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) {
+Subscription EngineSession::onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) {
     return m_unfinished.add(std::move(handler));
 }
 
+void EngineSession::requestSessions() {
+    post([](EngineWorker& worker) { worker.tellStoredSessions(); });
+}
+void EngineSession::openSession(std::string sessionId) {
+    post([id = std::move(sessionId)](EngineWorker& worker) { worker.openSession(id); });
+}
+void EngineSession::openReplay(RunRequest request) {
+    post([request = std::move(request)](EngineWorker& worker) { worker.openReplay(request); });
+}
+void EngineSession::travel(TravelCommand command) {
+    post([command = std::move(command)](EngineWorker& worker) { worker.travel(command); });
+}
+void EngineSession::branch(std::vector<NamedValue> changes) {
+    post([changes = std::move(changes)](EngineWorker& worker) { worker.branch(changes); });
+}
+
+Subscription EngineSession::onSessions(std::function<void(const std::vector<SessionRow>&)> handler) {
+    return m_storedSessions.add(std::move(handler));
+}
+Subscription EngineSession::onTravelTape(std::function<void(const SharedTravelTape&)> handler) {
+    return m_tapes.add(std::move(handler));
+}
+Subscription EngineSession::onTravelLine(std::function<void(const SharedTravelLine&)> handler) {
+    return m_lines.add(std::move(handler));
+}
+Subscription EngineSession::onTravel(std::function<void(const TravelState&)> handler) {
+    return m_travels.add(std::move(handler));
+}
+Subscription EngineSession::onBranch(std::function<void(const SharedBranchOutcome&)> handler) {
+    return m_branches.add(std::move(handler));
+}
 Subscription EngineSession::onRunState(std::function<void(const RunState&)> handler) {
     return m_states.add(std::move(handler));
 }

@@ -59,6 +59,18 @@ public:
     [[nodiscard]] Subscription onQuotes(std::function<void(const std::vector<QuoteRow>&)> handler) override;
     [[nodiscard]] Subscription onChart(std::function<void(const SharedChartBatch&)> handler) override;
 
+    void requestSessions() override;
+    void openSession(std::string sessionId) override;
+    void openReplay(RunRequest request) override;
+    void travel(TravelCommand command) override;
+    void branch(std::vector<NamedValue> changes) override;
+    [[nodiscard]] Subscription
+    onSessions(std::function<void(const std::vector<SessionRow>&)> handler) override;
+    [[nodiscard]] Subscription onTravelTape(std::function<void(const SharedTravelTape&)> handler) override;
+    [[nodiscard]] Subscription onTravelLine(std::function<void(const SharedTravelLine&)> handler) override;
+    [[nodiscard]] Subscription onTravel(std::function<void(const TravelState&)> handler) override;
+    [[nodiscard]] Subscription onBranch(std::function<void(const SharedBranchOutcome&)> handler) override;
+
     void explain(ExplainRequest request) override;
     [[nodiscard]] Subscription onSession(std::function<void(const SessionBatch&)> handler) override;
     [[nodiscard]] Subscription onExplanation(std::function<void(const Explanation&)> handler) override;
@@ -83,6 +95,11 @@ private:
     Listeners<SharedChartBatch> m_charts;
     Listeners<SessionBatch> m_sessions;
     Listeners<Explanation> m_explanations;
+    Listeners<std::vector<SessionRow>> m_storedSessions;
+    Listeners<SharedTravelTape> m_tapes;
+    Listeners<SharedTravelLine> m_lines;
+    Listeners<TravelState> m_travels;
+    Listeners<SharedBranchOutcome> m_branches;
     Listeners<std::vector<LogRow>> m_logs;
 
     QTimer m_delivery;

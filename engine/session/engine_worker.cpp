@@ -183,6 +183,7 @@ void EngineWorker::nameRun(bool manual) {
 }
 
 void EngineWorker::forgetRun() {
+    closeTravel();
     m_timer.stop();
     if (isPaper() && isLive()) finishRun();
     m_haltedAt.reset();
@@ -225,6 +226,7 @@ void EngineWorker::startRun(const RunRequest& request) {
 }
 
 void EngineWorker::cancelRun() {
+    if (m_desk) return travel({TravelAction::Close});
     if (!isLive()) return;
     m_timer.stop();
     if (isPaper()) return finishRun(); // what was traded stays on record
@@ -237,6 +239,7 @@ void EngineWorker::cancelRun() {
 }
 
 void EngineWorker::setReplay(ReplayCommand command) {
+    if (m_desk) return m_desk->replay(command);
     if (command.action == ReplayAction::Speed) m_state.speed = command.speed;
     if (!isLive()) return tellState();
     if (command.action == ReplayAction::Play) m_state.phase = RunPhase::Running;
@@ -368,6 +371,8 @@ const BarSeries* EngineWorker::runningSeries(const ChartRequest& request, std::s
 
 void EngineWorker::showChart(const ChartRequest& request) {
     if (!m_workspace) return;
+    m_chartRequest = request;
+    if (m_desk) return m_desk->showChart(request);
     m_chart.reset();
     m_chartBars.reset();
     if (request.symbol.empty()) return;
@@ -419,18 +424,7 @@ void EngineWorker::tellQuotes() {
     if (!m_run) return;
     std::vector<QuoteRow> rows;
     for (std::size_t i = 0; i < m_run->series().size(); ++i) {
-        const BarSeries& series = m_run->series()[i];
-        const std::size_t applied = m_run->applied(i);
-        if (applied == 0) continue;
-        const Zone zone = Zone::find(series.instrument.zone).value_or(Zone::utc());
-        QuoteRow row{series.instrument.symbol, series.bars[applied - 1].close, Price{}, Quantity{},
-                     series.bars[applied - 1].start};
-        const Date today = zone.dateOf(row.time);
-        std::size_t k = applied;
-        for (; k > 0 && zone.dateOf(series.bars[k - 1].start) == today; --k)
-            row.volume += series.bars[k - 1].volume;
-        if (k > 0) row.previousClose = series.bars[k - 1].close;
-        rows.push_back(std::move(row));
+        if (m_run->applied(i) > 0) rows.push_back(quoteAt(m_run->series()[i], m_run->applied(i)));
     }
     m_outbox.put([&](Mail& mail) {
         for (QuoteRow& row : rows)
@@ -439,6 +433,7 @@ void EngineWorker::tellQuotes() {
 }
 
 void EngineWorker::explain(const ExplainRequest& request) {
+    if (m_desk) return m_desk->explain(request);
     const SessionRecord* facts = this->facts();
     if (!facts) return log("warning", "there is no run to explain; start one first");
     auto explanation = explanationFor(RecordView{*facts}, request);

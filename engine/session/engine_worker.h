@@ -13,6 +13,7 @@
 #include "engine/session/risk_gauges.h"
 #include "engine/session/session_rows.h"
 #include "engine/session/store_watch.h"
+#include "engine/session/travel_desk.h"
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
@@ -50,7 +51,15 @@ public:
         return m_run && (m_state.phase == RunPhase::Running || m_state.phase == RunPhase::Paused);
     }
 
+    void tellStoredSessions();
+    void openSession(const std::string& sessionId);
+    void openReplay(const RunRequest& request);
+    void travel(const TravelCommand& command);
+    void branch(const std::vector<NamedValue>& changes);
+
 private:
+    void openTravel(const std::function<Result<TravelSource>(headless::Workspace&)>& open);
+    void closeTravel();
     [[nodiscard]] Result<Configuration> configurationFor(const RunRequest& request);
     [[nodiscard]] Status prepare(const RunRequest& request);
     void slice();
@@ -98,6 +107,8 @@ private:
     std::optional<Backtest> m_run;                     // while it runs, and after it for the chart
     std::unique_ptr<headless::SessionKeeper> m_keeper; // of the paper session that runs; refers to m_run
     std::optional<SessionRecord> m_record;             // of the finished run
+    std::unique_ptr<TravelDesk> m_desk;                // while a session is gone through; nothing runs then
+    ChartRequest m_chartRequest;                       // the newest
     RunState m_state;
     ToldSoFar m_told;
     std::size_t m_markedFills = 0, m_markedDecisions = 0;

@@ -1,4 +1,5 @@
 #include "engine/session/session_rows.h"
+#include "engine/core/decimal.h"
 #include "engine/insight/reasons.h"
 #include <algorithm>
 #include <set>
@@ -102,16 +103,34 @@ UtcTime barOf(const Fill& fill, std::span<const Bar> bars) {
 
 // By the order that opened or closed it; a fill of another order in between, by its time.
 TradeId tradeOf(const SessionRecord& record, const Fill& fill) {
-    for (auto trade = record.trades.rbegin(); trade != record.trades.rend(); ++trade) {
-        if (trade->exitTime < fill.time) break;
+    const auto first =
+        std::lower_bound(record.trades.begin(), record.trades.end(), fill.time,
+                         [](const Trade& trade, UtcTime time) { return trade.exitTime < time; });
+    TradeId around;
+    for (auto trade = first; trade != record.trades.end(); ++trade) {
+        if (trade->instrument != fill.instrument || trade->strategy != fill.strategy) continue;
         if (trade->entryOrder == fill.order || trade->exitOrder == fill.order) return trade->id;
+        if (around.isNone() && trade->entryTime <= fill.time) around = trade->id;
+        if (trade->entryTime > fill.time) break;
     }
-    for (auto trade = record.trades.rbegin(); trade != record.trades.rend(); ++trade) {
-        if (trade->exitTime < fill.time) break;
-        const bool sameSlot = trade->instrument == fill.instrument && trade->strategy == fill.strategy;
-        if (sameSlot && fill.time >= trade->entryTime) return trade->id;
-    }
-    return {};
+    return around;
+}
+
+void countAll(const SessionRecord& record, ToldSoFar& told) {
+    told.orders = record.orders.size();
+    told.orderEvents = record.orderEvents.size();
+    told.fills = record.fills.size();
+    told.trades = record.trades.size();
+    told.decisions = record.decisions.size();
+}
+
+// As if the equity had been told up to a point, itself left out.
+void tellAgainFrom(const SessionRecord& record, std::size_t point, ToldSoFar& told) {
+    told.equity = point;
+    told.lastEquity = point > 0 ? record.equity[point - 1] : EquityPoint{};
+    told.peak = {};
+    for (std::size_t i = 0; i + 1 < point; ++i)
+        told.peak = std::max(told.peak, record.equity[i].equity());
 }
 
 } // namespace
@@ -139,12 +158,75 @@ SessionBatch newRows(const RecordView& view, ToldSoFar& told, std::size_t equity
     for (std::size_t i = told.decisions; i < record.decisions.size(); ++i)
         batch.decisions.push_back(rowOf(view, record.decisions[i]));
     batch.equity = equityRows(record, told, equityPoints);
-    told.orders = record.orders.size();
-    told.orderEvents = record.orderEvents.size();
-    told.fills = record.fills.size();
-    told.trades = record.trades.size();
-    told.decisions = record.decisions.size();
+    countAll(record, told);
     return batch;
+}
+
+SessionBatch rewoundRows(const RecordView& view, const SessionRecord& whole, ToldSoFar& told) {
+    const SessionRecord& record = view.record();
+    SessionBatch batch;
+    batch.sessionId = record.header.sessionId;
+    batch.currency = record.header.currency;
+    batch.zone = view.sessionZone().name();
+    SessionRewind& rewind = batch.rewind.emplace();
+    rewind.orders = static_cast<std::uint32_t>(record.orders.size());
+    rewind.fills = static_cast<std::uint32_t>(record.fills.size());
+    rewind.trades = static_cast<std::uint32_t>(record.trades.size());
+    rewind.signals = static_cast<std::uint32_t>(record.signals.size());
+    rewind.time = record.equity.empty() ? record.header.from : record.equity.back().time;
+    std::set<OrderId> changed;
+    for (std::size_t i = record.orderEvents.size(); i < told.orderEvents; ++i)
+        if (whole.orderEvents[i].order.value <= record.orders.size())
+            changed.insert(whole.orderEvents[i].order);
+    for (const OrderId id : changed)
+        batch.orders.push_back(rowOf(view, *view.order(id)));
+    tellAgainFrom(record, record.equity.empty() ? 0 : record.equity.size() - 1, told);
+    batch.equity = equityRows(record, told, 1);
+    countAll(record, told);
+    return batch;
+}
+
+LoggedSoFar loggedAll(const SessionRecord& record) {
+    return {record.decisions.size(), record.fills.size(), record.trades.size(), record.riskEvents.size()};
+}
+
+std::vector<LogRow> logRows(const RecordView& view, LoggedSoFar& told) {
+    const SessionRecord& record = view.record();
+    std::vector<LogRow> rows;
+    for (std::size_t i = told.decisions; i < record.decisions.size(); ++i) {
+        const Decision& d = record.decisions[i];
+        if (d.verdict != Verdict::Refused) continue;
+        rows.push_back({d.time, "warning",
+                        fmt::format("{}: a signal of {} was refused by {}", view.symbol(d.instrument),
+                                    view.strategy(d.strategy), toText(d.refusal)),
+                        d.seq});
+    }
+    for (std::size_t i = told.fills; i < record.fills.size(); ++i) {
+        const Fill& f = record.fills[i];
+        rows.push_back(
+            {f.time, "info",
+             fmt::format("{}: {} {} at {}, order {} of {}", view.symbol(f.instrument), toText(f.side),
+                         toText(f.quantity), toText(f.price), f.order.value, view.strategy(f.strategy)),
+             f.seq});
+    }
+    for (std::size_t i = told.trades; i < record.trades.size(); ++i) {
+        const Trade& t = record.trades[i];
+        rows.push_back(
+            {t.exitTime, "info",
+             fmt::format("{}: trade {} of {} closed by {}, net {}", view.symbol(t.instrument), t.id.value,
+                         view.strategy(t.strategy), toText(t.exitReason), toText(t.net())),
+             t.seq});
+    }
+    for (std::size_t i = told.riskEvents; i < record.riskEvents.size(); ++i) {
+        const RiskEvent& e = record.riskEvents[i];
+        std::string text{toText(e.code)};
+        if (!e.order.isNone()) text += fmt::format(", order {}", e.order.value);
+        if (!e.text.isNone()) text += fmt::format(": {}", record.text(e.text));
+        rows.push_back({e.time, "warning", std::move(text), e.seq});
+    }
+    std::sort(rows.begin(), rows.end(), [](const LogRow& a, const LogRow& b) { return a.seq < b.seq; });
+    told = loggedAll(record);
+    return rows;
 }
 
 std::vector<PositionRow> positionRows(const RecordView& view, const ExecutionHandler& execution) {
@@ -164,6 +246,27 @@ std::vector<PositionRow> positionRows(const RecordView& view, const ExecutionHan
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+std::vector<EquityRow> equityRowsFrom(const SessionRecord& record, std::size_t first, std::size_t atMost) {
+    ToldSoFar told;
+    tellAgainFrom(record, std::min(first, record.equity.size()), told);
+    return equityRows(record, told, atMost);
+}
+
+QuoteRow quoteAt(const BarSeries& series, std::size_t applied) {
+    QuoteRow row;
+    row.symbol = series.instrument.symbol;
+    if (applied == 0) return row;
+    const Zone zone = Zone::find(series.instrument.zone).value_or(Zone::utc());
+    row.last = series.bars[applied - 1].close;
+    row.time = series.bars[applied - 1].start;
+    const Date today = zone.dateOf(row.time);
+    std::size_t k = applied;
+    for (; k > 0 && zone.dateOf(series.bars[k - 1].start) == today; --k)
+        row.volume += series.bars[k - 1].volume;
+    if (k > 0) row.previousClose = series.bars[k - 1].close;
+    return row;
 }
 
 std::vector<StatisticRow> statisticRows(const Performance& performance) {

@@ -4,6 +4,7 @@
 #include "engine/execution/execution_handler.h"
 #include "engine/insight/performance.h"
 #include "engine/insight/story.h"
+#include "engine/market/bar_series.h"
 
 namespace openbell {
 
@@ -17,8 +18,23 @@ struct ToldSoFar {
 // What came since `told`, which moves on. Equity points are thinned to at most `equityPoints`, the last one
 // kept.
 [[nodiscard]] SessionBatch newRows(const RecordView& view, ToldSoFar& told, std::size_t equityPoints);
+// The record went back to what it was: what is to be forgotten, and what has another state now. `whole`
+// begins with all that was told. `told` goes back too.
+[[nodiscard]] SessionBatch rewoundRows(const RecordView& view, const SessionRecord& whole, ToldSoFar& told);
+// The facts from each list's place on that a log tells: fills, trades, refusals, risk events; by number.
+// `told` moves on.
+struct LoggedSoFar {
+    std::size_t decisions = 0, fills = 0, trades = 0, riskEvents = 0;
+};
+[[nodiscard]] LoggedSoFar loggedAll(const SessionRecord& record);
+[[nodiscard]] std::vector<LogRow> logRows(const RecordView& view, LoggedSoFar& told);
 [[nodiscard]] std::vector<PositionRow> positionRows(const RecordView& view,
                                                     const ExecutionHandler& execution);
+// The points from the one at `first` on, thinned to about `atMost`, the last one kept.
+[[nodiscard]] std::vector<EquityRow> equityRowsFrom(const SessionRecord& record, std::size_t first,
+                                                    std::size_t atMost);
+// The symbol at the close of the `applied`th bar; blank before the first one.
+[[nodiscard]] QuoteRow quoteAt(const BarSeries& series, std::size_t applied);
 [[nodiscard]] std::vector<StatisticRow> statisticRows(const Performance& performance);
 
 // Markers of one symbol's fills and refusals from the given facts on; `bars` are those shown.

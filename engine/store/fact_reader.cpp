@@ -28,6 +28,16 @@ Status FactReader::read(SessionRecord& record) {
     return done;
 }
 
+Status FactReader::readTrades(SessionRecord& record) {
+    Status done;
+    eachKind(record, [&](StoredKind kind, auto& facts) {
+        if (static_cast<const void*>(&facts) == &record.trades) done = readKind(kind, facts);
+    });
+    m_pieces.reset();
+    m_columns.reset();
+    return done;
+}
+
 template <class Fact>
 Status FactReader::readKind(StoredKind kind, std::vector<Fact>& facts) {
     constexpr std::size_t fields = rows::fieldCount<Fact>();

@@ -125,6 +125,17 @@ Status readBenchmark(Database& database, std::int64_t session, std::vector<Bench
     return {};
 }
 
+Result<Money> netOf(Database& database, std::int64_t session) {
+    SessionRecord record;
+    auto facts = FactReader::make(database, session);
+    if (!facts) return fail(facts.error());
+    if (auto read = facts->readTrades(record); !read) return fail(read.error());
+    Money net;
+    for (const Trade& trade : record.trades)
+        net += trade.net();
+    return net;
+}
+
 Result<HeaderRow> readHeader(Database& database, std::string_view sessionId) {
     auto query = database.prepare(fmt::format("{} WHERE s.id = ?1", kHeaderQuery));
     if (!query) return fail(query.error());
@@ -158,6 +169,9 @@ Result<std::vector<StoredSession>> listSessions(Database& database) {
         if (!read.grown)
             if (auto counted = countAll(database, read.number, read.session); !counted)
                 return fail(counted.error());
+        auto net = netOf(database, read.number);
+        if (!net) return fail(net.error());
+        read.session.net = *net;
         all.push_back(std::move(read.session));
     }
     return all;

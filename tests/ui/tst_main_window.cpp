@@ -232,7 +232,8 @@ private Q_SLOTS:
         const auto commands = m_window->commands();
         QVERIFY(commands.size() > 25);
         for (const QAction* command : commands) { // keys of one table work in that table only
-            const bool local = command->shortcutContext() == Qt::WidgetShortcut;
+            const bool local = command->shortcutContext() == Qt::WidgetShortcut ||
+                               command->shortcutContext() == Qt::WidgetWithChildrenShortcut;
             const QString where = local ? command->parent()->objectName() : QString{};
             for (const QKeySequence& keys : command->shortcuts()) {
                 QVERIFY2(!seen.contains(where + keys.toString()),

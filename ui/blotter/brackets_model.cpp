@@ -83,6 +83,28 @@ void BracketsModel::updateGroup(std::size_t place, const OrderRow& order) {
     if (shown > 0) Q_EMIT dataChanged(index(0, 0, parent), index(shown - 1, kColumns - 1, parent));
 }
 
+void BracketsModel::keepUpTo(OrderId last) {
+    std::size_t kept = m_groups.size();
+    for (const auto& [group, place] : m_places)
+        if (group > last) kept = std::min(kept, place);
+    if (kept < m_groups.size()) {
+        beginRemoveRows({}, 0, static_cast<int>(m_groups.size() - kept) - 1); // the newest come first
+        m_groups.resize(kept);
+        std::erase_if(m_places, [kept](const auto& group) { return group.second >= kept; });
+        endRemoveRows();
+    }
+    for (std::size_t place = 0; place < m_groups.size(); ++place) {
+        std::vector<OrderRow>& legs = m_groups[place].legs;
+        std::size_t left = legs.size();
+        while (left > 0 && legs[left - 1].id > last)
+            --left;
+        if (left == legs.size()) continue;
+        beginRemoveRows(index(rowOf(place), 0), static_cast<int>(left), static_cast<int>(legs.size()) - 1);
+        legs.resize(left);
+        endRemoveRows();
+    }
+}
+
 void BracketsModel::clear() {
     if (m_groups.empty()) return;
     beginRemoveRows({}, 0, groupCount() - 1);

@@ -21,6 +21,7 @@ public:
     void setFormat(const DisplayFormat& format);
     void merge(const std::vector<OrderRow>& orders);
     void clear();
+    void keepUpTo(OrderId last); // forgets later orders, and groups that began later
     // Null for an invalid index, and for a group whose entry is not known.
     [[nodiscard]] const OrderRow* order(const QModelIndex& index) const;
     [[nodiscard]] const OrderRow* find(OrderId id) const; // null where it is not shown

@@ -93,6 +93,10 @@ void BracketsPanel::merge(const std::vector<OrderRow>& orders) {
         m_actions->orderChanged(order);
 }
 
+void BracketsPanel::rewind(const SessionRewind& to) {
+    m_model.keepUpTo(OrderId{to.orders});
+}
+
 void BracketsPanel::clear() {
     m_actions->dismiss();
     m_model.clear();

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] OrderActions& actions() { return *m_actions; }
     [[nodiscard]] FilterBar& filter() { return *m_filterBar; }
     void clear();
+    void rewind(const SessionRewind& to);
 
 Q_SIGNALS:
     void orderChosen(openbell::OrderId order);

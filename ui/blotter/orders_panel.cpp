@@ -50,6 +50,12 @@ void OrdersPanel::merge(const std::vector<OrderRow>& orders) {
     if (changed) refreshWarning();
 }
 
+void OrdersPanel::rewind(const SessionRewind& to) {
+    m_model.removeIf([&](const OrderRow& row) { return row.id.value > to.orders; });
+    std::erase_if(m_unknown, [&](const auto& order) { return order.first.value > to.orders; });
+    refreshWarning();
+}
+
 void OrdersPanel::clear() {
     m_actions->dismiss(); // it was about an order of a session that is gone
     m_model.clear();

@@ -16,6 +16,7 @@ public:
     explicit OrdersPanel(QWidget* parent = nullptr);
     void merge(const std::vector<OrderRow>& orders);
     void clear();
+    void rewind(const SessionRewind& to);
     void setFormat(const DisplayFormat& format);
     [[nodiscard]] OrdersModel& model() { return m_model; }
     [[nodiscard]] TableView& table() { return *m_table; }

@@ -27,11 +27,13 @@ void BarWindow::grow(std::size_t count) {
     const auto added = static_cast<double>(count) - static_cast<double>(m_count);
     const bool filling = static_cast<double>(m_count) < m_span; // bars still fit without moving
     m_count = count;
-    if (!follows) return;
-    if (filling)
+    const bool beyond = m_first >= static_cast<double>(count); // time went back past what is shown
+    if (!follows && !beyond) return;
+    if (filling || beyond)
         toEnd();
     else
         m_first += added;
+    clamp();
 }
 
 void BarWindow::pan(double bars) {

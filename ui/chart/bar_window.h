@@ -19,7 +19,7 @@ public:
 
     // A new series: shows its last `span` bars.
     void reset(std::size_t count, double span = 240);
-    // The series grew: a window that follows moves on by as much, any other stays.
+    // The series grew, or shrank: a window that follows moves by as much, any other stays where there are bars.
     void grow(std::size_t count);
     void pan(double bars);                   // positive: to later bars
     void zoom(double factor, double anchor); // factor > 1 shows fewer bars; the bar at `anchor` stays put

@@ -9,6 +9,7 @@ bool ChartData::apply(const ChartBatch& batch) {
         return true;
     }
     if (batch.symbol != m_symbol || batch.interval != m_interval) return false;
+    if (batch.keep) keepFirst(*batch.keep);
     std::size_t from = m_bars.size();
     if (!batch.bars.empty() && !m_bars.empty()) {
         const UtcTime start = batch.bars.front().start;
@@ -18,6 +19,15 @@ bool ChartData::apply(const ChartBatch& batch) {
     appendBars(batch, from);
     addMarkers(batch.markers);
     return true;
+}
+
+void ChartData::keepFirst(std::size_t bars) {
+    if (bars >= size()) return;
+    m_bars.resize(bars);
+    for (Study& study : m_studies)
+        study.values.resize(bars);
+    std::erase_if(m_markers, [bars](const PlacedMarker& marker) { return marker.bar >= bars; });
+    indexFrom(bars);
 }
 
 void ChartData::replaceAll(const ChartBatch& batch) {

@@ -56,6 +56,7 @@ public:
 
 private:
     void replaceAll(const ChartBatch& batch);
+    void keepFirst(std::size_t bars);
     void appendBars(const ChartBatch& batch, std::size_t from);
     void indexFrom(std::size_t from);
     void addMarkers(const std::vector<ChartMarker>& markers);

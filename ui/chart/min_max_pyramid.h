@@ -25,7 +25,8 @@ public:
     template <class Base>
     void update(std::size_t from, std::size_t count, const Base& base) {
         std::size_t below = count;
-        for (std::size_t level = 0; below > kFactor; ++level) {
+        std::size_t level = 0;
+        for (; below > kFactor; ++level) {
             if (m_levels.size() <= level) {
                 m_levels.emplace_back();
                 from = 0; // a level that did not exist yet is built whole
@@ -42,6 +43,7 @@ public:
             from /= kFactor;
             below = size;
         }
+        m_levels.resize(level); // fewer where there are fewer elements than before
     }
 
     void clear() { m_levels.clear(); }

@@ -14,6 +14,10 @@ void EquityCurve::add(const std::vector<EquityRow>& points) {
         thin();
 }
 
+void EquityCurve::keepUntil(UtcTime time) {
+    std::erase_if(m_points, [time](const EquityRow& row) { return row.time > time; });
+}
+
 // Keeps the deeper of each two points, and the last one.
 void EquityCurve::thin() {
     const EquityRow last = m_points.back();

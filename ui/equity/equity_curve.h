@@ -11,6 +11,7 @@ public:
     // Points at or before the last known time replace what they repeat.
     void add(const std::vector<EquityRow>& points);
     void clear() { m_points.clear(); }
+    void keepUntil(UtcTime time); // itself included
 
     [[nodiscard]] const std::vector<EquityRow>& points() const { return m_points; }
     [[nodiscard]] double lowest() const;

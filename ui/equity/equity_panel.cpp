@@ -43,6 +43,11 @@ void EquityPanel::add(const std::vector<EquityRow>& points) {
     update();
 }
 
+void EquityPanel::keepUntil(UtcTime time) {
+    m_curve.keepUntil(time);
+    update();
+}
+
 void EquityPanel::clear() {
     m_curve.clear();
     update();

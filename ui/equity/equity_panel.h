@@ -14,6 +14,7 @@ public:
     explicit EquityPanel(QWidget* parent = nullptr);
     void add(const std::vector<EquityRow>& points);
     void clear();
+    void keepUntil(UtcTime time);
     void setFormat(const DisplayFormat& format);
     [[nodiscard]] const EquityCurve& curve() const { return m_curve; }
     [[nodiscard]] QString readout() const; // of the point under the cursor, else of the last one

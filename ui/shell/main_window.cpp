@@ -26,6 +26,7 @@ MainWindow::MainWindow(EnginePort& port, QWidget* parent)
       m_docks{*this, m_panels},
       m_session{port, m_panels},
       m_operator{port, m_panels, m_session},
+      m_travel{port, m_session, *this},
       m_killSwitch{new KillSwitch{this}},
       m_replay{new ReplayBar{this}},
       m_progress{new RunProgress{this}},
@@ -36,13 +37,7 @@ MainWindow::MainWindow(EnginePort& port, QWidget* parent)
     setWindowTitle(tr("Openbell"));
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-    auto* centre = new QWidget{this};
-    auto* layout = new QVBoxLayout{centre};
-    layout->setContentsMargins({});
-    layout->setSpacing(0);
-    layout->addWidget(m_panels.chart, 1);
-    layout->addWidget(m_confirm);
-    setCentralWidget(centre);
+    setCentralWidget(chartWithTimeLine());
     buildFileMenu();
     buildViewMenu();
     buildSessionMenu();
@@ -57,6 +52,17 @@ MainWindow::MainWindow(EnginePort& port, QWidget* parent)
 }
 
 MainWindow::~MainWindow() = default;
+
+QWidget* MainWindow::chartWithTimeLine() {
+    auto* centre = new QWidget{this};
+    auto* layout = new QVBoxLayout{centre};
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_panels.chart, 1);
+    layout->addWidget(&m_travel.bar());
+    layout->addWidget(m_confirm);
+    return centre;
+}
 
 void MainWindow::connectSession() {
     connect(&m_session, &SessionView::stateChanged, this, &MainWindow::onState);
@@ -111,7 +117,12 @@ void MainWindow::openRunDialog() {
     if (!m_lastRequest.symbols.empty()) dialog->setRequest(m_lastRequest);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_lastRequest = dialog->request();
-        afterSession(tr("A new run"), [this] { m_session.start(m_lastRequest); });
+        afterSession(tr("A new run"), [this] {
+            if (m_lastRequest.mode == RunMode::Replay)
+                m_session.openReplay(m_lastRequest);
+            else
+                m_session.start(m_lastRequest);
+        });
     });
     showBeside(*dialog);
 }

@@ -5,6 +5,7 @@
 #include "ui/replay/replay_bar.h"
 #include "ui/run/run_progress.h"
 #include "ui/shell/operator_view.h"
+#include "ui/shell/travel_view.h"
 #include "ui/widgets/colours.h"
 #include "ui/widgets/note_label.h"
 #include <QMainWindow>
@@ -37,6 +38,7 @@ public:
     [[nodiscard]] Panels& panels() { return m_panels; }
     [[nodiscard]] Docks& docks() { return m_docks; }
     [[nodiscard]] SessionView& session() { return m_session; }
+    [[nodiscard]] TravelView& travelView() { return m_travel; }
     [[nodiscard]] OperatorView& operatorView() { return m_operator; }
     [[nodiscard]] QString notice() const; // the last answer to a command, in the status bar
     [[nodiscard]] KillSwitch& killSwitch() { return *m_killSwitch; }
@@ -51,6 +53,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    [[nodiscard]] QWidget* chartWithTimeLine();
     void buildFileMenu();
     void buildViewMenu();
     void buildSessionMenu();
@@ -83,6 +86,7 @@ private:
     Docks m_docks;
     SessionView m_session;
     OperatorView m_operator;
+    TravelView m_travel;
     KillSwitch* m_killSwitch;
     ReplayBar* m_replay;
     RunProgress* m_progress;

@@ -31,6 +31,8 @@ void MainWindow::buildFileMenu() {
                             [this] { afterSession(tr("The demo"), [this] { startDemo(); }); }));
     menu->addAction(m_cancelRun);
     menu->addSeparator();
+    menu->addAction(
+        command(tr("Open &session…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] { m_travel.openBrowser(); }));
     menu->addAction(m_openReport);
     menu->addAction(command(tr("&Export table…"), Qt::CTRL | Qt::Key_E, [this] { exportTable(); }));
     menu->addAction(
@@ -78,6 +80,17 @@ void MainWindow::buildSessionMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Session"));
     menu->addActions(
         {m_replay->playAction(), m_replay->stepAction(), m_replay->fasterAction(), m_replay->slowerAction()});
+    menu->addAction(command(tr("Go through this r&un"), Qt::CTRL | Qt::SHIFT | Qt::Key_T, [this] {
+        const std::string& id = m_session.state().sessionId;
+        if (id.empty())
+            m_travel.openBrowser();
+        else
+            m_port.openSession(id);
+    }));
+    menu->addAction(command(tr("Time &line"), Qt::Key_F6, [this] { m_travel.focusBar(); }));
+    QMenu* travel = menu->addMenu(tr("Go through &time"));
+    for (QAction* action : m_travel.bar().commands())
+        travel->addAction(action);
     menu->addSeparator();
     QAction* arm = command(tr("Arm &kill switch"), Qt::CTRL | Qt::SHIFT | Qt::Key_K, [this] {
         activateWindow();

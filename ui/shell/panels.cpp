@@ -43,6 +43,17 @@ void Panels::setFormat(const DisplayFormat& format) {
     explain->setFormat(format);
 }
 
+void Panels::rewind(const SessionRewind& to) {
+    orders->rewind(to);
+    brackets->rewind(to);
+    fills->model().removeIf([&](const FillRow& row) { return row.id.value > to.fills; });
+    trades->model().removeIf([&](const TradeRow& row) { return row.id.value > to.trades; });
+    decisions->model().removeIf(
+        [&](const DecisionRow& row) { return row.signal.value > to.signals || row.time > to.time; });
+    equity->keepUntil(to.time);
+    log->model().removeIf([&](const NumberedLogRow& row) { return row.row.seq > to.seq; });
+}
+
 void Panels::clearSession() {
     orders->clear();
     brackets->clear();
@@ -52,6 +63,7 @@ void Panels::clearSession() {
     decisions->model().clear();
     equity->clear();
     explain->clearExplanation();
+    log->model().removeIf([](const NumberedLogRow& row) { return row.row.seq > 0; });
 }
 
 Docks::Docks(QMainWindow& window, Panels& panels) : m_window{window} {

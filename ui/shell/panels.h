@@ -47,6 +47,7 @@ struct Panels {
     KillReceiptPanel* receipt;
 
     void setFormat(const DisplayFormat& format);
+    void rewind(const SessionRewind& to);
     void clearSession(); // what belongs to one run; symbols and the chart stay
 };
 

@@ -1,5 +1,6 @@
 #include "ui/shell/session_view.h"
 #include "ui/widgets/table_view.h"
+#include <algorithm>
 #include <utility>
 
 namespace openbell {
@@ -57,6 +58,21 @@ void SessionView::connectChoices() {
     connect(m_panels.fills, &FillsPanel::orderChosen, this, explainOrder);
 }
 
+void SessionView::openReplay(const RunRequest& request) {
+    m_awaitsDemo = false;
+    m_port.openReplay(request);
+}
+
+void SessionView::showSession(const TravelTape& tape) {
+    m_panels.chart->showInterval(tape.interval);
+    const bool known =
+        std::find(tape.symbols.begin(), tape.symbols.end(), m_panels.chart->symbol()) != tape.symbols.end();
+    const std::string symbol =
+        known || tape.symbols.empty() ? m_panels.chart->symbol() : tape.symbols.front();
+    m_panels.chart->showSymbol(symbol);
+    m_panels.watchlist->selectSymbol(symbol);
+}
+
 void SessionView::start(const RunRequest& request) {
     m_awaitsDemo = request.mode == RunMode::Demo;
     m_panels.chart->showInterval(request.interval);
@@ -99,6 +115,7 @@ void SessionView::showDemoSymbol() {
 
 void SessionView::onSession(const SessionBatch& batch) {
     if (batch.reset) m_panels.clearSession();
+    if (batch.rewind) m_panels.rewind(*batch.rewind);
     const bool sameFormat = batch.currency == m_currency && batch.zone == m_zone;
     if (!sameFormat && !batch.zone.empty()) {
         m_currency = batch.currency;
@@ -113,6 +130,7 @@ void SessionView::onSession(const SessionBatch& batch) {
     m_panels.trades->model().merge(batch.trades);
     m_panels.decisions->model().merge(batch.decisions);
     m_panels.equity->add(batch.equity);
+    if (!batch.log.empty()) m_panels.log->add(batch.log);
 }
 
 void SessionView::onExplanation(const Explanation& explanation) {
@@ -121,7 +139,7 @@ void SessionView::onExplanation(const Explanation& explanation) {
                          explanation.request.signal == m_asked.signal;
     if (!current) return; // of an earlier choice
     m_panels.explain->showExplanation(explanation);
-    Q_EMIT explained();
+    if (!explanation.again) Q_EMIT explained();
 }
 
 void SessionView::showSymbol(const std::string& symbol) {

@@ -12,6 +12,8 @@ public:
     SessionView(EnginePort& port, Panels& panels, QObject* parent = nullptr);
 
     void start(const RunRequest& request);
+    void openReplay(const RunRequest& request); // with a time line, in both directions
+    void showSession(const TravelTape& tape);   // its bars, in the chart's symbol where it has it
     [[nodiscard]] const RunState& state() const { return m_state; }
     [[nodiscard]] const Catalogue& catalogue() const { return m_catalogue; }
     [[nodiscard]] const DisplayFormat& format() const { return m_format; }

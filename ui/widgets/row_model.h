@@ -57,6 +57,18 @@ public:
         endRemoveRows();
     }
 
+    // Removes the rows of which gone(row) holds.
+    template <class Gone>
+    void removeIf(const Gone& gone) {
+        for (std::size_t place = m_rows.size(); place > 0; --place) {
+            const std::size_t end = place;
+            while (place > 0 && gone(m_rows[place - 1]))
+                --place;
+            if (place < end) remove(place, end - place);
+            if (place == 0) return;
+        }
+    }
+
     [[nodiscard]] const Row& row(int index) const { return m_rows[placeOf(index)]; }
     [[nodiscard]] bool has(int index) const { return index >= 0 && index < rowCount(); }
     // The model's row of a key, -1 where it is not shown.

@@ -186,7 +186,7 @@ Result<Verification> verifyBacktest(Workspace& workspace, const SessionPlace& pl
 
 } // namespace
 
-Result<TradingSession> rerunJournal(const Workspace& workspace, const ReadJournal& journal) {
+Result<TradingSession> beginJournal(const Workspace& workspace, const ReadJournal& journal) {
     const SessionHeader& header = journal.header.session;
     const auto config = configOf(header);
     if (!config) return fail(config.error());
@@ -202,8 +202,12 @@ Result<TradingSession> rerunJournal(const Workspace& workspace, const ReadJourna
     data.to = header.to;
     data.bars = header.bars;
     data.synthetic = header.synthetic;
-    auto session = TradingSession::make(*config, std::move(data),
-                                        {header.mode, header.sessionId, journal.header.manual});
+    return TradingSession::make(*config, std::move(data),
+                                {header.mode, header.sessionId, journal.header.manual});
+}
+
+Result<TradingSession> rerunJournal(const Workspace& workspace, const ReadJournal& journal) {
+    auto session = beginJournal(workspace, journal);
     if (!session) return session;
     for (std::size_t i = 0; i < journal.inputs.size(); ++i)
         if (auto done = session->apply(journal.inputs.at(i)); !done)

@@ -192,6 +192,37 @@ void FakeEnginePort::settleDifference(FactSeq id, DifferenceState to) {
     reconciliationStates.send(m_reconciliation);
 }
 
+void FakeEnginePort::openSession(std::string sessionId) {
+    openedSessions.push_back(std::move(sessionId));
+    const SharedTravelTape tape = fakeTape();
+    m_travel = {};
+    m_travel.open = true;
+    m_travel.explored = 1;
+    m_travel.moment = tape->last();
+    m_travel.time = tape->times.back();
+    m_travel.speed = 60;
+    travels.send(m_travel);
+    tapes.send(tape);
+    lines.send(fakeLine(*tape));
+    travels.send(m_travel);
+}
+
+void FakeEnginePort::openReplay(RunRequest request) {
+    replays.push_back(std::move(request));
+    openSession("replay");
+}
+
+void FakeEnginePort::travel(TravelCommand command) {
+    travelCommands.push_back(command);
+    followTravel(m_travel, command);
+    travels.send(m_travel);
+}
+
+void FakeEnginePort::branch(std::vector<NamedValue> wanted) {
+    branches.send(fakeBranch(wanted));
+    branchChanges.push_back(std::move(wanted));
+}
+
 void FakeEnginePort::requestCatalogue() {
     catalogues.send(m_catalogue);
 }

@@ -4,6 +4,7 @@
 #include "engine/api/engine_port.h"
 #include "tests/ui/support/fake_market.h"
 #include "tests/ui/support/fake_paper.h"
+#include "tests/ui/support/fake_travel.h"
 #include <map>
 #include <utility>
 
@@ -71,6 +72,26 @@ public:
     Subscription onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) override {
         return unfinished.add(std::move(handler));
     }
+    void requestSessions() override { storedSessions.send(fakeSessions()); }
+    void openSession(std::string sessionId) override;
+    void openReplay(RunRequest request) override;
+    void travel(TravelCommand command) override;
+    void branch(std::vector<NamedValue> wanted) override;
+    Subscription onSessions(std::function<void(const std::vector<SessionRow>&)> handler) override {
+        return storedSessions.add(std::move(handler));
+    }
+    Subscription onTravelTape(std::function<void(const SharedTravelTape&)> handler) override {
+        return tapes.add(std::move(handler));
+    }
+    Subscription onTravelLine(std::function<void(const SharedTravelLine&)> handler) override {
+        return lines.add(std::move(handler));
+    }
+    Subscription onTravel(std::function<void(const TravelState&)> handler) override {
+        return travels.add(std::move(handler));
+    }
+    Subscription onBranch(std::function<void(const SharedBranchOutcome&)> handler) override {
+        return branches.add(std::move(handler));
+    }
     void requestCatalogue() override;
     void showChart(ChartRequest request) override;
     Subscription onCatalogue(std::function<void(const Catalogue&)> handler) override {
@@ -113,6 +134,10 @@ public:
     std::vector<ChartRequest> chartRequests;
     std::vector<ExplainRequest> explainRequests;
     int cancels = 0;
+    std::vector<std::string> openedSessions;
+    std::vector<RunRequest> replays;
+    std::vector<TravelCommand> travelCommands;
+    std::vector<std::vector<NamedValue>> branchChanges;
 
     // Who listens
     Handlers<RunState> states;
@@ -129,6 +154,11 @@ public:
     Handlers<SessionBatch> sessions;
     Handlers<Explanation> explanations;
     Handlers<std::vector<LogRow>> logs;
+    Handlers<std::vector<SessionRow>> storedSessions;
+    Handlers<SharedTravelTape> tapes;
+    Handlers<SharedTravelLine> lines;
+    Handlers<TravelState> travels;
+    Handlers<SharedBranchOutcome> branches;
 
 private:
     void publishRun();
@@ -142,6 +172,7 @@ private:
     std::size_t m_shown = 0;
     FakeRun m_run;
     RiskState m_risk = fakeRisk();
+    TravelState m_travel;
     ReconciliationState m_reconciliation = fakeReconciliation();
 };
 

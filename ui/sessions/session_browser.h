@@ -1,0 +1,43 @@
+#pragma once
+// The stored sessions to choose from; Enter opens the chosen one. Modeless, so that the kill switch stays
+// within reach. GUI thread only.
+#include "ui/sessions/sessions_model.h"
+#include <QDialog>
+
+class QPushButton;
+
+namespace openbell {
+
+class FilterBar;
+class TableView;
+
+class SessionBrowser : public QDialog {
+    Q_OBJECT
+public:
+    explicit SessionBrowser(QWidget* parent = nullptr);
+    void setSessions(const std::vector<SessionRow>& rows);
+
+    [[nodiscard]] SessionsModel& model() { return m_model; }
+    [[nodiscard]] TableView& table() { return *m_table; }
+    [[nodiscard]] FilterBar& filter() { return *m_filter; }
+    [[nodiscard]] QPushButton& openButton() { return *m_open; }
+
+Q_SIGNALS:
+    void sessionChosen(const QString& sessionId);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void chooseFirst();
+    void refresh();
+    void choose();
+    [[nodiscard]] std::optional<SessionRow> chosen() const;
+
+    SessionsModel m_model;
+    FilterBar* m_filter;
+    TableView* m_table;
+    QPushButton* m_open;
+};
+
+} // namespace openbell
