@@ -16,6 +16,7 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -113,11 +114,12 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(dialog));
         QCOMPARE(dialog->table().rowCount(), 2);
         QTest::keyClick(&dialog->table(), Qt::Key_Down);
-        QTest::keyClick(dialog, Qt::Key_C, Qt::AltModifier);
+        dialog->closeButton().setFocus();
+        QTest::keyClick(&dialog->closeButton(), Qt::Key_Space);
         QCOMPARE(m_port->closed, (std::vector<std::string>{"paper-2"}));
         m_port->unfinished.send({first});
         QCOMPARE(dialog->table().rowCount(), 1);
-        QTest::keyClick(dialog, Qt::Key_Return);
+        QTest::keyClick(&dialog->table(), Qt::Key_Return);
         QCOMPARE(m_port->resumed, (std::vector<std::string>{"paper-1"}));
         QVERIFY(!dialog->isVisible());
     }
