@@ -12,7 +12,7 @@ JournalHeader sample() {
     header.feed = "bars";
     header.session.sessionId = "paper-20240120T091500";
     header.session.mode = Mode::Paper;
-    header.session.configuration = R"({"capital":"1000000","note":"a \"quoted\" text"})";
+    header.session.configuration = "{\"capital\":\"1000000\",\"note\":\"a \\\"quoted\\\" text\"}";
     header.session.configHash = "c0ffee";
     header.session.dataHash = "da7a";
     header.session.build = "Openbell 0.1.0";
