@@ -82,9 +82,9 @@ Result<Interval> findInterval(const CsvInput& input, RowParser parser, const std
         return *stated;
     }
     const bool datesOnly = input.timeFormat() && !input.timeFormat()->hasTimeOfDay();
+    if (distances.total == 0 && datesOnly) return Interval::day();
     if (!distances.unreadable.empty())
         return fail("none of its rows can be read; of the first one: {}", distances.unreadable);
-    if (distances.total == 0 && datesOnly) return Interval::day();
     if (distances.total == 0) return fail("one stamp does not tell the interval: state it with --interval");
     const std::int64_t usual = distances.mostFrequent();
     const bool daily = usual >= kNanosPerDay - 60 * kNanosPerMinute && usual <= 4 * kNanosPerDay;

@@ -87,6 +87,8 @@ private Q_SLOTS:
             QCOMPARE(check.firstBroken, static_cast<std::int64_t>(i));
         }
         Journal swapped = all;
+        std::swap(swapped[5].kind, swapped[6].kind);
+        std::swap(swapped[5].time, swapped[6].time);
         std::swap(swapped[5].payload, swapped[6].payload);
         QCOMPARE(checked(swapped, endOf(all)).firstBroken, std::int64_t{5});
     }

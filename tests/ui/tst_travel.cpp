@@ -238,7 +238,7 @@ private Q_SLOTS:
 
     void aReplayOfStoredDataGetsATimeLine() {
         m_window->session().openReplay(
-            {RunMode::Replay, {"ASHVIN"}, Interval::ofMinutes(5), {}, {}, {}, Money{}, {}});
+            {RunMode::Replay, {"ASHVIN"}, Interval::ofMinutes(5), {}, {}, {}, Money{}, false, {}});
         QCOMPARE(m_port->replays.size(), 1U);
         QVERIFY(bar().isVisible());
     }
