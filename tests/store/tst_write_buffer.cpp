@@ -160,7 +160,8 @@ private Q_SLOTS:
         QCOMPARE(g.stored().size(), 200U);
         QVERIFY(letters->all()->back().state == DeadLetterState::Written);
         // Written twice it is there once.
-        OPENBELL_OK(letters->retry(waiting, UtcTime{2}).front());
+        const auto again = letters->retry(waiting, UtcTime{2});
+        OPENBELL_OK(again.front());
         QCOMPARE(g.stored().size(), 200U);
     }
 
