@@ -3,23 +3,18 @@
 #include "ui/widgets/note_label.h"
 #include "ui/widgets/price_edit.h"
 #include "ui/widgets/theme.h"
-#include <QApplication>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 
 namespace openbell {
 
 OrderEditor::OrderEditor(QWidget* parent)
-    : QFrame{parent},
+    : InlineEditor{parent},
       m_title{new QLabel{this}},
       m_quantity{new QLineEdit{this}},
       m_priceName{new QLabel{this}},
-      m_price{new PriceEdit{this}},
-      m_apply{new QPushButton{tr("Change (Enter)"), this}},
-      m_keep{new QPushButton{tr("Keep (Esc)"), this}},
-      m_problem{new NoteLabel{this}} {
+      m_price{new PriceEdit{this}} {
     setObjectName(QStringLiteral("orderEditor"));
     m_quantity->setFont(numberFont());
     m_quantity->setAlignment(Qt::AlignRight);
@@ -33,20 +28,12 @@ OrderEditor::OrderEditor(QWidget* parent)
     fields->addWidget(m_quantity);
     fields->addWidget(m_priceName);
     fields->addWidget(m_price);
-    fields->addWidget(m_apply);
-    fields->addWidget(m_keep);
-    auto* layout = new QVBoxLayout{this};
-    layout->setContentsMargins(8, 4, 8, 4);
-    layout->setSpacing(2);
-    layout->addLayout(fields);
-    layout->addWidget(m_problem);
-    connect(m_apply, &QPushButton::clicked, this, &OrderEditor::apply);
-    connect(m_keep, &QPushButton::clicked, this, &OrderEditor::dismiss);
-    hide();
+    applyButton().setText(tr("Change (Enter)"));
+    arrange(fields, m_price);
 }
 
 void OrderEditor::edit(const OrderRow& order, const SymbolInfo& instrument, const DisplayFormat& format) {
-    if (isHidden()) m_before = QApplication::focusWidget();
+    open();
     m_order = order;
     m_instrument = instrument;
     m_format = format;
@@ -57,25 +44,16 @@ void OrderEditor::edit(const OrderRow& order, const SymbolInfo& instrument, cons
     m_priceName->setText(isLimit ? tr("limit") : tr("stop"));
     m_price->setTick(instrument.tickSize, instrument.priceDecimals, isLimit ? order.limit : order.stop);
     m_price->setPrice(isLimit ? order.limit : order.stop);
-    m_problem->hide();
-    show();
-    m_price->setFocus(Qt::OtherFocusReason);
-    m_price->selectAll();
-}
-
-void OrderEditor::dismiss() {
-    if (isHidden()) return;
-    m_order = {};
-    hide();
-    if (m_before) m_before->setFocus(Qt::OtherFocusReason);
+    noteLabel().hide();
+    present(*m_price);
 }
 
 void OrderEditor::apply() {
     const auto units = parseUnits(m_quantity->text(), Quantity::kDecimals);
     const auto price = m_price->price();
     const auto complain = [this](const QString& text) {
-        m_problem->say(QStringLiteral("⚠ ") + text, Tone::Warning);
-        m_problem->show();
+        noteLabel().say(QStringLiteral("⚠ ") + text, Tone::Warning);
+        noteLabel().show();
     };
     if (!units || *units <= 0) return complain(tr("Enter a quantity above zero."));
     const Quantity quantity = Quantity::fromRaw(*units);
@@ -103,17 +81,7 @@ void OrderEditor::apply() {
 }
 
 QString OrderEditor::problem() const {
-    return m_problem->isHidden() ? QString{} : m_problem->text();
-}
-
-void OrderEditor::keyPressEvent(QKeyEvent* event) {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (event->key() == Qt::Key_Escape || (enter && m_keep->hasFocus()))
-        dismiss();
-    else if (enter && !event->isAutoRepeat())
-        apply();
-    else
-        QFrame::keyPressEvent(event);
+    return noteLabel().isHidden() ? QString{} : noteLabel().text();
 }
 
 } // namespace openbell

@@ -2,24 +2,20 @@
 // Changes a working order in line: its total quantity and its price. Enter asks for the change, Esc keeps the
 // order as it is. GUI thread only.
 #include "ui/format/display_format.h"
-#include <QFrame>
-#include <QPointer>
+#include "ui/widgets/inline_editor.h"
 
 class QLabel;
 class QLineEdit;
-class QPushButton;
 
 namespace openbell {
 
-class NoteLabel;
 class PriceEdit;
 
-class OrderEditor : public QFrame {
+class OrderEditor : public InlineEditor {
     Q_OBJECT
 public:
     explicit OrderEditor(QWidget* parent = nullptr);
     void edit(const OrderRow& order, const SymbolInfo& instrument, const DisplayFormat& format);
-    void dismiss();
     [[nodiscard]] OrderId order() const { return m_order.id; } // none: not editing
     [[nodiscard]] QString problem() const;
     [[nodiscard]] QLineEdit& quantityEdit() { return *m_quantity; }
@@ -28,11 +24,9 @@ public:
 Q_SIGNALS:
     void changed(const openbell::OrderChange& change);
 
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
-
 private:
-    void apply();
+    void apply() override;
+    void forget() override { m_order = {}; }
 
     OrderRow m_order;
     SymbolInfo m_instrument;
@@ -41,10 +35,6 @@ private:
     QLineEdit* m_quantity;
     QLabel* m_priceName;
     PriceEdit* m_price;
-    QPushButton* m_apply;
-    QPushButton* m_keep;
-    NoteLabel* m_problem;
-    QPointer<QWidget> m_before; // had the focus
 };
 
 } // namespace openbell

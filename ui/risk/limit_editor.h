@@ -2,23 +2,18 @@
 // Changes one limit in line: Enter applies a tighter one at once and asks again before a looser one; Esc
 // keeps what there is. GUI thread only.
 #include "ui/risk/gauge_text.h"
-#include <QFrame>
-#include <QPointer>
+#include "ui/widgets/inline_editor.h"
 
 class QLabel;
 class QLineEdit;
-class QPushButton;
 
 namespace openbell {
 
-class NoteLabel;
-
-class LimitEditor : public QFrame {
+class LimitEditor : public InlineEditor {
     Q_OBJECT
 public:
     explicit LimitEditor(QWidget* parent = nullptr);
     void edit(const RiskGauge& gauge, const DisplayFormat& format);
-    void dismiss();
     [[nodiscard]] bool isEditing() const { return !isHidden(); }
     [[nodiscard]] bool asksAgain() const { return m_confirming; }
     [[nodiscard]] QString note() const;
@@ -27,11 +22,8 @@ public:
 Q_SIGNALS:
     void changed(const openbell::LimitChange& change);
 
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
-
 private:
-    void apply();
+    void apply() override;
     void say(const QString& text);
 
     RiskGauge m_gauge;
@@ -40,10 +32,6 @@ private:
     QLabel* m_title;
     QLineEdit* m_value;
     QLabel* m_unit;
-    QPushButton* m_apply;
-    QPushButton* m_keep;
-    NoteLabel* m_note;
-    QPointer<QWidget> m_before; // had the focus
 };
 
 } // namespace openbell

@@ -43,9 +43,7 @@ public:
         std::unordered_set<Key> wanted;
         for (const Row& row : rows)
             wanted.insert(Traits::key(row));
-        for (std::size_t place = m_rows.size(); place-- > 0;) {
-            if (!wanted.contains(Traits::key(m_rows[place]))) remove(place, 1);
-        }
+        removeIf([&wanted](const Row& row) { return !wanted.contains(Traits::key(row)); });
         merge(rows);
     }
 
