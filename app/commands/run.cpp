@@ -84,9 +84,8 @@ tl::expected<bool, Failure> drive(const Context& context, Session& session, Driv
             progress.show(session.run.progress(), session.run.session().header().sessionId);
             const bool stop = stopFileExists(context.dataDir);
             if (stop && !stopSeen) {
-                context.console.err << "openbell: the STOP file lies in the data folder; halting\n";
-                (void)session.run.apply(
-                    haltCommand(SessionLevel::Halted, "the STOP file lies in the data folder"));
+                context.console.err << fmt::format("openbell: {}; halting\n", kStopReason);
+                (void)session.run.apply(haltCommand(SessionLevel::Halted, kStopReason));
             }
             stopSeen = stop;
         }

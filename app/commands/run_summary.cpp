@@ -51,28 +51,16 @@ Json factsJson(const SessionRecord& record) {
 Json summaryJson(const headless::BacktestOutcome& outcome) {
     const SessionRecord& record = outcome.record;
     const SessionHeader& header = record.header;
-    return Json{{"run_id", header.sessionId},
-                {"run_hash", header.runHash},
-                {"config_hash", header.configHash},
-                {"data_hash", header.dataHash},
-                {"synthetic", header.synthetic},
-                {"currency", header.currency},
-                {"bars", header.bars},
-                {"ticks", header.ticks},
-                {"signals", record.signals.size()},
-                {"near_misses", record.nearMisses.size()},
-                {"decisions", record.decisions.size()},
-                {"refused", refusedOf(record)},
-                {"orders", record.orders.size()},
-                {"fills", record.fills.size()},
-                {"trades", record.trades.size()},
-                {"start_equity", header.startCapital.toDouble()},
-                {"end_equity", endEquity(record).toDouble()},
-                {"seconds_load", rounded(outcome.secondsLoad)},
-                {"seconds_run", rounded(outcome.secondsRun)},
-                {"bars_per_second", outcome.secondsRun > 0
-                                        ? std::round(static_cast<double>(header.bars) / outcome.secondsRun)
-                                        : 0.0}};
+    Json out{{"run_id", header.sessionId}, {"run_hash", header.runHash}};
+    out.update(factsJson(record));
+    out.update(Json{
+        {"ticks", header.ticks},
+        {"near_misses", record.nearMisses.size()},
+        {"seconds_load", rounded(outcome.secondsLoad)},
+        {"seconds_run", rounded(outcome.secondsRun)},
+        {"bars_per_second",
+         outcome.secondsRun > 0 ? std::round(static_cast<double>(header.bars) / outcome.secondsRun) : 0.0}});
+    return out;
 }
 
 std::string summaryText(const headless::BacktestOutcome& outcome) {

@@ -8,9 +8,7 @@ namespace {
 
 // By InstrumentId.
 Result<std::vector<CostModel>> modelsOf(const SessionHeader& header) {
-    const auto configuration = parseConfiguration(header.configuration, "configuration");
-    if (!configuration) return fail(configuration.error());
-    const auto config = readRunConfig(*configuration);
+    const auto config = configOf(header);
     if (!config) return fail(config.error());
     auto settings = executionSettings(*config, header.instruments);
     if (!settings) return fail(settings.error());

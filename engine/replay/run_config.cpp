@@ -365,6 +365,13 @@ Result<RunConfig> readRunConfig(const Configuration& configuration) {
     return config;
 }
 
+Result<RunConfig> configOf(const SessionHeader& header) {
+    const auto configuration =
+        parseConfiguration(header.configuration, "configuration of session " + header.sessionId);
+    if (!configuration) return fail(configuration.error());
+    return readRunConfig(*configuration);
+}
+
 Result<ExecutionSettings> executionSettings(const RunConfig& config,
                                             const std::vector<Instrument>& instruments) {
     ExecutionSettings settings;

@@ -5,6 +5,7 @@
 #include "engine/execution/settings.h"
 #include "engine/market/instrument.h"
 #include "engine/market/interval.h"
+#include "engine/orders/session_record.h"
 #include "engine/strategy/registry.h"
 
 namespace openbell {
@@ -47,6 +48,9 @@ struct RunConfig {
 
 // Errors name file, line and column: values that the schema cannot judge (two strategies of one id, say).
 [[nodiscard]] Result<RunConfig> readRunConfig(const Configuration& configuration);
+
+// What a recorded session was run with. Errors: its configuration is not what this program reads.
+[[nodiscard]] Result<RunConfig> configOf(const SessionHeader& header);
 
 // What the run uses for a set of instruments: automatic values resolved.
 [[nodiscard]] Result<ExecutionSettings> executionSettings(const RunConfig& config,

@@ -11,6 +11,8 @@ namespace {
 constexpr Price kHighestPrice = Price::fromRaw(1'000'000'000'000'000);            // a billion
 constexpr Quantity kLargestVolume = Quantity::fromRaw(1'000'000'000'000'000'000); // a million millions
 
+constexpr const char* kManualType = "manual"; // of the operator's strategy
+
 Status checkCurrency(const RunConfig& config, const SessionData& data) {
     const std::string& currency =
         config.currency == "auto" ? data.instruments.front().currency : config.currency;
@@ -86,13 +88,17 @@ SessionHeader headerFor(const RunConfig& config, const SessionData& data, const 
     header.instruments = setup.instruments;
     for (const RunStrategy& s : config.strategies)
         header.strategies.push_back({s.spec.id, s.spec.type, parametersText(s.spec)});
-    if (kind.manual) header.strategies.push_back({kOperatorStrategy, "manual", ""});
+    if (kind.manual) header.strategies.push_back({kOperatorStrategy, kManualType, ""});
     for (const FactName& fact : setup.facts)
         header.factNames.push_back(fact.toString());
     return header;
 }
 
 } // namespace
+
+bool isManual(const SessionHeader& header) {
+    return !header.strategies.empty() && header.strategies.back().type == kManualType;
+}
 
 Result<TradingSession> TradingSession::make(const RunConfig& config, SessionData data, const RunKind& kind) {
     if (data.instruments.empty())
@@ -112,7 +118,7 @@ Result<TradingSession> TradingSession::branch(const RunConfig& config,
                                               const std::vector<CalendarPtr>& calendars,
                                               const std::function<void(TradingRunner&)>& warm) const {
     const SessionHeader& past = header();
-    const bool manual = !past.strategies.empty() && past.strategies.back().type == "manual";
+    const bool manual = isManual(past);
     const RunKind kind{past.mode, past.sessionId + "-branch", manual};
     SessionData data{past.instruments, calendars, past.dataHash, past.from,
                      past.to,          past.bars, past.synthetic};

@@ -19,6 +19,8 @@ struct RunKind {
 };
 
 inline constexpr const char* kOperatorStrategy = "operator";
+// Whether the operator could trade by hand in a recorded session.
+[[nodiscard]] bool isManual(const SessionHeader& header);
 
 // What a session trades, and what is known of its data beforehand.
 struct SessionData {

@@ -34,10 +34,7 @@ double speedOf(RunMode mode) {
 }
 
 std::string titleOf(const RunRequest& request) {
-    constexpr std::size_t mostNamed = 4;
-    if (request.mode == RunMode::Demo) return "Demo";
-    if (request.symbols.size() > mostNamed) return fmt::format("{} symbols", request.symbols.size());
-    return fmt::format("{}", fmt::join(request.symbols, ", "));
+    return request.mode == RunMode::Demo ? "Demo" : symbolsTitle(request.symbols);
 }
 
 // The exits of a paper session that says nothing of them: half is sold at once, half at twice the stop's

@@ -15,8 +15,6 @@ const char* policyText(ReconcileMode mode) {
     return "";
 }
 
-constexpr const char* kStopReason = "the STOP file lies in the data folder";
-
 } // namespace
 
 EngineWorker::~EngineWorker() {

@@ -44,7 +44,7 @@ void EngineWorker::resumeSession(const std::string& session) {
     const SessionHeader& header = m_run->record().header;
     m_state.title = symbolsOf(header);
     m_state.synthetic = header.synthetic;
-    nameRun(!header.strategies.empty() && header.strategies.back().type == "manual");
+    nameRun(isManual(header));
     auto keeper = headless::SessionKeeper::resume(m_dataDir, *m_run);
     if (!keeper) return fail_(keeper.error());
     m_keeper = std::move(*keeper);

@@ -9,6 +9,7 @@ namespace openbell {
 
 // While a file of this name lies in the data folder, no session trades.
 inline constexpr const char* kStopFile = "STOP";
+inline constexpr const char* kStopReason = "the STOP file lies in the data folder";
 [[nodiscard]] bool stopFileExists(const std::filesystem::path& dataDir);
 
 // What the text of such a file says. One that is no JSON is a halt whose reason says so.

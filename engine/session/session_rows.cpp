@@ -254,6 +254,12 @@ std::vector<EquityRow> equityRowsFrom(const SessionRecord& record, std::size_t f
     return equityRows(record, told, atMost);
 }
 
+std::string symbolsTitle(const std::vector<std::string>& symbols) {
+    constexpr std::size_t mostNamed = 4;
+    if (symbols.size() > mostNamed) return fmt::format("{} symbols", symbols.size());
+    return fmt::format("{}", fmt::join(symbols, ", "));
+}
+
 QuoteRow quoteAt(const BarSeries& series, std::size_t applied) {
     QuoteRow row;
     row.symbol = series.instrument.symbol;

@@ -33,6 +33,8 @@ struct LoggedSoFar {
 // The points from the one at `first` on, thinned to about `atMost`, the last one kept.
 [[nodiscard]] std::vector<EquityRow> equityRowsFrom(const SessionRecord& record, std::size_t first,
                                                     std::size_t atMost);
+// What a session on these symbols is called.
+[[nodiscard]] std::string symbolsTitle(const std::vector<std::string>& symbols);
 // The symbol at the close of the `applied`th bar; blank before the first one.
 [[nodiscard]] QuoteRow quoteAt(const BarSeries& series, std::size_t applied);
 [[nodiscard]] std::vector<StatisticRow> statisticRows(const Performance& performance);

@@ -1,6 +1,7 @@
 #include "engine/session/travel_source.h"
 #include "engine/session/headless/backtest_session.h"
 #include "engine/session/headless/rerun.h"
+#include "engine/session/session_rows.h"
 #include "engine/store/session_store.h"
 #include "engine/store/stores.h"
 
@@ -27,12 +28,10 @@ Result<StoredPlace> placeOf(const std::filesystem::path& dataDir, const std::str
 }
 
 std::string titleOf(const SessionHeader& header) {
-    constexpr std::size_t mostNamed = 4;
-    if (header.instruments.size() > mostNamed) return fmt::format("{} symbols", header.instruments.size());
     std::vector<std::string> symbols;
     for (const Instrument& instrument : header.instruments)
         symbols.push_back(instrument.symbol);
-    return fmt::format("{}", fmt::join(symbols, ", "));
+    return symbolsTitle(symbols);
 }
 
 } // namespace
@@ -70,14 +69,8 @@ Result<TravelSource> openJournal(headless::Workspace& workspace, const headless:
         auto calendar = workspace.calendarOf(instrument);
         if (!calendar) return fail(calendar.error());
         source.calendars.push_back(std::move(*calendar));
-        source.series.push_back({instrument, header.interval, {}});
     }
-    for (std::size_t i = 0; i < source.tape.size(); ++i) {
-        const InputView input = source.tape.at(i);
-        if (const auto* bars = std::get_if<std::span<const GroupBar>>(&input.body))
-            for (const GroupBar& g : *bars)
-                source.series[g.instrument.value].bars.push_back(*g.bar);
-    }
+    source.series = headless::barsOf(source.tape, header);
     return source;
 }
 
@@ -89,12 +82,9 @@ Result<TravelSource> openStoredSession(headless::Workspace& workspace, const std
     const SessionHeader& header = stored->header;
     const auto open = [&]() -> Result<TravelSource> {
         if (stored->hasJournal) return openJournal(workspace, stored->place);
-        const auto configuration = parseConfiguration(header.configuration, "configuration of " + id);
-        if (!configuration) return fail(configuration.error());
-        const auto config = readRunConfig(*configuration);
+        const auto config = configOf(header);
         if (!config) return fail(config.error());
-        const bool manual = !header.strategies.empty() && header.strategies.back().type == "manual";
-        return openStoredData(workspace, *config, {header.mode, header.sessionId, manual});
+        return openStoredData(workspace, *config, {header.mode, header.sessionId, isManual(header)});
     };
     auto source = open();
     if (!source) return fail(source.error());

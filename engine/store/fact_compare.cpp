@@ -177,15 +177,7 @@ std::optional<FactDifference> firstDifference(const SessionRecord& recorded, con
         first = differenceAt(kind.name, a, b, at, moment);
         best = when;
     };
-    const auto visit = [&](StoredKind kind, auto member) { compare(kind, recorded.*member, rerun.*member); };
-    visit({0, "signals"}, &SessionRecord::signals), visit({1, "decisions"}, &SessionRecord::decisions);
-    visit({2, "orders"}, &SessionRecord::orders), visit({3, "fills"}, &SessionRecord::fills);
-    visit({4, "trades"}, &SessionRecord::trades), visit({5, "risk_events"}, &SessionRecord::riskEvents);
-    visit({6, "conditions"}, &SessionRecord::conditions), visit({7, "gates"}, &SessionRecord::gates);
-    visit({8, "near_misses"}, &SessionRecord::nearMisses);
-    visit({9, "order_events"}, &SessionRecord::orderEvents);
-    visit({10, "positions"}, &SessionRecord::positionChanges), visit({11, "equity"}, &SessionRecord::equity);
-    visit({12, "differences"}, &SessionRecord::differences);
+    eachKindMember([&](StoredKind kind, auto member) { compare(kind, recorded.*member, rerun.*member); });
     if (!first) return textDifference(recorded, rerun);
     first->causes = causesOf(first->rerun.empty() ? recorded : rerun, first->seq);
     first->what = sentence(*first);

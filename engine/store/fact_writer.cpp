@@ -64,6 +64,14 @@ Status PieceTables::put(std::int64_t key, const FactColumn& column) {
     return m_column.run();
 }
 
+Status removePieces(Database& database, std::int64_t session) {
+    std::string sql;
+    for (const std::string_view table : {"fact_pieces", "fact_columns"})
+        sql += fmt::format("DELETE FROM {} WHERE key >= {} AND key < {};", table, pieceKey(session, 0, 0),
+                           pieceKey(session + 1, 0, 0));
+    return database.execute(sql);
+}
+
 FactCounts countsOf(const SessionRecord& record) {
     FactCounts counts{};
     eachKind(record, [&](StoredKind kind, const auto& facts) {

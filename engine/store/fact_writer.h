@@ -34,6 +34,9 @@ private:
     bool m_checked; // the layout has a place for checksums
 };
 
+// All pieces of a session, inside the caller's transaction.
+[[nodiscard]] Status removePieces(Database& database, std::int64_t session);
+
 // How many facts of each kind are stored, by StoredKind::number.
 using FactCounts = std::array<std::size_t, 13>;
 [[nodiscard]] FactCounts countsOf(const SessionRecord& record);

@@ -230,12 +230,11 @@ Status SessionJournal::repack(const FactLog& log) {
     auto transaction = Transaction::begin(*database);
     if (!transaction) return fail(transaction.error());
     const std::int64_t number = m_place.number;
-    std::string sql;
-    for (const std::string_view table : {"fact_pieces", "fact_columns"})
-        sql += fmt::format("DELETE FROM {} WHERE key >= {} AND key < {};", table, pieceKey(number, 0, 0),
-                           pieceKey(number + 1, 0, 0));
-    sql += fmt::format("UPDATE sessions SET run_hash = '{}' WHERE number = {};", log.runHash(), number);
-    if (auto done = database->execute(sql); !done) return done;
+    if (auto done = removePieces(*database, number); !done) return done;
+    if (auto done = database->execute(
+            fmt::format("UPDATE sessions SET run_hash = '{}' WHERE number = {}", log.runHash(), number));
+        !done)
+        return done;
     auto tables = PieceTables::make(*database);
     if (!tables) return fail(tables.error());
     if (auto done = FactWriter{number}.write(log.record(), *tables); !done) return done;

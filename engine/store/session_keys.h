@@ -31,22 +31,28 @@ struct StoredKind {
     std::string_view name; // of the view
 };
 
+// visit(kind, member) for each kind of fact, by the list of a SessionRecord that holds it.
+template <class Visit>
+void eachKindMember(Visit&& visit) {
+    visit(StoredKind{0, "signals"}, &SessionRecord::signals);
+    visit(StoredKind{1, "decisions"}, &SessionRecord::decisions);
+    visit(StoredKind{2, "orders"}, &SessionRecord::orders);
+    visit(StoredKind{3, "fills"}, &SessionRecord::fills);
+    visit(StoredKind{4, "trades"}, &SessionRecord::trades);
+    visit(StoredKind{5, "risk_events"}, &SessionRecord::riskEvents);
+    visit(StoredKind{6, "conditions"}, &SessionRecord::conditions);
+    visit(StoredKind{7, "gates"}, &SessionRecord::gates);
+    visit(StoredKind{8, "near_misses"}, &SessionRecord::nearMisses);
+    visit(StoredKind{9, "order_events"}, &SessionRecord::orderEvents);
+    visit(StoredKind{10, "positions"}, &SessionRecord::positionChanges);
+    visit(StoredKind{11, "equity"}, &SessionRecord::equity);
+    visit(StoredKind{12, "differences"}, &SessionRecord::differences);
+}
+
 // visit(kind, facts) for each kind of fact.
 template <class Record, class Visit>
 void eachKind(Record& record, Visit&& visit) {
-    visit(StoredKind{0, "signals"}, record.signals);
-    visit(StoredKind{1, "decisions"}, record.decisions);
-    visit(StoredKind{2, "orders"}, record.orders);
-    visit(StoredKind{3, "fills"}, record.fills);
-    visit(StoredKind{4, "trades"}, record.trades);
-    visit(StoredKind{5, "risk_events"}, record.riskEvents);
-    visit(StoredKind{6, "conditions"}, record.conditions);
-    visit(StoredKind{7, "gates"}, record.gates);
-    visit(StoredKind{8, "near_misses"}, record.nearMisses);
-    visit(StoredKind{9, "order_events"}, record.orderEvents);
-    visit(StoredKind{10, "positions"}, record.positionChanges);
-    visit(StoredKind{11, "equity"}, record.equity);
-    visit(StoredKind{12, "differences"}, record.differences);
+    eachKindMember([&](StoredKind kind, auto member) { visit(kind, record.*member); });
 }
 
 } // namespace openbell

@@ -57,16 +57,16 @@ Status removeSession(Database& database, std::string_view sessionId) {
     find->reset();
     auto transaction = Transaction::begin(database);
     if (!transaction) return fail(transaction.error());
-    std::string sql;
     auto journal = database.prepare("DELETE FROM journal WHERE session_id = ?1");
     if (!journal) return fail(journal.error());
     if (auto done = journal->bind(1, sessionId).run(); !done) return done;
-    for (const std::string_view table : {"fact_pieces", "fact_columns"})
-        sql += fmt::format("DELETE FROM {} WHERE key >= {} AND key < {};", table, pieceKey(session, 0, 0),
-                           pieceKey(session + 1, 0, 0));
-    sql += fmt::format("DELETE FROM sessions WHERE number = {};", session);
-    sql += "DELETE FROM configurations WHERE hash NOT IN (SELECT config_hash FROM sessions);";
-    if (auto done = database.execute(sql); !done) return done;
+    if (auto done = removePieces(database, session); !done) return done;
+    if (auto done = database.execute(
+            fmt::format("DELETE FROM sessions WHERE number = {};"
+                        "DELETE FROM configurations WHERE hash NOT IN (SELECT config_hash FROM sessions);",
+                        session));
+        !done)
+        return done;
     return transaction->commit();
 }
 

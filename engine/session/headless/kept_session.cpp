@@ -126,6 +126,15 @@ Result<JournalEnd> endOf(Database& database, const SessionPlace& place) {
     return **end;
 }
 
+// The first entry of a journal.
+Result<JournalHeader> headerOf(const NextEntry& next) {
+    const auto entry = next();
+    if (!entry) return fail(entry.error());
+    if (!*entry) return fail("the journal is empty");
+    const Bytes& payload = (*entry)->payload;
+    return parseJournalHeader({reinterpret_cast<const char*>(payload.data()), payload.size()});
+}
+
 } // namespace
 
 Result<JournalCheck> verifyJournal(const std::filesystem::path& dataDir, const SessionPlace& place) {
@@ -135,22 +144,32 @@ Result<JournalCheck> verifyJournal(const std::filesystem::path& dataDir, const S
         return fail(begun.error()); // one state, though it grows
     const auto end = endOf(*database, place);
     if (!end) return fail(end.error());
-    const auto next = readJournal(*database, place.id);
+    const auto next = openbell::readJournal(*database, place.id);
     if (!next) return fail(next.error());
     JournalCheck check = checkJournal(*next, *end);
     if (!check.intact) return check;
-    const auto again = readJournal(*database, place.id);
+    const auto again = openbell::readJournal(*database, place.id);
     if (!again) return fail(again.error());
-    const auto entry = (*again)();
-    if (!entry || !*entry) return fail("{} changes while it is read", database->file());
-    const auto header = parseJournalHeader(
-        {reinterpret_cast<const char*>((*entry)->payload.data()), (*entry)->payload.size()});
+    const auto header = headerOf(*again);
     if (header && header->session.sessionId == place.id) return check;
     check.intact = false;
     check.firstBroken = 0;
     check.what = header ? fmt::format("it is the journal of session {}", header->session.sessionId)
                         : header.error().message;
     return check;
+}
+
+std::vector<BarSeries> barsOf(const InputTape& inputs, const SessionHeader& header) {
+    std::vector<BarSeries> series;
+    for (const Instrument& instrument : header.instruments)
+        series.push_back({instrument, header.interval, {}});
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const InputView input = inputs.at(i);
+        if (const auto* bars = std::get_if<std::span<const GroupBar>>(&input.body))
+            for (const GroupBar& g : *bars)
+                if (g.instrument.value < series.size()) series[g.instrument.value].bars.push_back(*g.bar);
+    }
+    return series;
 }
 
 Result<ReadJournal> readIntactJournal(const std::filesystem::path& dataDir, const SessionPlace& place) {
@@ -160,18 +179,19 @@ Result<ReadJournal> readIntactJournal(const std::filesystem::path& dataDir, cons
         return fail("the journal of session {} is not intact: entry {}: {}. Restore a backup of {}.db with "
                     "'openbell db restore'",
                     place.id, check->firstBroken, check->what, place.store);
+    return readJournal(dataDir, place);
+}
+
+Result<ReadJournal> readJournal(const std::filesystem::path& dataDir, const SessionPlace& place) {
     auto database = openStore(dataDir, place.store, {.quickCheck = false});
     if (!database) return fail(database.error());
-    auto next = readJournal(*database, place.id);
+    auto next = openbell::readJournal(*database, place.id);
     if (!next) return fail(next.error());
-    const auto first = (*next)();
-    if (!first) return fail(first.error());
-    auto header = parseJournalHeader(
-        {reinterpret_cast<const char*>((*first)->payload.data()), (*first)->payload.size()});
+    auto header = headerOf(*next);
     if (!header) return fail(header.error());
     auto inputs = InputTape::ofJournal(*next);
     if (!inputs) return fail(inputs.error());
-    return ReadJournal{std::move(*header), std::move(*inputs), *check};
+    return ReadJournal{std::move(*header), std::move(*inputs)};
 }
 
 Result<Backtest> rebuildSession(Workspace& workspace, const SessionPlace& place) {
@@ -187,9 +207,7 @@ Result<Backtest> rebuildSession(Workspace& workspace, const SessionPlace& place)
             "session {} was begun by {}, whose facts have another format: end it with that program, or "
             "close it with 'openbell run --close {}'",
             place.id, header.build, place.id);
-    const auto configuration = parseConfiguration(header.configuration, "session " + place.id);
-    if (!configuration) return fail(configuration.error());
-    const auto config = readRunConfig(*configuration);
+    const auto config = configOf(header);
     if (!config) return fail(config.error());
     const RunKind kind{header.mode, place.id, journal->header.manual};
     auto input = loadBacktestInput(workspace, *config, kind);

@@ -50,15 +50,19 @@ struct SessionPlace {
 [[nodiscard]] Result<SessionPlace> locateSession(const std::filesystem::path& dataDir,
                                                  std::string_view idOrStart);
 
-// A journal read back: header, inputs, and whether the chain holds.
+// A journal read back.
 struct ReadJournal {
     JournalHeader header;
     InputTape inputs;
-    JournalCheck check;
 };
+// The bars among the inputs, by instrument of the session.
+[[nodiscard]] std::vector<BarSeries> barsOf(const InputTape& inputs, const SessionHeader& header);
 // Errors: no such session, or one without a journal.
 [[nodiscard]] Result<JournalCheck> verifyJournal(const std::filesystem::path& dataDir,
                                                  const SessionPlace& place);
+// One that was verified before. Errors also: it cannot be decoded.
+[[nodiscard]] Result<ReadJournal> readJournal(const std::filesystem::path& dataDir,
+                                              const SessionPlace& place);
 // Errors also: a journal that is not intact.
 [[nodiscard]] Result<ReadJournal> readIntactJournal(const std::filesystem::path& dataDir,
                                                     const SessionPlace& place);

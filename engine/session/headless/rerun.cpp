@@ -7,13 +7,6 @@ namespace openbell::headless {
 
 namespace {
 
-Result<RunConfig> configOf(const SessionHeader& header) {
-    const auto configuration =
-        parseConfiguration(header.configuration, "configuration of session " + header.sessionId);
-    if (!configuration) return fail(configuration.error());
-    return readRunConfig(*configuration);
-}
-
 Verification notEqual(std::string kind, std::string what, std::string recorded = {}, std::string rerun = {}) {
     FactDifference difference;
     difference.kind = std::move(kind);
@@ -103,30 +96,16 @@ Verification compared(Database& database, const std::string& id, const FactLog& 
     return verification;
 }
 
-// The bars of a journal by instrument, for their hash.
-BacktestInput barsOf(const ReadJournal& journal, Interval interval) {
-    BacktestInput input;
-    for (const Instrument& instrument : journal.header.session.instruments)
-        input.series.push_back({instrument, interval, {}});
-    for (std::size_t i = 0; i < journal.inputs.size(); ++i) {
-        const InputView view = journal.inputs.at(i);
-        if (const auto* bars = std::get_if<std::span<const GroupBar>>(&view.body))
-            for (const GroupBar& g : *bars)
-                if (g.instrument.value < input.series.size())
-                    input.series[g.instrument.value].bars.push_back(*g.bar);
-    }
-    return input;
-}
-
 // A session that ran through all its data: the journal must hold exactly those.
 std::optional<Verification> checkData(const ReadJournal& journal, const RunConfig& config) {
     if (!config.benchmark.empty())
         return std::nullopt; // its bars are part of the hash and not in the journal
-    const BacktestInput input = barsOf(journal, config.interval);
+    const SessionHeader& header = journal.header.session;
+    BacktestInput input;
+    input.series = barsOf(journal.inputs, header);
     std::int64_t bars = 0;
     for (const BarSeries& series : input.series)
         bars += std::ssize(series.bars);
-    const SessionHeader& header = journal.header.session;
     if (bars != header.bars) return std::nullopt;
     const std::string hash = dataHash(input);
     if (hash == header.dataHash) return std::nullopt;
@@ -142,7 +121,7 @@ Result<Verification> verifyJournalled(Workspace& workspace, const SessionPlace& 
         broken.difference->number = check->firstBroken;
         return broken;
     }
-    const auto journal = readIntactJournal(workspace.dataDir(), place);
+    const auto journal = readJournal(workspace.dataDir(), place);
     if (!journal) return notEqual("journal", journal.error().message);
     if (journal->header.session.factFormat != kFactFormat)
         return fail(
