@@ -10,9 +10,11 @@ import random
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from contextlib import closing
 
 
@@ -32,6 +34,7 @@ class Box:
         self.program, self.folder = os.path.abspath(program), folder
         self.random = random.Random(seed)
         self.kills = self.survived = self.commands = 0
+        self.hit = Counter()  # kills by what they hit
         self.durations = {}
 
     def path(self, *names):
@@ -61,7 +64,7 @@ class Box:
             os.killpg(process.pid, signal.SIGKILL)
         _, err = process.communicate()
         if process.returncode == -signal.SIGKILL:
-            self.kills += 1
+            self.count_kill(data_dir)
             return False
         require(process.returncode == 0, f"{' '.join(words)}: exit code {process.returncode} after an earlier kill: "
                                          f"{err.decode(errors='replace').strip()}")
@@ -70,11 +73,35 @@ class Box:
         self.durations[words[:2]] = min(self.durations[words[:2]], time.monotonic() - started)
         return True
 
+    def count_kill(self, data_dir):
+        self.kills += 1
+        logs = [os.path.join(data_dir, name) for name in os.listdir(data_dir) if name.endswith("-wal")] \
+            if os.path.isdir(data_dir) else []
+        self.hit["with a log to recover"] += any(os.path.getsize(log) > 0 for log in logs)
+        self.hit["in the middle of a write"] += any(has_torn_transaction(log) for log in logs)
+
     def copy(self, source, target):
         """A fresh copy of a folder."""
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(source, target)
         return target
+
+
+def has_torn_transaction(log):
+    """Whether a write-ahead log ends in pages that no commit covers (https://www.sqlite.org/fileformat2.html#walformat)."""
+    with open(log, "rb") as file:
+        content = file.read()
+    if len(content) < 32:
+        return len(content) > 0
+    page_size, salts = struct.unpack(">I", content[8:12])[0], content[16:24]
+    torn = False
+    for frame in range(32, len(content), 24 + page_size):
+        header = content[frame:frame + 24]
+        if header[8:16] != salts[:len(header[8:16])]:
+            break  # of an earlier round
+        whole = frame + 24 + page_size <= len(content)
+        torn = not whole or header[4:8] == bytes(4)
+    return torn
 
 
 def query(file, sql):
@@ -104,18 +131,18 @@ def content_hash(file, *queries):
     return digest.hexdigest()
 
 
-def run_scenarios(program, scenarios, kills, seed):
-    """Shares the kills out among the scenarios; gives whether all held."""
+def run_scenarios(program, scenarios, seed):
+    """Carries out (name, scenario, kills) one by one; gives whether all held."""
     held = True
-    for number, (name, scenario) in enumerate(scenarios.items()):
-        share = kills // len(scenarios) + (1 if number < kills % len(scenarios) else 0)
+    for name, scenario, kills in scenarios:
         with tempfile.TemporaryDirectory(prefix="openbell-crash-") as folder:
             box, started = Box(program, f"{seed}-{name}", folder), time.monotonic()
             try:
-                scenario(box, share)
+                scenario(box, kills)
                 verdict = "held"
             except Broken as broken:
                 verdict, held = f"BROKEN: {broken}", False
-            print(f"{name}: {box.kills} kills, {box.survived} came to their end before, {box.commands} commands, "
+            hit = ", ".join(f"{count} {what}" for what, count in box.hit.items())
+            print(f"{name}: {box.kills} kills ({hit}), {box.survived} came to their end before, {box.commands} commands, "
                   f"{time.monotonic() - started:.1f} s: {verdict}", flush=True)
     return held

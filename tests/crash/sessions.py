@@ -19,6 +19,7 @@ CONFIGURATION = {
     "risk": {"daily_loss": 0.05, "max_trades_per_day": 40},
 }
 DAYS = 6
+WORKING = (0, 2, 3, 4, 5, 6, 7, 12)  # of OrderState, those an order can still leave
 SPEED = "150000"  # a session takes a second or so: long enough to be hit anywhere
 
 
@@ -49,12 +50,26 @@ def kill_seeing(box, data_dir, *words):
         os.killpg(process.pid, signal.SIGKILL)
     _, err = process.communicate()
     if process.returncode == -signal.SIGKILL:
-        box.kills += 1
+        box.count_kill(data_dir)
+        count_working(box, data_dir)
         return False, seen
     require(process.returncode == 0, f"{' '.join(words)}: exit code {process.returncode} after an earlier kill: "
                                      f"{err.decode(errors='replace').strip()}")
     box.survived += 1
     return True, seen
+
+
+def count_working(box, data_dir):
+    """What the kill hit: a session under way, and orders that work in it."""
+    if not os.path.exists(paper(data_dir)):
+        return
+    open_session = "SELECT session FROM session_progress WHERE ended_at IS NULL"
+    tables = query(paper(data_dir), "SELECT count(*) FROM sqlite_schema WHERE name IN ('session_progress', 'orders')")
+    if tables != [(2,)] or not query(paper(data_dir), open_session):
+        return
+    box.hit["during a session"] += 1
+    states = f"SELECT count(*) FROM orders WHERE session IN ({open_session}) AND state IN {WORKING}"
+    box.hit["with working orders"] += query(paper(data_dir), states)[0][0] > 0
 
 
 def check(box, data_dir, session, seen):
