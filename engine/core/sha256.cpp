@@ -4,13 +4,23 @@
 
 namespace openbell {
 
+namespace {
+
+// Looked up once: the lookup takes longer than hashing a short text.
+const EVP_MD* algorithm() {
+    static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return found;
+}
+
+} // namespace
+
 void Sha256::Free::operator()(evp_md_ctx_st* context) const {
     EVP_MD_CTX_free(context);
 }
 
 Sha256::Sha256() : m_context{EVP_MD_CTX_new()} {
     ENSURE(m_context != nullptr);
-    ENSURE(EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr) == 1);
+    ENSURE(EVP_DigestInit_ex(m_context.get(), algorithm(), nullptr) == 1);
 }
 
 Sha256::Sha256(const Sha256& other) : m_context{EVP_MD_CTX_new()} {

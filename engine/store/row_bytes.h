@@ -15,6 +15,11 @@ class RowAppender {
 public:
     explicit RowAppender(std::vector<std::uint8_t>& bytes) : m_bytes{bytes} {}
     void add(int table, std::span<const SqlValue> row) {
+        std::size_t size = 2 * sizeof(std::uint16_t);
+        for (const SqlValue& value : row)
+            size += 1 + std::visit([](const auto& v) { return sizeOf(v); }, value);
+        m_bytes.resize(m_bytes.size() + size);
+        m_at = m_bytes.data() + m_bytes.size() - size;
         put(static_cast<std::uint16_t>(table));
         put(static_cast<std::uint16_t>(row.size()));
         for (const SqlValue& value : row) {
@@ -24,14 +29,21 @@ public:
     }
 
 private:
-    void append(const void* data, std::size_t size) {
-        const std::size_t at = m_bytes.size();
-        m_bytes.resize(at + size);
-        if (size > 0) std::memcpy(m_bytes.data() + at, data, size);
+    static std::size_t sizeOf(std::monostate) { return 0; }
+    static std::size_t sizeOf(std::int64_t) { return sizeof(std::int64_t); }
+    static std::size_t sizeOf(double) { return sizeof(double); }
+    template <class View>
+    static std::size_t sizeOf(const View& view) {
+        return sizeof(std::uint64_t) + view.size();
+    }
+
+    void put(const void* data, std::size_t size) {
+        if (size > 0) std::memcpy(m_at, data, size);
+        m_at += size;
     }
     template <class Number>
     void put(Number number) {
-        append(&number, sizeof number);
+        put(&number, sizeof number);
     }
     void putValue(std::monostate) {}
     void putValue(std::int64_t number) { put(number); }
@@ -39,10 +51,11 @@ private:
     template <class View>
     void putValue(const View& view) {
         put(static_cast<std::uint64_t>(view.size()));
-        append(view.data(), view.size());
+        put(view.data(), view.size());
     }
 
     std::vector<std::uint8_t>& m_bytes;
+    std::uint8_t* m_at = nullptr; // the next byte of the row
 };
 
 class RowCursor {

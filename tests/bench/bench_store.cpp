@@ -5,6 +5,7 @@
 #include "engine/store/session_keys.h"
 #include "engine/store/session_store.h"
 #include "engine/store/stores.h"
+#include "tests/bench/raw_sqlite.h"
 #include <benchmark/benchmark.h>
 #include <chrono>
 #include <cstring>
@@ -271,64 +272,22 @@ const SessionRecord& w1Record() {
     return record;
 }
 
-// A fact's fields as a plain table has them, a row a fact, in memory and ready to be bound.
-struct RawTable {
-    std::string name;
-    int columns = 0;
-    std::vector<std::int64_t> cells;
-};
-
-std::vector<RawTable> asRows(const SessionRecord& record) {
-    std::vector<RawTable> tables;
-    eachKind(record, [&]<class Fact>(StoredKind kind, const std::vector<Fact>& facts) {
-        RawTable& table = tables.emplace_back(RawTable{std::string{kind.name}, 0, {}});
-        table.columns = static_cast<int>(rows::fieldCount<Fact>());
-        for (const Fact& fact : facts)
-            rows::eachField(fact, [&](const auto& field) { table.cells.push_back(rows::toNumber(field)); });
-    });
-    return tables;
-}
-
-// Through nothing but prepare, bind, step and reset, in one transaction.
-void writeRaw(Database& database, const std::vector<RawTable>& tables) {
-    sqlite3_exec(database.handle(), "BEGIN", nullptr, nullptr, nullptr);
-    for (const RawTable& table : tables) {
-        std::string names = "c0", values = "?";
-        for (int i = 1; i < table.columns; ++i) {
-            names += fmt::format(",c{}", i);
-            values += ",?";
-        }
-        const std::string make = fmt::format("CREATE TABLE raw_{}({})", table.name, names);
-        sqlite3_exec(database.handle(), make.c_str(), nullptr, nullptr, nullptr);
-        sqlite3_stmt* raw = nullptr;
-        sqlite3_prepare_v2(database.handle(),
-                           fmt::format("INSERT INTO raw_{} VALUES({})", table.name, values).c_str(), -1, &raw,
-                           nullptr);
-        for (std::size_t at = 0; at < table.cells.size();) {
-            for (int i = 1; i <= table.columns; ++i)
-                sqlite3_bind_int64(raw, i, table.cells[at++]);
-            sqlite3_step(raw);
-            sqlite3_reset(raw);
-        }
-        sqlite3_finalize(raw);
-    }
-    sqlite3_exec(database.handle(), "COMMIT", nullptr, nullptr, nullptr);
-}
-
 // The pieces as they are stored, ready in memory: what packing adds to SQLite's own time.
 struct RawPiece {
-    std::int64_t cells[6] = {};
+    std::int64_t cells[6] = {}, checksum = 0;
     std::vector<std::uint8_t> packed;
 };
 
 std::vector<RawPiece> storedPieces(Database& database) {
     std::vector<RawPiece> pieces;
-    auto query = database.prepare("SELECT key, base, slope, unit, width, indexed, packed FROM fact_columns");
+    auto query =
+        database.prepare("SELECT key, base, slope, unit, width, indexed, packed, checksum FROM fact_columns");
     for (auto row = query->step(); row && *row; row = query->step()) {
         RawPiece& piece = pieces.emplace_back();
         for (int i = 0; i < 6; ++i)
             piece.cells[i] = query->number(i);
         piece.packed.assign(query->bytes(6).begin(), query->bytes(6).end());
+        piece.checksum = query->number(7);
     }
     return pieces;
 }
@@ -336,30 +295,18 @@ std::vector<RawPiece> storedPieces(Database& database) {
 void writePieces(Database& database, const std::vector<RawPiece>& pieces) {
     sqlite3_exec(database.handle(), "BEGIN", nullptr, nullptr, nullptr);
     sqlite3_stmt* raw = nullptr;
-    sqlite3_prepare_v2(database.handle(), "INSERT INTO fact_columns VALUES(?,?,?,?,?,?,?)", -1, &raw,
+    sqlite3_prepare_v2(database.handle(), "INSERT INTO fact_columns VALUES(?,?,?,?,?,?,?,?)", -1, &raw,
                        nullptr);
     for (const RawPiece& piece : pieces) {
         for (int i = 0; i < 6; ++i)
             sqlite3_bind_int64(raw, i + 1, piece.cells[i]);
         sqlite3_bind_blob64(raw, 7, piece.packed.data(), piece.packed.size(), SQLITE_STATIC);
+        sqlite3_bind_int64(raw, 8, piece.checksum);
         sqlite3_step(raw);
         sqlite3_reset(raw);
     }
     sqlite3_finalize(raw);
     sqlite3_exec(database.handle(), "COMMIT", nullptr, nullptr, nullptr);
-}
-
-// Of this thread's processor time: the machine may be busy with other things.
-template <class Work>
-double secondsOf(Work work) {
-    const auto now = [] {
-        timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
-    };
-    const double from = now();
-    work();
-    return now() - from;
 }
 
 // All ways by turns in one run. `ratio_to_raw` is the budget's number (must: 0.85): plain SQLite, a row a
@@ -382,16 +329,11 @@ void recordSessions(benchmark::State& state) {
         auto mine = openStore(one.path(), "backtest"), plain = openStore(two.path(), "backtest"),
              ready = openStore(three.path(), "backtest");
         ours.push_back(
-            secondsOf([&] { benchmark::DoNotOptimize(recordSession(*mine, w1Record(), UtcTime{})); }));
-        asRaw.push_back(secondsOf([&] { writeRaw(*plain, raw); }));
-        asPieces.push_back(secondsOf([&] { writePieces(*ready, pieces); }));
+            threadSeconds([&] { benchmark::DoNotOptimize(recordSession(*mine, w1Record(), UtcTime{})); }));
+        asRaw.push_back(threadSeconds([&] { writeRaw(*plain, raw); }));
+        asPieces.push_back(threadSeconds([&] { writePieces(*ready, pieces); }));
         state.SetIterationTime(ours.back());
     }
-    const auto median = [](std::vector<double>& values) {
-        std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
-                         values.end());
-        return values[values.size() / 2];
-    };
     state.counters["ratio_to_raw"] = median(asRaw) / median(ours);
     state.counters["ratio_to_pieces"] = median(asPieces) / median(ours);
     state.counters["ms"] = median(ours) * 1e3;
