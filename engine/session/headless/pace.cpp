@@ -13,7 +13,8 @@ Result<double> parseSpeed(std::string_view text) {
     const bool whole = read.ec == std::errc{} && read.ptr == number.data() + number.size();
     constexpr double least = 0.01, most = 1e6;
     if (!whole || !(speed >= least && speed <= most))
-        return fail("'{}' is no speed: use max, or how many times real time, such as 1 or 60", text);
+        return fail("'{}' is no speed: use max, or how many times real time, from {} to {:.0f}", text, least,
+                    most);
     return speed;
 }
 
