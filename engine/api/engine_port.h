@@ -17,6 +17,8 @@ public:
     virtual void startRun(RunRequest request) = 0; // a backtest or a replay; a running one is cancelled first
     virtual void cancelRun() = 0;
     virtual void setReplay(ReplayCommand command) = 0;
+    virtual void readRunFile(std::string path) = 0; // a configuration; answered by onRunFile
+    [[nodiscard]] virtual Subscription onRunFile(std::function<void(const RunFile&)> handler) = 0;
     [[nodiscard]] virtual Subscription onRunState(std::function<void(const RunState&)> handler) = 0;
     [[nodiscard]] virtual Subscription
     onStatistics(std::function<void(const std::vector<StatisticRow>&)> handler) = 0;

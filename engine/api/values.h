@@ -52,6 +52,12 @@ struct StrategyChoice {
 // inputs.
 enum class RunMode : std::uint8_t { Backtest, Replay, Demo, Paper };
 
+// A run's configuration that the operator keeps in a file.
+struct ConfigurationFile {
+    std::string path, text;              // both empty: there is none
+    std::vector<std::string> strategies; // it names, as "id (type)"
+};
+
 struct RunRequest {
     RunMode mode = RunMode::Backtest;
     std::vector<std::string> symbols;
@@ -59,8 +65,14 @@ struct RunRequest {
     std::vector<StrategyChoice> strategies;
     std::optional<Date> from, to; // inclusive, local dates of the exchange
     Money capital = Money::whole(1'000'000);
-    bool apart = false;        // Paper: the account is kept apart from the session, as a broker keeps it
-    std::string configuration; // JSON text; when given, the other fields override it only where they are set
+    bool apart = false;     // Paper: the account is kept apart from the session, as a broker keeps it
+    ConfigurationFile file; // says what the other fields do not; strategies of the request replace its own
+};
+
+// What a configuration file asks for.
+struct RunFile {
+    RunRequest request;
+    std::string problem; // why it cannot be used, with place and remedy; empty: it can
 };
 
 enum class RunPhase : std::uint8_t { Idle, Loading, Running, Paused, Finished, Cancelled, Failed, Halted };

@@ -89,6 +89,7 @@ void EngineSession::deliver() {
     if (mail.risk) m_risks.tell(*mail.risk);
     if (mail.travel) m_travels.tell(*mail.travel);
     if (mail.branch) m_branches.tell(*mail.branch);
+    if (mail.runFile) m_runFiles.tell(*mail.runFile);
 }
 
 void EngineSession::startRun(RunRequest request) {
@@ -99,6 +100,9 @@ void EngineSession::cancelRun() {
 }
 void EngineSession::setReplay(ReplayCommand command) {
     post([command](EngineWorker& worker) { worker.setReplay(command); });
+}
+void EngineSession::readRunFile(std::string path) {
+    post([path = std::move(path)](EngineWorker& worker) { worker.readRunFile(path); });
 }
 void EngineSession::previewOrder(OrderTicket ticket) {
     post([ticket = std::move(ticket)](EngineWorker& worker) { worker.previewOrder(ticket); });
@@ -189,6 +193,9 @@ Subscription EngineSession::onTravel(std::function<void(const TravelState&)> han
 }
 Subscription EngineSession::onBranch(std::function<void(const SharedBranchOutcome&)> handler) {
     return m_branches.add(std::move(handler));
+}
+Subscription EngineSession::onRunFile(std::function<void(const RunFile&)> handler) {
+    return m_runFiles.add(std::move(handler));
 }
 Subscription EngineSession::onRunState(std::function<void(const RunState&)> handler) {
     return m_states.add(std::move(handler));

@@ -27,6 +27,8 @@ public:
     void startRun(RunRequest request) override;
     void cancelRun() override;
     void setReplay(ReplayCommand command) override;
+    void readRunFile(std::string path) override;
+    [[nodiscard]] Subscription onRunFile(std::function<void(const RunFile&)> handler) override;
     [[nodiscard]] Subscription onRunState(std::function<void(const RunState&)> handler) override;
     [[nodiscard]] Subscription
     onStatistics(std::function<void(const std::vector<StatisticRow>&)> handler) override;
@@ -83,6 +85,7 @@ private:
     void deliver();
 
     Listeners<RunState> m_states;
+    Listeners<RunFile> m_runFiles;
     Listeners<std::vector<StatisticRow>> m_statistics;
     Listeners<KillReceipt> m_receipts;
     Listeners<OrderPreview> m_previews;

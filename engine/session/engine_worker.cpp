@@ -3,6 +3,7 @@
 #include "engine/session/headless/backtest_session.h"
 #include "engine/session/headless/demo_session.h"
 #include "engine/session/headless/records.h"
+#include "engine/session/run_file.h"
 #include "engine/store/bar_loader.h"
 #include "engine/store/session_store.h"
 #include "engine/store/stores.h"
@@ -120,13 +121,13 @@ const SessionRecord* EngineWorker::facts() const {
 
 Result<Configuration> EngineWorker::configurationFor(const RunRequest& request) {
     JsonDocument document{"run dialogue", JsonValue::object()};
-    if (!request.configuration.empty()) {
-        auto parsed = parseJson(request.configuration, "configuration");
+    if (!request.file.text.empty()) {
+        auto parsed = parseJson(request.file.text, request.file.path);
         if (!parsed) return fail(parsed.error());
         document = std::move(*parsed);
     }
     JsonValue& root = document.root;
-    if (!root.find("data")) root.set("data", JsonValue::object());
+    root.set("data", JsonValue::object()); // the request's own, also where the file names others
     JsonValue& data = *root.find("data");
     if (!request.symbols.empty()) {
         data.set("symbols", textList(request.symbols));
@@ -143,6 +144,11 @@ Result<Configuration> EngineWorker::configurationFor(const RunRequest& request) 
     if (request.mode == RunMode::Paper && !root.find("exits")) root.set("exits", bracketByHand());
     root.set("capital", JsonValue::string(toText(request.capital)));
     return parseConfiguration(canonicalJson(root), document.file);
+}
+
+void EngineWorker::readRunFile(const std::string& path) {
+    RunFile file = openbell::readRunFile(path);
+    m_outbox.put([&](Mail& mail) { mail.runFile = std::move(file); });
 }
 
 Status EngineWorker::prepare(const RunRequest& given) {

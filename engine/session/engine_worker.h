@@ -31,6 +31,7 @@ public:
     void startRun(const RunRequest& request);
     void cancelRun();
     void setReplay(ReplayCommand command);
+    void readRunFile(const std::string& path);
     void previewOrder(const OrderTicket& ticket);
     void placeOrder(const OrderTicket& ticket);
     void modifyOrder(const OrderChange& change);

@@ -13,6 +13,7 @@ namespace openbell {
 struct Mail {
     std::optional<Catalogue> catalogue;
     std::optional<RunState> state;
+    std::optional<RunFile> runFile;
     std::optional<std::vector<StatisticRow>> statistics;
     std::map<std::string, QuoteRow> quotes; // by symbol
     std::vector<SessionBatch> session;      // a reset drops what came before

@@ -129,6 +129,46 @@ private Q_SLOTS:
         QCOMPARE(window.seen.all.trades.size(), trades);
     }
 
+    void aConfigurationFileIsReadAndItsOwnStrategyRuns() {
+        Window window{m_folder->path()};
+        window.start(RunMode::Demo);
+        QVERIFY(window.waitFor(RunPhase::Finished));
+        std::optional<RunFile> read;
+        const Subscription reading = window.session.onRunFile([&](const RunFile& file) { read = file; });
+        const auto write = [this](const char* condition) {
+            QFile file{m_folder->filePath(QStringLiteral("cross.json"))};
+            if (file.open(QIODevice::WriteOnly))
+                file.write(
+                    QByteArray{"{\"data\": {\"symbols\": [\"DEMOALPHA\"], \"interval\": \"15m\"},\n"
+                               "\"capital\": 500000, // a comment\n\"strategies\": [{\"id\": \"my_cross\", "
+                               "\"type\": \"rules\",\n\"enter_long\": {\"crosses_above\": [\""} +
+                    condition +
+                    "\", \"sma_15\"]}, \"exit_long\": {\"crosses_below\": [\"close\", \"sma_15\"]}}]}");
+            return file.fileName().toStdString();
+        };
+        window.session.readRunFile(write("closse"));
+        QTRY_VERIFY(read.has_value());
+        QVERIFY2(read->problem.find("line 4, column") != std::string::npos, read->problem.c_str());
+        read.reset();
+        window.session.readRunFile(write("close"));
+        QTRY_VERIFY(read.has_value());
+        QCOMPARE(read->problem, std::string{});
+        QCOMPARE(read->request.symbols, std::vector<std::string>{"DEMOALPHA"});
+        QCOMPARE(read->request.interval, Interval::ofMinutes(15));
+        QCOMPARE(read->request.capital, Money::whole(500'000));
+        QCOMPARE(read->request.file.strategies, std::vector<std::string>{"my_cross (rules)"});
+        RunRequest request = read->request;
+        request.symbols = {"DEMOBETA"}; // the request's word counts
+        window.seen.states.clear();
+        window.session.startRun(request);
+        QVERIFY(window.waitFor(RunPhase::Finished));
+        QVERIFY(!window.seen.all.trades.empty());
+        for (const TradeRow& trade : window.seen.all.trades) {
+            QCOMPARE(trade.strategy, "my_cross");
+            QCOMPARE(trade.symbol, "DEMOBETA");
+        }
+    }
+
     void rowsArriveOnceAndNoMoreThanSixtyTimesASecond() {
         Window window{m_folder->path()};
         QElapsedTimer clock;

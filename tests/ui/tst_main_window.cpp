@@ -11,6 +11,7 @@
 #include "ui/widgets/price_edit.h"
 #include "ui/widgets/table_view.h"
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
@@ -101,6 +102,24 @@ private Q_SLOTS:
         QTest::mouseClick(&dialog->runButton(), Qt::LeftButton);
         QCOMPARE(m_port->runs.size(), 1U);
         QCOMPARE(m_port->runs[0].symbols, std::vector<std::string>{"ASHVIN"});
+    }
+
+    void aConfigurationFileIsChosenAndRun() {
+        press(Qt::Key_R, Qt::ControlModifier);
+        auto* dialog = m_window->findChild<RunDialog*>();
+        QTest::mouseClick(&dialog->fileButton(), Qt::LeftButton);
+        auto* files = dialog->findChild<QFileDialog*>();
+        QVERIFY(files != nullptr && !files->isModal());
+        Q_EMIT files->fileSelected(QStringLiteral("runs/cross.json"));
+        QCOMPARE(m_port->readFiles, std::vector<std::string>{"runs/cross.json"});
+        RunFile file;
+        file.request.interval = Interval::ofMinutes(5);
+        file.request.file = {"runs/cross.json", "{}", {"my_cross (rules)"}};
+        m_port->runFiles.send(file);
+        QTest::mouseClick(&dialog->runButton(), Qt::LeftButton);
+        QCOMPARE(m_port->runs.size(), 1U);
+        QCOMPARE(m_port->runs[0].file.path, "runs/cross.json");
+        QCOMPARE(m_port->runs[0].symbols, std::vector<std::string>{"ASHVIN"}); // the file names none
     }
 
     void anUnfinishedSessionIsOfferedAndSettledByKeyboard() {

@@ -209,6 +209,55 @@ private Q_SLOTS:
         QVERIFY(!dialog.isValid());
     }
 
+    void aFileFillsTheDialogInAndItsStrategiesRun() {
+        RunDialog dialog{fakeCatalogue()};
+        show(dialog);
+        RunFile file;
+        file.request.symbols = {"KAVERI"};
+        file.request.interval = Interval::ofMinutes(15);
+        file.request.capital = Money::whole(250'000);
+        file.request.file = {"runs/cross.json", "{}", {"my_cross (rules)"}};
+        dialog.setFile(file);
+        QVERIFY2(dialog.isValid(), qPrintable(dialog.message()));
+        QVERIFY(dialog.fileNote().startsWith(QStringLiteral("cross.json: my_cross (rules)")));
+        RunRequest shown = dialog.request();
+        QCOMPARE(shown.symbols, std::vector<std::string>{"KAVERI"});
+        QCOMPARE(shown.interval, Interval::ofMinutes(15));
+        QCOMPARE(shown.capital, Money::whole(250'000));
+        QCOMPARE(shown.file.path, "runs/cross.json");
+        QVERIFY(shown.strategies.empty());
+        QTest::mouseClick(&dialog.dropFileButton(), Qt::LeftButton);
+        shown = dialog.request();
+        QVERIFY(shown.file.path.empty());
+        QVERIFY(!dialog.isValid()); // no strategy is left
+        QVERIFY(!dialog.dropFileButton().isVisible());
+    }
+
+    void aFileThatCannotBeUsedIsSaidAndChangesNothing() {
+        RunDialog dialog{fakeCatalogue()};
+        const RunRequest before = dialog.request();
+        dialog.setFile({{}, "cross.json:3:7: 'closse' is no fact; did you mean close?"});
+        QVERIFY(dialog.message().contains(QStringLiteral("cross.json:3:7")));
+        QVERIFY(!dialog.isValid());
+        QCOMPARE(dialog.request().strategies.size(), before.strategies.size());
+        QVERIFY(dialog.request().file.path.empty());
+        dialog.symbolList().item(1)->setCheckState(Qt::Checked); // it goes on without
+        QVERIFY2(dialog.isValid(), qPrintable(dialog.message()));
+    }
+
+    void whatAFileAsksForAndIsNotStoredIsNamed() {
+        RunDialog dialog{fakeCatalogue()};
+        RunFile file;
+        file.request.symbols = {"KAVERI", "NOWHERE"};
+        file.request.interval = Interval::ofMinutes(2);
+        file.request.capital = Money::whole(1);
+        file.request.file = {"cross.json", "{}", {"my_cross (rules)"}};
+        dialog.setFile(file);
+        QVERIFY(!dialog.isValid());
+        QVERIFY(dialog.message().contains(QStringLiteral("no bars of NOWHERE")));
+        QVERIFY(dialog.message().contains(QStringLiteral("no bars of 2m")));
+    }
+
     void datesAreChecked() {
         RunRequest request;
         request.symbols = {"ASHVIN"};

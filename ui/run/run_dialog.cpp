@@ -7,6 +7,7 @@
 #include <QDateEdit>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QKeyEvent>
@@ -108,7 +109,10 @@ QWidget* RunDialog::buildSymbols() {
             m_symbols->item(row)->setHidden(
                 !m_symbols->item(row)->text().contains(text, Qt::CaseInsensitive));
     });
-    connect(m_symbols, &QListWidget::itemChanged, this, &RunDialog::refreshIntervals);
+    connect(m_symbols, &QListWidget::itemChanged, this, [this] {
+        m_fileProblem.clear();
+        refreshIntervals();
+    });
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(all);
     buttons->addWidget(none);
@@ -138,7 +142,63 @@ QWidget* RunDialog::buildStrategies() {
     auto* layout = new QVBoxLayout{group};
     layout->setContentsMargins(4, 4, 4, 4);
     layout->addWidget(scroll);
+    layout->addLayout(buildFile());
     return group;
+}
+
+// A strategy of the operator's own, with its sizing, exits, limits and costs, comes from a file.
+QLayout* RunDialog::buildFile() {
+    m_fileNote = new QLabel{this};
+    m_fileNote->setWordWrap(true);
+    m_fileNote->setTextFormat(Qt::PlainText);
+    m_chooseFile = new QPushButton{tr("From &file…"), this};
+    m_chooseFile->setToolTip(tr("A configuration as “openbell backtest --config” reads it"));
+    m_chooseFile->setAutoDefault(false);
+    m_dropFile = new QPushButton{tr("&Without file"), this};
+    m_dropFile->setAutoDefault(false);
+    connect(m_chooseFile, &QPushButton::clicked, this, &RunDialog::fileWanted);
+    connect(m_dropFile, &QPushButton::clicked, this, [this] { setFile({}); });
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(8, 0, 8, 4);
+    row->addWidget(m_fileNote, 1);
+    row->addWidget(m_dropFile);
+    row->addWidget(m_chooseFile);
+    showFile();
+    return row;
+}
+
+void RunDialog::showFile() {
+    m_dropFile->setVisible(!m_file.path.empty());
+    if (m_file.path.empty()) return m_fileNote->setText(tr("Your own strategy:"));
+    QStringList named;
+    for (const std::string& strategy : m_file.strategies)
+        named += toQString(strategy);
+    const QString name = QFileInfo{toQString(m_file.path)}.fileName();
+    m_fileNote->setToolTip(toQString(m_file.path));
+    m_fileNote->setText(named.isEmpty() ? tr("%1: settings, no strategy").arg(name)
+                                        : tr("%1: %2. Strategies chosen above take their place.")
+                                              .arg(name, named.join(QStringLiteral(", "))));
+}
+
+void RunDialog::setFile(const RunFile& file) {
+    m_fileProblem = toQString(file.problem);
+    if (!file.problem.empty()) return validate(); // what was chosen before stays
+    RunRequest next = request();
+    next.file = file.request.file;
+    if (!next.file.path.empty()) {
+        if (!file.request.symbols.empty()) next.symbols = file.request.symbols;
+        next.interval = file.request.interval;
+        next.from = file.request.from;
+        next.to = file.request.to;
+        next.capital = file.request.capital;
+        if (!next.file.strategies.empty()) next.strategies.clear();
+    }
+    setRequest(next);
+    const QStringList missing = missingOf(next, m_catalogue);
+    if (!next.file.path.empty() && !missing.isEmpty()) {
+        m_fileProblem = missing.join(QLatin1Char{'\n'});
+        validate();
+    }
 }
 
 QWidget* RunDialog::buildSettings() {
@@ -168,7 +228,10 @@ QWidget* RunDialog::buildSettings() {
     }
     connect(m_allDates, &QCheckBox::toggled, this, &RunDialog::validate);
     connect(m_capital, &QLineEdit::textChanged, this, &RunDialog::validate);
-    connect(m_interval, &QComboBox::currentIndexChanged, this, &RunDialog::validate);
+    connect(m_interval, &QComboBox::currentIndexChanged, this, [this] {
+        m_fileProblem.clear();
+        validate();
+    });
     connect(m_mode, &QComboBox::currentIndexChanged, this, &RunDialog::validate);
     auto* dates = new QHBoxLayout;
     dates->addWidget(m_from);
@@ -247,6 +310,7 @@ RunRequest RunDialog::request() const {
         request.to = toDate(m_to->date());
     }
     request.capital = parseMoney(m_capital->text()).value_or(Money{});
+    request.file = m_file;
     return request;
 }
 
@@ -274,6 +338,8 @@ void RunDialog::setRequest(const RunRequest& request) {
     if (request.from) m_from->setDate(toQDate(*request.from));
     if (request.to) m_to->setDate(toQDate(*request.to));
     m_capital->setText(capitalText(request.capital, Grouping::Indian));
+    m_file = request.file;
+    showFile();
     refreshCurrency();
     validate();
 }
@@ -285,12 +351,17 @@ void RunDialog::validate() {
     if (m_catalogue.symbols.empty())
         problems = {tr("There are no bars yet. Import some with “openbell import bars FILE”, or start the "
                        "demo with Ctrl+D.")};
+    if (!m_fileProblem.isEmpty()) problems.prepend(m_fileProblem);
     m_message->say(problems.join(QLatin1Char{'\n'}), Tone::Warning);
     m_run->setEnabled(problems.isEmpty());
 }
 
 bool RunDialog::isValid() const {
     return m_run->isEnabled();
+}
+
+QString RunDialog::fileNote() const {
+    return m_fileNote->text();
 }
 
 QString RunDialog::message() const {

@@ -23,6 +23,8 @@ public:
     // Fills in a former request as far as the catalogue still knows its parts.
     void setRequest(const RunRequest& request);
     [[nodiscard]] RunRequest request() const;
+    // A file that was read, or why it was not; the mode stays as it is.
+    void setFile(const RunFile& file);
     [[nodiscard]] bool isValid() const;
     [[nodiscard]] QString message() const; // what is wrong, a line each
 
@@ -32,7 +34,13 @@ public:
     [[nodiscard]] QComboBox& modeBox() { return *m_mode; }
     [[nodiscard]] QCheckBox& apartBox() { return *m_apart; }
     [[nodiscard]] QPushButton& runButton() { return *m_run; }
+    [[nodiscard]] QPushButton& fileButton() { return *m_chooseFile; }
+    [[nodiscard]] QPushButton& dropFileButton() { return *m_dropFile; }
+    [[nodiscard]] QString fileNote() const;
     [[nodiscard]] StrategyEditor* strategy(const std::string& id) const;
+
+Q_SIGNALS:
+    void fileWanted(); // one is to be chosen and read
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override; // of the search line
@@ -40,6 +48,8 @@ protected:
 private:
     QWidget* buildSymbols();
     QWidget* buildStrategies();
+    QLayout* buildFile();
+    void showFile();
     QWidget* buildSettings();
     void refreshIntervals();
     void refreshCurrency();
@@ -50,6 +60,11 @@ private:
     QLineEdit* m_find = nullptr;
     QListWidget* m_symbols = nullptr;
     std::vector<StrategyEditor*> m_strategies;
+    ConfigurationFile m_file;
+    QString m_fileProblem;
+    QLabel* m_fileNote = nullptr;
+    QPushButton* m_chooseFile = nullptr;
+    QPushButton* m_dropFile = nullptr;
     QComboBox* m_mode = nullptr;
     QComboBox* m_interval = nullptr;
     QCheckBox* m_allDates = nullptr;

@@ -82,11 +82,29 @@ std::vector<Interval> intervalsFor(const std::vector<std::string>& symbols, cons
     return intervals;
 }
 
+QStringList missingOf(const RunRequest& request, const Catalogue& catalogue) {
+    QStringList unknown;
+    for (const std::string& symbol : request.symbols)
+        if (findSymbol(catalogue, symbol) == nullptr) unknown += toQString(symbol);
+    QStringList missing;
+    if (!unknown.isEmpty())
+        missing += Problem::tr("There are no bars of %1. Import them, or choose other symbols here.")
+                       .arg(unknown.join(QStringLiteral(", ")));
+    const std::vector<Interval> intervals = intervalsFor(request.symbols, catalogue);
+    if (!intervals.empty() &&
+        std::find(intervals.begin(), intervals.end(), request.interval) == intervals.end())
+        missing += Problem::tr("There are no bars of %1 for all of them. Import them, or choose another "
+                               "interval here.")
+                       .arg(toQString(request.interval.toString()));
+    return missing;
+}
+
 QStringList problemsOf(const RunRequest& request, const Catalogue& catalogue) {
     QStringList problems;
     if (request.symbols.empty()) problems += Problem::tr("Choose at least one symbol.");
     const bool byHand = request.mode == RunMode::Paper; // the operator trades, with or without a strategy
-    if (request.strategies.empty() && !byHand) problems += Problem::tr("Choose at least one strategy.");
+    if (request.strategies.empty() && request.file.strategies.empty() && !byHand)
+        problems += Problem::tr("Choose at least one strategy.");
     if (request.capital <= Money{})
         problems += Problem::tr("Enter a start capital above zero, such as 10,00,000.");
     const std::vector<Interval> intervals = intervalsFor(request.symbols, catalogue);

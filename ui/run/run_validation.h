@@ -6,6 +6,8 @@
 namespace openbell {
 
 // Empty when the request can be sent.
+// What a request asks for and the catalogue has not, a line each.
+[[nodiscard]] QStringList missingOf(const RunRequest& request, const Catalogue& catalogue);
 [[nodiscard]] QStringList problemsOf(const RunRequest& request, const Catalogue& catalogue);
 // What the chosen symbols' stored intervals can give: every stored one, and multiples of one minute by
 // roll-up.

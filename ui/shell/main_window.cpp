@@ -101,6 +101,7 @@ void MainWindow::buildStatusBar() {
     m_notice->hide();
     statusBar()->addPermanentWidget(m_progress, 1);
     m_journal->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_journal->setContentsMargins(0, 0, 8, 0);
     statusBar()->addPermanentWidget(m_journal);
     m_journal->hide();
 }
@@ -123,6 +124,10 @@ void MainWindow::openRunDialog() {
             else
                 m_session.start(m_lastRequest);
         });
+    });
+    connect(dialog, &RunDialog::fileWanted, this, [this, dialog] { chooseRunFile(*dialog); });
+    m_runFile = m_port.onRunFile([dialog = QPointer{dialog}](const RunFile& file) {
+        if (dialog) dialog->setFile(file);
     });
     showBeside(*dialog);
 }

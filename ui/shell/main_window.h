@@ -19,6 +19,7 @@ namespace openbell {
 
 class ConfirmBar;
 class RecoveryDialog;
+class RunDialog;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -74,6 +75,7 @@ private:
     void openReportFolder();
     void exportTable();
     void askForPictures();
+    void chooseRunFile(RunDialog& run);
     void complain(const QString& text);
     static void showBeside(QDialog& dialog); // never in the way: the kill switch stays within reach
     void showShortcuts();
@@ -96,7 +98,7 @@ private:
     bool m_closing = false; // confirmed
     UtcTime m_receiptTime = kNoTime;
     QPointer<RecoveryDialog> m_recovery; // while it is shown
-    Subscription m_unfinished;
+    Subscription m_unfinished, m_runFile;
     QAction* m_newRun = nullptr;
     QAction* m_cancelRun = nullptr;
     QAction* m_openReport = nullptr;

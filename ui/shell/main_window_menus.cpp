@@ -186,6 +186,15 @@ void MainWindow::exportTable() {
     showBeside(*dialog);
 }
 
+void MainWindow::chooseRunFile(RunDialog& run) {
+    auto* dialog = new QFileDialog{
+        &run, tr("Configuration of a run"), {}, tr("Configurations (*.json *.jsonc);;All files (*)")};
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { m_port.readRunFile(path.toStdString()); });
+    showBeside(*dialog);
+}
+
 void MainWindow::askForPictures() {
     auto* dialog = new QFileDialog{this, tr("Folder for the pictures")};
     dialog->setFileMode(QFileDialog::Directory);

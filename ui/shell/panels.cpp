@@ -1,6 +1,7 @@
 #include "ui/shell/panels.h"
 #include <QAction>
 #include <QHash>
+#include <QStyle>
 #include <QTabBar>
 #include <QTableView>
 #include <QTimer>
@@ -182,7 +183,8 @@ void Docks::arrangeByDefault() {
     refreshTitles();
     const int width = std::max(1000, m_window.width());
     const int height = std::max(600, m_window.height());
-    constexpr int quotesWidth = 290; // symbol, last price and change fit
+    // Symbol, last price and change fit, beside a scroll bar.
+    const int quotesWidth = 290 + m_window.style()->pixelMetric(QStyle::PM_ScrollBarExtent);
     m_window.resizeDocks({named("watchlist"), named("explain")}, {quotesWidth, width * 24 / 100},
                          Qt::Horizontal);
     m_window.resizeDocks({named("positions"), named("equity")}, {width * 70 / 100, width * 30 / 100},

@@ -34,6 +34,10 @@ public:
     void startRun(RunRequest request) override;
     void cancelRun() override;
     void setReplay(ReplayCommand command) override;
+    void readRunFile(std::string path) override { readFiles.push_back(std::move(path)); }
+    Subscription onRunFile(std::function<void(const RunFile&)> handler) override {
+        return runFiles.add(std::move(handler));
+    }
     void previewOrder(OrderTicket ticket) override;
     void placeOrder(OrderTicket ticket) override;
     void modifyOrder(OrderChange change) override { changes.push_back(change); }
@@ -120,6 +124,7 @@ public:
     // What was asked for
     std::vector<RunRequest> runs;
     std::vector<ReplayCommand> replayCommands;
+    std::vector<std::string> readFiles;
     std::vector<std::string> kills;
     std::vector<OrderTicket> previewed, placed;
     std::vector<OrderChange> changes;
@@ -141,6 +146,7 @@ public:
 
     // Who listens
     Handlers<RunState> states;
+    Handlers<RunFile> runFiles;
     Handlers<std::vector<StatisticRow>> statistics;
     Handlers<KillReceipt> receipts;
     Handlers<OrderPreview> previews;
