@@ -192,6 +192,8 @@ private:
     void pursueClosing(FactLog& log, std::uint16_t slot, UtcTime now);
     void protect(FactLog& log, std::uint16_t slot, UtcTime now);
     void tidy(FactLog& log, std::uint16_t slot, UtcTime now);
+    [[nodiscard]] bool isOpposed(const ActiveOrder& order) const;
+    [[nodiscard]] Quantity toClose(std::uint16_t slot) const;
     [[nodiscard]] Quantity leftOfFirstTarget(const TradingSlot& slot) const;
     void keepLeg(FactLog& log, std::uint16_t slot, Leg leg, Quantity want, Price price, UtcTime now);
     void place(FactLog& log, std::uint16_t slot, Order order, UtcTime now);

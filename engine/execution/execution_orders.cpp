@@ -73,11 +73,28 @@ bool ExecutionHandler::isLocked(InstrumentId instrument) const {
     return unknown;
 }
 
+// Sent before the position came about otherwise: taken over from the broker, or told late.
+bool ExecutionHandler::isOpposed(const ActiveOrder& order) const {
+    const Position& position = m_slots[order.slot].position;
+    return !m_broker.immediate && order.leg == Leg::Entry && order.isSent() && !position.isFlat() &&
+           position.isLong() != (order.side == Side::Buy);
+}
+
+// The position, less what an entry against it may still close: that is left to it until it is taken back.
+Quantity ExecutionHandler::toClose(std::uint16_t slot) const {
+    Quantity open = m_slots[slot].position.quantity.abs();
+    if (m_broker.immediate) return open;
+    m_book.forSlot(slot, [&](const ActiveOrder& order) {
+        if (isOpposed(order)) open -= order.couldFill();
+    });
+    return std::max(open, Quantity{});
+}
+
 void ExecutionHandler::steer(FactLog& log, std::uint16_t index, UtcTime now) {
     TradingSlot& slot = m_slots[index];
     m_book.sweep(index);
     m_book.forSlot(index, [&](ActiveOrder& order) {
-        if (order.unwanted) askCancel(log, order, now);
+        if (order.unwanted || isOpposed(order)) askCancel(log, order, now);
     });
     // An entry that filled while it was cancelled, or a position taken over: a halt leaves nothing open.
     if (isHalted() && !slot.position.isFlat() && !slot.isClosing())
@@ -143,7 +160,7 @@ void ExecutionHandler::pursueClosing(FactLog& log, std::uint16_t index, UtcTime 
             askCancel(log, *at.exit, now);
         return;
     }
-    const Quantity left = open - at.closing();
+    const Quantity left = toClose(index) - at.closing();
     if (left.raw() <= 0 || now < slot.retryAt) return;
     Order order;
     order.cause = slot.cause;
@@ -172,13 +189,13 @@ Quantity ExecutionHandler::leftOfFirstTarget(const TradingSlot& slot) const {
 // Stop and targets for what has been filled so far; they grow and shrink with it.
 void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
     TradingSlot& slot = m_slots[index];
-    const Quantity open = slot.position.quantity.abs();
+    const Quantity open = toClose(index);
     const bool isLong = slot.position.isLong();
     m_book.forSlot(index, [&](ActiveOrder& order) {
         const bool stray = order.leg == Leg::Exit || (order.side == Side::Sell) != isLong;
         if (closes(order.leg) && stray) askCancel(log, order, now);
     });
-    const Quantity first = leftOfFirstTarget(slot);
+    const Quantity first = std::min(leftOfFirstTarget(slot), open);
     if (together()) {
         keepLeg(log, index, Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open, slot.stopPrice, now);
         keepLeg(log, index, Leg::Target, slot.targetPrice.isZero() ? Quantity{} : first, slot.targetPrice,
@@ -191,7 +208,7 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
     const bool second = first.isZero();
     const Quantity sent = working(index).targets; // the position may have grown since it was sent
     const Quantity wanted = !slot.taking ? Quantity{} : second ? open : first;
-    const Quantity taken = sent.isZero() ? wanted : sent;
+    const Quantity taken = std::min(sent.isZero() ? wanted : sent, open);
     keepLeg(log, index, Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open - taken, slot.stopPrice, now);
     const Working at = working(index);
     if (taken.isZero() || !at.targets.isZero() || at.closing() + taken > open || now < slot.retryAt) return;
@@ -210,7 +227,7 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
 void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quantity want, Price price,
                                UtcTime now) {
     TradingSlot& slot = m_slots[index];
-    const Quantity open = slot.position.quantity.abs();
+    const Quantity open = toClose(index);
     Quantity could, missing; // missing: executed by other legs, but still to be told
     ActiveOrder* last = nullptr;
     m_book.forSlot(index, [&](ActiveOrder& order) {

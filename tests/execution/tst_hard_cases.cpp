@@ -63,6 +63,28 @@ OrderId filledUntold(Conversation& c) {
     return entry;
 }
 
+// Sells ten, of which nothing is filled yet, while somebody else buys seven; they are taken over.
+OrderId sellEntryBesideAnOutsider(Conversation& c, bool halted) {
+    c.decide(Direction::Short);
+    const OrderId entry = c.askedOnce().order;
+    c.accept(entry);
+    c.execution.reconcile(c.log, c.now);
+    for (int i = 0; i < 4 && c.held().isZero(); ++i) {
+        c.wait(6'000);
+        const auto asked = c.asked();
+        if (i == 1 && halted) c.execution.halt(c.log, c.now, HaltSource::Operator, {}, {});
+        c.answer(asked, K::QueryOrders, {c.status(entry, OrderState::Accepted)});
+        c.answer(asked, K::QueryTrades);
+        c.answer(asked, K::QueryPositions, {c.position(7, "100")});
+        BrokerReport funds;
+        funds.kind = ReportKind::FundsStatus;
+        funds.cash = c.execution.cash();
+        c.answer(asked, K::QueryFunds, {funds});
+        c.execution.reconcile(c.log, c.now);
+    }
+    return entry;
+}
+
 } // namespace
 
 class HardCasesTest : public QObject {
@@ -593,6 +615,44 @@ private Q_SLOTS:
         enterByHand(c, limitBuy("95"));
         for (const BrokerCommand& command : c.asked())
             if (command.leg == Leg::Entry) QCOMPARE(command.group, entries[0].group);
+    }
+
+    // An entry that works against a position taken over may close it, and is not to be closed beside.
+    void anEntryAgainstAPositionTakenOverIsTakenBackBeforeAnythingClosesIt_data() {
+        QTest::addColumn<bool>("halted");
+        QTest::addColumn<bool>("oco");
+        QTest::newRow("protected, stops only") << false << false;
+        QTest::newRow("protected, brackets") << false << true;
+        QTest::newRow("halted") << true << false;
+    }
+    void anEntryAgainstAPositionTakenOverIsTakenBackBeforeAnythingClosesIt() {
+        QFETCH(const bool, halted);
+        QFETCH(const bool, oco);
+        BrokerCapabilities broker;
+        broker.oco = oco;
+        for (const bool fills : {false, true}) {
+            ExecutionSettings settings = Conversation::withBracket();
+            settings.reconcile.mode = ReconcileMode::Adopt;
+            Conversation c{broker, settings};
+            const OrderId entry = sellEntryBesideAnOutsider(c, halted);
+            QCOMPARE(c.held(), qty(7));
+            c.wait(100);
+            for (const BrokerCommand& command : c.asked())
+                QVERIFY2(command.kind != K::Place, "an order to close beside an entry that may");
+            if (fills)
+                c.fill(entry, 10);
+            else
+                c.cancelled(entry, 0);
+            c.wait(100);
+            Quantity stops, exits;
+            for (const BrokerCommand& command : c.asked()) {
+                if (command.kind != K::Place) continue;
+                QCOMPARE(command.side, fills ? Side::Buy : Side::Sell);
+                if (command.leg == Leg::Stop) stops += command.quantity;
+                if (command.leg == Leg::Exit) exits += command.quantity;
+            }
+            QCOMPARE(halted ? exits : stops, fills ? qty(3) : qty(7));
+        }
     }
 
     void aHaltForADifferenceOutlivesTheDayOfALoss() {
