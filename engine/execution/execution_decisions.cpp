@@ -184,7 +184,7 @@ DecisionId ExecutionHandler::decideClosing(FactLog& log, const TradingSlot& slot
     decision.reason = reason;
     decision.quantity = slot.position.quantity.abs();
     decision.heatBefore = account().heat;
-    decision.heatAfter = slot.isClosing() ? decision.heatBefore : decision.heatBefore - slot.position.risk;
+    decision.heatAfter = slot.isClosing() ? decision.heatBefore : decision.heatBefore - slot.heat();
     return log.append(decision, {}).id;
 }
 

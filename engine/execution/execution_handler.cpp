@@ -118,7 +118,7 @@ inline EquityPoint ExecutionHandler::valuedAt(UtcTime time) const {
     for (const std::uint16_t index : m_open) {
         const TradingSlot& slot = m_slots[index];
         point.positionValue += notional(m_last[slot.instrument.value], slot.position.quantity);
-        point.heat += slot.position.risk;
+        point.heat += slot.heat();
     }
     return point;
 }
@@ -215,7 +215,7 @@ AccountState ExecutionHandler::account(const TradingSlot* about) const {
         if (closing && !slot.position.isFlat())
             state.openLoss += slot.stopPrice.isZero() ? leavingCost(slot) : lossToStop(slot);
         if (!slot.position.isFlat() && !closing) {
-            state.heat += slot.position.risk;
+            state.heat += slot.heat();
             state.openLoss += lossToStop(slot);
             value += notional(m_last[slot.instrument.value], slot.position.quantity).abs();
         }

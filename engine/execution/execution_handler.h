@@ -200,14 +200,24 @@ private:
     void submit(FactLog& log, ActiveOrder& order, UtcTime now);
     void askCancel(FactLog& log, ActiveOrder& order, UtcTime now, bool told = false);
     void askModify(FactLog& log, ActiveOrder& order, Quantity total, Price price, UtcTime now);
+    void cancelEntries(FactLog& log, std::uint16_t slot, UtcTime now);
+    [[nodiscard]] BrokerCommand commandFor(const ActiveOrder& order, CommandKind kind, UtcTime now) const;
+
+    // execution_changes.cpp: what the operator changes by hand
     struct ChangeRefusal {
         std::int64_t asked = 0, bound = 0; // raw
         std::string text;
     };
     [[nodiscard]] std::optional<ChangeRefusal> refusalOf(const ActiveOrder& order, Quantity total,
                                                          Price price) const;
-    void cancelEntries(FactLog& log, std::uint16_t slot, UtcTime now);
-    [[nodiscard]] BrokerCommand commandFor(const ActiveOrder& order, CommandKind kind, UtcTime now) const;
+    [[nodiscard]] std::optional<ChangeRefusal> gateChange(FactLog& log, const ActiveOrder& order,
+                                                          Quantity total, Price price, UtcTime now);
+    [[nodiscard]] GateInputs askedOfStop(const TradingSlot& slot, Price stop, UtcTime now) const;
+    [[nodiscard]] GateInputs askedOfEntry(const ActiveOrder& order, Quantity total, Price price,
+                                          UtcTime now) const;
+    [[nodiscard]] std::optional<ChangeRefusal> decideChange(FactLog& log, const ActiveOrder& order,
+                                                            const GateInputs& in, const RiskLimits& limits,
+                                                            Price price);
 
     // execution_reports.cpp: what the broker says
     void onOrderReport(FactLog& log, const BrokerReport& report, UtcTime now);

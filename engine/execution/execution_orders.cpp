@@ -8,14 +8,8 @@ namespace openbell {
 
 namespace {
 
-constexpr std::int64_t kMostTimesLast = 10; // beyond, a price is a slip of the hand
-
 constexpr bool closes(Leg leg) {
     return leg != Leg::Entry && leg != Leg::Adjustment;
-}
-
-Price priceOf(const ActiveOrder& order) {
-    return order.type == OrderType::Stop ? order.stop : order.limit;
 }
 
 } // namespace
@@ -282,7 +276,7 @@ void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quant
     OrderId moved;
     m_book.forSlot(index, [&](ActiveOrder& order) {
         if (order.leg != leg || !isWorking(order.state) || order.isPending() || order.unwanted) return;
-        if (priceOf(order) == price || price.isZero()) return;
+        if (order.price() == price || price.isZero()) return;
         if (m_broker.modify)
             askModify(log, order, order.quantity, price, now);
         else if (moved.isNone())
@@ -371,7 +365,7 @@ void ExecutionHandler::askModify(FactLog& log, ActiveOrder& order, Quantity tota
     if (m_book.apply(log, order, OrderEventKind::RequestModify, now) == 0) return;
     order.asked = now;
     order.wanted = total;
-    order.wantedPrice = price.isZero() ? priceOf(order) : price;
+    order.wantedPrice = price.isZero() ? order.price() : price;
     BrokerCommand command = commandFor(order, CommandKind::Modify, now);
     command.quantity = total;
     if (!price.isZero()) (order.type == OrderType::Stop ? command.stop : command.limit) = price;
@@ -383,107 +377,6 @@ void ExecutionHandler::cancelEntries(FactLog& log, std::uint16_t index, UtcTime 
         if (order.leg == Leg::Entry) askCancel(log, order, now);
     });
     m_book.sweep(index);
-}
-
-// ---- the operator
-// ----------------------------------------------------------------------------------------------
-
-Status ExecutionHandler::cancelOrder(FactLog& log, OrderId id, UtcTime now) {
-    ActiveOrder* const order = m_book.find(id);
-    if (!order || !isWorking(order->state)) return fail("order {} is not working any more", id.value);
-    TradingSlot& slot = m_slots[order->slot];
-    const std::uint16_t index = order->slot;
-    switch (order->leg) {
-    case Leg::Entry: askCancel(log, *order, now); break;
-    case Leg::Target: slot.targetPrice = Price{}; break;
-    case Leg::Target2: slot.target2Price = Price{}; break;
-    case Leg::Stop:
-        return fail("order {} protects an open position: move its price, or close the position", id.value);
-    case Leg::Exit:
-    case Leg::Adjustment:
-        return fail("order {} closes a position, which is never taken back; enter again if you want it",
-                    id.value);
-    }
-    steer(log, index, now);
-    return {};
-}
-
-Status ExecutionHandler::modifyOrder(FactLog& log, OrderId id, Quantity total, Price limit, Price stop,
-                                     UtcTime now) {
-    ActiveOrder* const order = m_book.find(id);
-    if (!order || !isWorking(order->state)) return fail("order {} is not working any more", id.value);
-    if (order->isPending())
-        return fail("order {} waits for the broker's answer; try again in a moment", id.value);
-    const std::uint16_t index = order->slot;
-    TradingSlot& slot = m_slots[index];
-    const Price price = order->type == OrderType::Stop ? stop : limit;
-    if (auto refusal = refusalOf(*order, total, price)) {
-        note(log, RiskEventCode::ChangeRefused, now, id, order->lastSeq, refusal->text,
-             Money::fromRaw(refusal->asked), Money::fromRaw(refusal->bound));
-        return fail(Error{refusal->text});
-    }
-    switch (order->leg) {
-    case Leg::Entry: askModify(log, *order, total.isZero() ? order->quantity : total, price, now); break;
-    case Leg::Stop: slot.stopPrice = price.isZero() ? slot.stopPrice : price; break;
-    case Leg::Target: slot.targetPrice = price.isZero() ? slot.targetPrice : price; break;
-    case Leg::Target2: slot.target2Price = price.isZero() ? slot.target2Price : price; break;
-    case Leg::Exit:
-    case Leg::Adjustment: break;
-    }
-    steer(log, index, now);
-    return {};
-}
-
-// Why an order may not be changed so, with the numbers; none when it may. Zero = as it is.
-std::optional<ExecutionHandler::ChangeRefusal>
-ExecutionHandler::refusalOf(const ActiveOrder& order, Quantity total, Price price) const {
-    const Instrument& instrument = m_instruments[m_slots[order.slot].instrument.value];
-    const auto no = [](auto asked, auto bound, std::string text) {
-        return ChangeRefusal{asked.raw(), bound.raw(), std::move(text)};
-    };
-    if (order.leg == Leg::Exit || order.leg == Leg::Adjustment)
-        return no(total, order.quantity,
-                  fmt::format("order {} closes a position at the market; there is nothing to change",
-                              order.id.value));
-    if (price.raw() < 0 || price.raw() % instrument.tickSize.raw() != 0)
-        return no(price, instrument.tickSize,
-                  fmt::format("{} is no price above zero in steps of the tick size {}", toText(price),
-                              toText(instrument.tickSize)));
-    const Price last = m_last[m_slots[order.slot].instrument.value];
-    const Price most = last * kMostTimesLast;
-    if (!last.isZero() && price > most)
-        return no(price, most,
-                  fmt::format("{} is more than {} times the last price {}", toText(price), kMostTimesLast,
-                              toText(last)));
-    if (total.raw() < 0 || (total != order.quantity && total.raw() % instrument.lotSize.raw() != 0))
-        return no(
-            total, instrument.lotSize,
-            fmt::format("{} is no quantity in whole lots of {}", toText(total), toText(instrument.lotSize)));
-    if (total.isZero()) total = order.quantity;
-    if (order.leg != Leg::Entry && total != order.quantity)
-        return no(total, order.quantity,
-                  fmt::format("order {} is for {}, which follows the position: change its price only",
-                              order.id.value, toText(order.quantity)));
-    if (order.leg != Leg::Entry) return std::nullopt;
-    // An entry's new price passes the collar like its first.
-    const bool collared = m_settings.limits.priceCollar && !price.isZero() && !last.isZero();
-    const Price collar =
-        collared ? portion(last, m_settings.limits.priceCollar->raw(), Fraction::kScale) : Price{};
-    if (collared && (price - last).abs() > collar)
-        return no((price - last).abs(), collar,
-                  fmt::format("{} lies further from the last trade, {}, than the price collar of {} allows",
-                              toText(price), toText(last), toText(collar)));
-    if (total <= order.filled)
-        return no(total, order.filled,
-                  fmt::format("{} are filled already; ask for more than that", toText(order.filled)));
-    if (total > order.quantity)
-        return no(total, order.quantity,
-                  fmt::format("an entry of {} can be made smaller, not larger; place another order for more",
-                              toText(order.quantity)));
-    if (!m_broker.modify)
-        return no(total, order.quantity,
-                  "this broker cannot change a working order; cancel it and place another");
-    return std::nullopt;
 }
 
 } // namespace openbell

@@ -375,6 +375,7 @@ void ExecutionHandler::entered(TradingSlot& slot, bool opened) {
                 slot.attempts[static_cast<std::size_t>(leg)] = 0;
         slot.openDecision = slot.entryDecision;
         slot.targetFilled = Quantity{};
+        slot.widened = Money{};
         slot.taking = false;
         const bool isLong = position.isLong();
         const auto away = [&](Price distance, bool below, Rounding rounding) {
@@ -388,6 +389,7 @@ void ExecutionHandler::entered(TradingSlot& slot, bool opened) {
     }
     const EntryTerms terms{position.average, slot.stopDistance, Money{}, instrument.lotSize};
     slot.position.risk = riskOf(terms, position.quantity.abs());
+    if (!slot.widened.isZero()) slot.countWidened();
 }
 
 void ExecutionHandler::closed(FactLog& log, const ActiveOrder& order, Trade& trade, FactSeq cause) {

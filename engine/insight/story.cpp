@@ -196,6 +196,20 @@ void tellOrders(const RecordView& view, const std::vector<OrderId>& groups, Orde
                                      "because of " + std::string{spoken(decision.reason)}});
 }
 
+// What the operator wanted changed while it was open, where that passed the gates of an entry or did not.
+void tellChanges(const RecordView& view, const Trade& trade, Steps& steps) {
+    for (const Decision& decision : view.record().decisions) {
+        const bool ours = decision.instrument == trade.instrument && decision.strategy == trade.strategy;
+        const bool within = decision.time >= trade.entryTime && decision.time <= trade.exitTime;
+        if (!decision.signal.isNone() || decision.gates.count == 0 || !ours || !within) continue;
+        StoryStep step = decisionStep(view, decision);
+        step.title = decision.verdict == Verdict::Refused
+                         ? fmt::format("A change by hand was refused by {}", toText(decision.refusal))
+                         : "A change by hand was allowed";
+        steps.add(decision.seq, std::move(step));
+    }
+}
+
 std::string tradeOutcome(const RecordView& view, const Trade& trade) {
     const std::string& currency = view.header().currency;
     std::string out = fmt::format("net {} {} (gross {}, costs {})", signedText(trade.net()), currency,
@@ -253,6 +267,7 @@ Result<Story> explainTrade(const RecordView& view, TradeId id) {
     const Order* entryOrder = view.order(trade->entryOrder);
     tellOrders(view, entryOrder == nullptr ? std::vector<OrderId>{} : std::vector{entryOrder->group},
                trade->exitOrder, steps);
+    tellChanges(view, *trade, steps);
     if (const Signal* exit = view.signal(trade->exitSignal); exit != nullptr)
         steps.add(exit->seq,
                   {exit->time, fmt::format("Signal {} closed it", exit->id.value),

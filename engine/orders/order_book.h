@@ -37,6 +37,7 @@ struct ActiveOrder {
     std::uint32_t next = 0;   // of its slot
     bool unwanted = false;    // it is to be cancelled, however often that takes
 
+    [[nodiscard]] Price price() const { return type == OrderType::Stop ? stop : limit; } // 0 = the market's
     [[nodiscard]] Quantity open() const { return quantity - filled; }
     [[nodiscard]] Quantity missing() const { return heard > filled ? heard - filled : Quantity{}; }
     [[nodiscard]] bool isSettled() const { return !isWorking(state) && missing().isZero(); }

@@ -132,8 +132,9 @@ public:
 private:
     [[nodiscard]] const Decision* lastEntry() const {
         const auto& decisions = m_view.record().decisions;
-        const auto found = std::find_if(decisions.rbegin(), decisions.rend(),
-                                        [](const Decision& d) { return d.gates.count > 0; });
+        const auto found = std::find_if(decisions.rbegin(), decisions.rend(), [](const Decision& d) {
+            return d.gates.count > 0 && !d.signal.isNone();
+        });
         return found == decisions.rend() ? nullptr : &*found;
     }
     [[nodiscard]] std::int64_t ofLastEntry(GateCode code) const {

@@ -197,7 +197,8 @@ std::vector<LogRow> logRows(const RecordView& view, LoggedSoFar& told) {
         const Decision& d = record.decisions[i];
         if (d.verdict != Verdict::Refused) continue;
         rows.push_back({d.time, "warning",
-                        fmt::format("{}: a signal of {} was refused by {}", view.symbol(d.instrument),
+                        fmt::format("{}: a {} of {} was refused by {}", view.symbol(d.instrument),
+                                    d.signal.isNone() ? "change of an order" : "signal",
                                     view.strategy(d.strategy), toText(d.refusal)),
                         d.seq});
     }
