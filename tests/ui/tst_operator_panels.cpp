@@ -259,6 +259,50 @@ private Q_SLOTS:
         choose(panel.table(), 0);
         QTest::keyClick(&panel.table(), Qt::Key_Delete); // filled: nothing to cancel
         QVERIFY(panel.actions().confirmation().question().isEmpty());
+        QCOMPARE(panel.actions().note(), QStringLiteral("Order 2 is over: filled."));
+        choose(panel.table(), 1);
+        QVERIFY(panel.actions().note().isEmpty());
+    }
+
+    void whyAnOrderCannotBeChangedIsSaid() {
+        OrdersPanel panel;
+        OrderRow order = fakeOrder(1, 1, "entry", "accepted");
+        order.type = "market";
+        panel.merge({order});
+        panel.actions().setAllowed(true);
+        show(panel);
+        choose(panel.table(), 0);
+        QTest::keyClick(&panel.table(), Qt::Key_F2);
+        QVERIFY(panel.actions().editor().order().isNone());
+        QVERIFY(panel.actions().note().contains(QStringLiteral("no price to change")));
+        QTest::keyClick(&panel.table(), Qt::Key_Delete); // that it can
+        QVERIFY(panel.actions().note().isEmpty());
+        QVERIFY(!panel.actions().confirmation().question().isEmpty());
+    }
+
+    void theKeyboardGoesFromAnEditorsFieldsToItsButtons() {
+        OrderEditor editor;
+        show(editor);
+        editor.edit(fakeOrder(1, 1, "entry", "accepted"), lotsOf(5), {});
+        QVERIFY(editor.priceEdit().hasFocus());
+        QTest::keyClick(&editor.priceEdit(), Qt::Key_Tab);
+        auto* apply = qobject_cast<QPushButton*>(editor.focusWidget());
+        QVERIFY(apply != nullptr);
+        QVERIFY(apply->text().startsWith(QStringLiteral("Change")));
+        QTest::keyClick(apply, Qt::Key_Tab);
+        QVERIFY(qobject_cast<QPushButton*>(editor.focusWidget())->text().startsWith(QStringLiteral("Keep")));
+    }
+
+    void theKeyboardGoesFromChoiceToFilterToTable() {
+        BracketsPanel panel;
+        show(panel);
+        auto& bar = *panel.findChild<FilterBar*>();
+        bar.edit().setFocus();
+        QTest::keyClick(&bar.edit(), Qt::Key_Backtab, Qt::ShiftModifier);
+        QVERIFY2(bar.choiceBox().hasFocus(), panel.focusWidget()->metaObject()->className());
+        bar.edit().setFocus();
+        QTest::keyClick(&bar.edit(), Qt::Key_Down);
+        QVERIFY(panel.tree().hasFocus());
     }
 
     void aQuestionAboutAnOrderThatIsDoneIsDropped() {

@@ -2,6 +2,7 @@
 #include "ui/blotter/order_editor.h"
 #include "ui/blotter/order_text.h"
 #include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/note_label.h"
 #include <QAbstractItemView>
 #include <QAction>
 #include <QMenu>
@@ -14,12 +15,17 @@ OrderActions::OrderActions(QAbstractItemView& view, Finders finders, QWidget* pa
       m_view{view},
       m_find{std::move(finders)},
       m_confirm{new ConfirmBar{this}},
-      m_editor{new OrderEditor{this}} {
+      m_editor{new OrderEditor{this}},
+      m_note{new NoteLabel{this}} {
     auto* layout = new QVBoxLayout{this};
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_confirm);
     layout->addWidget(m_editor);
+    layout->addWidget(m_note);
+    m_note->setContentsMargins(8, 4, 8, 4);
+    m_note->setWordWrap(true);
+    m_note->hide();
     view.setContextMenuPolicy(Qt::CustomContextMenu);
     connect(&view, &QWidget::customContextMenuRequested, this, &OrderActions::showMenu);
     connect(addKey(tr("&Cancel order"), Qt::Key_Delete), &QAction::triggered, this,
@@ -27,6 +33,7 @@ OrderActions::OrderActions(QAbstractItemView& view, Finders finders, QWidget* pa
     connect(addKey(tr("Change &order…"), Qt::Key_F2), &QAction::triggered, this,
             [this] { askModify(m_find.chosen()); });
     connect(m_editor, &OrderEditor::changed, this, &OrderActions::changeWanted);
+    connect(view.selectionModel(), &QItemSelectionModel::currentChanged, m_note, &QWidget::hide);
 }
 
 QAction* OrderActions::addKey(const QString& text, Qt::Key key) {
@@ -52,11 +59,24 @@ void OrderActions::dismiss() {
     m_asked = {};
     m_confirm->dismiss();
     m_editor->dismiss();
+    m_note->hide();
+}
+
+QString OrderActions::note() const {
+    return m_note->isHidden() ? QString{} : m_note->text();
+}
+
+// What was asked before is over, either way.
+bool OrderActions::allows(const OrderRow* order, const QString& whyNot) {
+    if (!m_allowed || order == nullptr) return false;
+    dismiss();
+    m_note->say(whyNot, Tone::Warning);
+    m_note->setVisible(!whyNot.isEmpty());
+    return whyNot.isEmpty();
 }
 
 void OrderActions::askCancel(const OrderRow* order) {
-    if (!m_allowed || order == nullptr || !canCancel(*order)) return;
-    m_editor->dismiss();
+    if (!allows(order, order ? whyNotCancel(*order) : QString{})) return;
     const OrderId id = order->id;
     m_asked = id;
     m_confirm->ask(tr("Cancel %1?").arg(orderText(*order, m_format)), tr("Cancel order"),
@@ -64,8 +84,7 @@ void OrderActions::askCancel(const OrderRow* order) {
 }
 
 void OrderActions::askModify(const OrderRow* order) {
-    if (!m_allowed || order == nullptr || !canModify(*order)) return;
-    m_confirm->dismiss();
+    if (!allows(order, order ? whyNotModify(*order) : QString{})) return;
     const auto known = m_symbols.find(order->symbol);
     m_editor->edit(*order, known == m_symbols.end() ? SymbolInfo{} : known->second, m_format);
 }

@@ -12,6 +12,7 @@ class QAction;
 namespace openbell {
 
 class ConfirmBar;
+class NoteLabel;
 class OrderEditor;
 
 class OrderActions : public QWidget {
@@ -31,6 +32,7 @@ public:
     void dismiss(); // whatever is asked
     [[nodiscard]] ConfirmBar& confirmation() { return *m_confirm; }
     [[nodiscard]] OrderEditor& editor() { return *m_editor; }
+    [[nodiscard]] QString note() const; // why nothing can be done; empty when none is shown
 
 Q_SIGNALS:
     void cancelWanted(openbell::OrderId order);
@@ -41,6 +43,7 @@ private:
     QAction* addKey(const QString& text, Qt::Key key);
     void askCancel(const OrderRow* order);
     void askModify(const OrderRow* order);
+    bool allows(const OrderRow* order, const QString& whyNot);
 
     QAbstractItemView& m_view;
     Finders m_find;
@@ -50,6 +53,7 @@ private:
     OrderId m_asked; // whether to cancel it
     ConfirmBar* m_confirm;
     OrderEditor* m_editor;
+    NoteLabel* m_note;
 };
 
 } // namespace openbell

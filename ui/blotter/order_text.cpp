@@ -30,13 +30,29 @@ QString orderText(const OrderRow& row, const DisplayFormat& format) {
     return OrderText::tr("%1, at market").arg(text);
 }
 
+QString whyNotModify(const OrderRow& row) {
+    if (!row.working) return OrderText::tr("Order %1 is over: %2.").arg(row.id.value).arg(wordOf(row.state));
+    if (row.state == "pending_cancel" || row.state == "pending_modify" || isUnknown(row))
+        return OrderText::tr("Order %1 waits for the broker's answer.").arg(row.id.value);
+    if (row.type == "market")
+        return OrderText::tr("Order %1 has no price to change: it fills at the market. Del cancels it.")
+            .arg(row.id.value);
+    return {};
+}
+
+QString whyNotCancel(const OrderRow& row) {
+    if (!row.working) return OrderText::tr("Order %1 is over: %2.").arg(row.id.value).arg(wordOf(row.state));
+    if (row.state == "pending_cancel")
+        return OrderText::tr("Order %1 is being cancelled already.").arg(row.id.value);
+    return {};
+}
+
 bool canModify(const OrderRow& row) {
-    const bool waits = row.state == "pending_cancel" || row.state == "pending_modify" || isUnknown(row);
-    return row.working && !waits && row.type != "market";
+    return whyNotModify(row).isEmpty();
 }
 
 bool canCancel(const OrderRow& row) {
-    return row.working && row.state != "pending_cancel";
+    return whyNotCancel(row).isEmpty();
 }
 
 } // namespace openbell

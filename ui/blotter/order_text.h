@@ -28,5 +28,8 @@ public:
 // Whether modifying makes sense: working, and not waiting for an answer.
 [[nodiscard]] bool canModify(const OrderRow& row);
 [[nodiscard]] bool canCancel(const OrderRow& row);
+// Why not, for who tries: empty where it can be.
+[[nodiscard]] QString whyNotModify(const OrderRow& row);
+[[nodiscard]] QString whyNotCancel(const OrderRow& row);
 
 } // namespace openbell

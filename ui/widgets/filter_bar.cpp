@@ -2,11 +2,12 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QShortcut>
 
 namespace openbell {
 
 FilterBar::FilterBar(const QString& placeholder, QWidget* parent)
-    : QWidget{parent}, m_edit{new QLineEdit{this}}, m_choice{new QComboBox{this}} {
+    : QWidget{parent}, m_choice{new QComboBox{this}}, m_edit{new QLineEdit{this}} {
     m_edit->setPlaceholderText(placeholder);
     m_edit->setAccessibleName(placeholder);
     m_edit->setClearButtonEnabled(true);
@@ -17,6 +18,9 @@ FilterBar::FilterBar(const QString& placeholder, QWidget* parent)
     layout->addWidget(m_choice);
     layout->addWidget(m_edit, 1);
     layout->addStretch(1);
+    auto* down = new QShortcut{Qt::Key_Down, m_edit};
+    down->setContext(Qt::WidgetShortcut);
+    connect(down, &QShortcut::activated, this, [this] { focusNextChild(); });
     connect(m_edit, &QLineEdit::textChanged, this, &FilterBar::textChanged);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &FilterBar::choiceChanged);
 }

@@ -1,5 +1,6 @@
 #pragma once
-// A line above a table: a text filter and, where wanted, a choice of what to show. GUI thread only.
+// A line above a table: a text filter and, where wanted, a choice of what to show. Down goes on to the table.
+// GUI thread only.
 #include <QWidget>
 
 class QComboBox;
@@ -21,8 +22,8 @@ Q_SIGNALS:
     void choiceChanged(int index);
 
 private:
+    QComboBox* m_choice; // before the edit, as the keyboard goes
     QLineEdit* m_edit;
-    QComboBox* m_choice;
 };
 
 } // namespace openbell
