@@ -24,29 +24,39 @@ public:
     std::array<double, 2> update(double x) {
         if (x != x) [[unlikely]]
             return {kNoValue, kNoValue};
-        const double d = x - m_anchor;
-        m_prefix = {m_prefix.sum + d, m_prefix.squares + d * d};
+        m_prefix.add(x - m_anchor);
         m_block[m_filled++].sum = x;
         if (m_filled == m_block.size()) closeBlock(x);
         if (!m_full) return {kNoValue, kNoValue};
-        const double sum = m_block[m_filled].sum + m_prefix.sum;
-        const double squares = m_block[m_filled].squares + m_prefix.squares;
-        const double variance = (squares - sum * sum * m_inverse) * m_scale;
-        return {m_anchor + sum * m_inverse, std::sqrt(variance > 0 ? variance : 0)};
+        const Sums total = m_block[m_filled] + m_prefix;
+        return {m_anchor + total.sum * m_inverse, deviation(total, m_inverse, m_scale)};
     }
+    // update() of each value, to the last bit, the means at out and the deviations at out + stride; whole
+    // blocks in one go.
+    void updateMany(std::span<const double> values, double* out, std::size_t stride);
     friend bool operator==(const WindowMoments&, const WindowMoments&) = default;
 
 private:
-    struct Sums {
+    struct Sums { // of differences from the anchor, and of their squares
         double sum = 0, squares = 0;
         friend bool operator==(const Sums&, const Sums&) = default;
+        friend Sums operator+(Sums a, Sums b) { return {a.sum + b.sum, a.squares + b.squares}; }
+        void add(double difference) { *this = *this + Sums{difference, difference * difference}; }
     };
+    static double deviation(Sums total, double inverse, double scale) {
+        const double variance = (total.squares - total.sum * total.sum * inverse) * scale;
+        return std::sqrt(variance > 0 ? variance : 0);
+    }
+    friend class BollingerBands;
+    template <class Put>
+    bool takeBlock(std::span<const double> values, Put put);
+    template <class Put>
+    void take(std::span<const double> values, Put put);
     void closeBlock(double last) {
         m_anchor = last;
         Sums suffix;
         for (std::size_t i = m_block.size(); i-- > 0;) {
-            const double d = m_block[i].sum - m_anchor;
-            suffix = {suffix.sum + d, suffix.squares + d * d};
+            suffix.add(m_block[i].sum - last);
             m_block[i] = suffix;
         }
         m_prefix = {};
@@ -55,6 +65,7 @@ private:
     }
 
     std::vector<Sums> m_block; // [0, filled): values in .sum; [filled, n): suffix sums of the block before
+    std::vector<Sums> m_next;  // room for the suffix sums of a block taken in one go
     Sums m_prefix;
     std::size_t m_filled = 0;
     double m_anchor = 0, m_inverse, m_scale;
@@ -71,6 +82,8 @@ public:
         const auto [mean, deviation] = m_moments.update(x);
         return {mean + m_deviations * deviation, mean, mean - m_deviations * deviation};
     }
+    // update() of each value, to the last bit: the k-th band at out + k * stride.
+    void updateMany(std::span<const double> values, double* out, std::size_t stride);
     friend bool operator==(const BollingerBands&, const BollingerBands&) = default;
 
 private:

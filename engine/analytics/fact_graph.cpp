@@ -81,17 +81,20 @@ void FactGraph::runBlock(const Step& step, double* columns, std::size_t stride, 
         for (std::size_t j = 0; j < Node::kInputs; ++j)
             inputs[j] = columns + node.inputs[j] * stride;
         double* const output = columns + node.output * stride;
-        for (std::size_t bar = 0; bar < count; ++bar) {
-            const auto result = [&]<std::size_t... J>(std::index_sequence<J...>) {
-                return kernel.update(inputs[J][bar]...);
+        if constexpr (requires { kernel.updateMany(std::span<const double>{}, output, stride); })
+            kernel.updateMany({inputs[0], count}, output, stride);
+        else
+            for (std::size_t bar = 0; bar < count; ++bar) {
+                const auto result = [&]<std::size_t... J>(std::index_sequence<J...>) {
+                    return kernel.update(inputs[J][bar]...);
+                }
+                (std::make_index_sequence<Node::kInputs>{});
+                if constexpr (Node::kOutputs == 1)
+                    output[bar] = result;
+                else
+                    for (std::size_t k = 0; k < Node::kOutputs; ++k)
+                        output[k * stride + bar] = result[k];
             }
-            (std::make_index_sequence<Node::kInputs>{});
-            if constexpr (Node::kOutputs == 1)
-                output[bar] = result;
-            else
-                for (std::size_t k = 0; k < Node::kOutputs; ++k)
-                    output[k * stride + bar] = result[k];
-        }
         node.kernel = std::move(kernel);
     }
 }

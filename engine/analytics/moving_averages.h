@@ -19,20 +19,25 @@ public:
         if (m_filled == m_block.size()) closeBlock(x);
         return m_full ? m_anchor + (m_block[m_filled] + m_prefix) * m_inverse : kNoValue;
     }
+    // update() of each value, to the last bit; whole blocks in one go.
+    void updateMany(std::span<const double> values, double* out, std::size_t stride = 0);
     friend bool operator==(const Sma&, const Sma&) = default;
 
 private:
+    bool takeBlock(std::span<const double> values, double* out);
     void closeBlock(double last) {
         m_anchor = last;
+        double* const block = m_block.data();
         double sum = 0;
         for (std::size_t i = m_block.size(); i-- > 0;)
-            m_block[i] = sum += m_block[i] - m_anchor;
+            block[i] = sum += block[i] - last;
         m_prefix = 0;
         m_filled = 0;
         m_full = true;
     }
 
     std::vector<double> m_block; // [0, filled): values; [filled, n): suffix sums of the block before
+    std::vector<double> m_next;  // room for the suffix sums of a block taken in one go
     std::size_t m_filled = 0;
     double m_prefix = 0, m_anchor = 0, m_inverse;
     bool m_full = false;

@@ -9,11 +9,15 @@
 #include "engine/core/check.h"
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace openbell {
 
 inline constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
+
+// Longer windows are taken value by value where several sums are kept.
+inline constexpr std::size_t kMostAtOnce = 256;
 
 struct Maximum {
     static double join(double a, double b) { return a > b ? a : b; }

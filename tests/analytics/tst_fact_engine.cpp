@@ -214,6 +214,38 @@ private Q_SLOTS:
         }
     }
 
+    // Values missing here and there, in pieces of all sizes.
+    void windowsTakenInOneGoEqualThoseValueByValue() {
+        std::mt19937 random{7};
+        std::vector<double> values;
+        for (int i = 0; i < 4'000; ++i)
+            values.push_back(random() % 300 == 0 ? kNoValue
+                                                 : 100 + static_cast<double>(random() % 5'000) / 100);
+        for (const int period : {1, 2, 3, 14, 20, 200, 300}) {
+            Sma sma{period}, smaEach{period};
+            WindowMoments moments{std::max(2, period), Deviation::Sample}, momentsEach = moments;
+            BollingerBands bands{period, 2.5}, bandsEach = bands;
+            for (std::size_t at = 0; at < values.size();) {
+                const std::size_t size = std::min<std::size_t>(random() % 450, values.size() - at);
+                const auto piece = std::span{values}.subspan(at, size);
+                std::vector<double> ofSma(size), ofMoments(2 * size), ofBands(3 * size);
+                sma.updateMany(piece, ofSma.data());
+                moments.updateMany(piece, ofMoments.data(), size);
+                bands.updateMany(piece, ofBands.data(), size);
+                for (std::size_t i = 0; i < size; ++i) {
+                    QVERIFY(sameBits(ofSma[i], smaEach.update(piece[i])));
+                    const auto moment = momentsEach.update(piece[i]);
+                    const auto band = bandsEach.update(piece[i]);
+                    for (std::size_t k = 0; k < 2; ++k)
+                        QVERIFY(sameBits(ofMoments[k * size + i], moment[k]));
+                    for (std::size_t k = 0; k < 3; ++k)
+                        QVERIFY(sameBits(ofBands[k * size + i], band[k]));
+                }
+                at += size;
+            }
+        }
+    }
+
     // In blocks of all sizes, full ones and bars that come alone between them.
     void factsWorkedOutAheadEqualThoseBarByBarBitForBit() {
         const auto bars = storedMarket(3'000);

@@ -220,6 +220,13 @@ void ofCloses(benchmark::State& state, Kernel made) {
     const auto& close = closes();
     loop(state, [&](std::vector<double>& out) {
         Kernel kernel = made;
+        if constexpr (requires { kernel.updateMany(close, out.data(), out.size()); }) {
+            constexpr std::size_t outputs = std::is_same_v<Kernel, Sma> ? 1 : 3;
+            static std::vector<double> columns(outputs * out.size());
+            kernel.updateMany(close, columns.data(), out.size());
+            benchmark::DoNotOptimize(columns.data());
+            return;
+        }
         for (std::size_t i = 0; i < out.size(); ++i)
             if constexpr (requires { kernel.update(0.0)[0]; })
                 out[i] = kernel.update(close[i])[0];
