@@ -47,7 +47,8 @@ bool SessionClock::change(UtcTime start) {
         return m_date != before;
     }
     const auto session = m_calendar->sessionAtOrAfter(start);
-    if (session && session->open <= start) {
+    if (session &&
+        session->open < start.plus(m_interval.nanos())) { // an hour stamped 09:00 meets an open at 09:30
         m_date = session->date;
         enterSession(session->open, session->close);
         return m_date != before || m_close != closeBefore;

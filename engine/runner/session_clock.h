@@ -40,7 +40,7 @@ public:
         if (m_exitAt == kNoTime) return m_until;
         return std::min(m_until, m_exitAt.plus(1 - m_interval.nanos()));
     }
-    // False outside the sessions of the calendar.
+    // False where the bar meets no session of the calendar.
     [[nodiscard]] bool isOpen() const { return m_isOpen; }
     // Entries must be decided before this instant, whether open or not; far away where trading never stops.
     [[nodiscard]] UtcTime lastEntry() const { return m_lastEntry; }

@@ -1,5 +1,6 @@
 // Time alone moves a session on: what may be entered follows the clock, not the first bar that is over.
 #include "engine/market/calendar_set.h"
+#include "engine/runner/session_clock.h"
 #include "engine/runner/trading_runner.h"
 #include "tests/support/values.h"
 #include <QtTest>
@@ -107,6 +108,17 @@ private Q_SLOTS:
             at("2024-01-18T10:01:20+05:30"));
         QCOMPARE(placedAt("2024-01-18T10:02:10+05:30"), Verdict::Refused);
         QCOMPARE(placedAt("2024-01-19T09:15:10+05:30"), Verdict::Taken);
+    }
+
+    void anHourOnTheClockThatTheOpenFallsIntoBelongsToTheSession() {
+        SessionClock hours{CalendarSet::builtIn().find("NSE"), Interval::ofMinutes(60), -1};
+        QVERIFY(hours.advance(at("2024-01-18T09:00:00+05:30")));
+        QVERIFY(hours.isOpen());
+        QVERIFY(hours.endOf(at("2024-01-18T09:00:00+05:30")) == at("2024-01-18T10:00:00+05:30"));
+        QVERIFY(!hours.advance(at("2024-01-18T10:00:00+05:30")));
+        SessionClock minutes{CalendarSet::builtIn().find("NSE"), Interval::ofMinutes(1), -1};
+        minutes.advance(at("2024-01-18T09:14:00+05:30"));
+        QVERIFY(!minutes.isOpen());
     }
 
     void moreSymbolsThanASessionHoldsAreRefused() {
