@@ -15,22 +15,6 @@ Quantity addVolume(Quantity a, Quantity b) {
 
 } // namespace
 
-UtcTime barEnd(UtcTime start, Interval interval, SessionCursor& cursor) {
-    const UtcTime full = start.plus(interval.nanos());
-    if (interval.isDay()) {
-        const Date date = cursor.calendar().zone().dateOf(start);
-        return cursor.calendar().lastCloseOn(date).value_or(full);
-    }
-    const Session* session = cursor.atOrAfter(start);
-    if (!session) return full;
-    return std::min(full, session->open <= start ? session->close : session->open);
-}
-
-UtcTime barEnd(UtcTime start, Interval interval, const CalendarPtr& calendar) {
-    SessionCursor cursor{calendar};
-    return barEnd(start, interval, cursor);
-}
-
 BarRollUp::BarRollUp(Interval source, Interval target, CalendarPtr calendar, OutsideBars outside)
     : m_source{source}, m_target{target}, m_outside{outside}, m_cursor{std::move(calendar)} {
     ENSURE(canRollUp(source, target));

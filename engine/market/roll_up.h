@@ -26,12 +26,6 @@ struct BarSpan {
     return !source.isDay() && target.minutes % source.minutes == 0;
 }
 
-// When a bar is complete: an intraday one after its interval, at the close of its session or at the next
-// open, whichever is first; a day bar at the last close of its date (start + 24 hours on a date without
-// sessions).
-[[nodiscard]] UtcTime barEnd(UtcTime start, Interval interval, SessionCursor& cursor);
-[[nodiscard]] UtcTime barEnd(UtcTime start, Interval interval, const CalendarPtr& calendar);
-
 // Bars completed by one input: at most the one before it and its own.
 struct RolledBars {
     enum class Input : std::uint8_t { Used, Outside, Late }; // Late: starts before what is complete; not used

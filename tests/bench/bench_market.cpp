@@ -135,19 +135,6 @@ void minutesThroughPlainLoop(benchmark::State& state) {
 }
 BENCHMARK(minutesThroughPlainLoop)->Unit(benchmark::kMillisecond);
 
-void endsOfBars(benchmark::State& state) {
-    const auto& bars = millionMinutes();
-    for (auto _ : state) {
-        SessionCursor cursor{nse()};
-        std::int64_t sum = 0;
-        for (const Bar& bar : bars)
-            sum ^= barEnd(bar.start, Interval::ofMinutes(5), cursor).ns;
-        benchmark::DoNotOptimize(sum);
-    }
-    count(state, bars.size());
-}
-BENCHMARK(endsOfBars)->Unit(benchmark::kMillisecond);
-
 void builtInCalendarsParsed(benchmark::State& state) {
     for (auto _ : state)
         benchmark::DoNotOptimize(CalendarSet::builtIn().names().size());

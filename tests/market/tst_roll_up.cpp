@@ -232,21 +232,6 @@ private Q_SLOTS:
         const auto day = rollUp(source, Interval::ofMinutes(1), Interval::day(), always);
         QCOMPARE(toIsoUtc(day[1].start), std::string{"2024-01-07T00:00:00Z"});
     }
-
-    void endsOfBarsStopAtTheClose() {
-        const CalendarPtr nse = calendars().find("NSE");
-        const auto end = [&](const char* start, Interval interval) {
-            return istText(barEnd(ist(start), interval, nse));
-        };
-        QCOMPARE(end("2024-01-02 09:15", Interval::ofMinutes(60)), std::string{"2024-01-02T10:15"});
-        QCOMPARE(end("2024-01-02 15:15", Interval::ofMinutes(60)), std::string{"2024-01-02T15:30"});
-        QCOMPARE(end("2024-01-02 09:00", Interval::ofMinutes(60)), std::string{"2024-01-02T09:15"});
-        QCOMPARE(end("2024-01-02 00:00", Interval::day()), std::string{"2024-01-02T15:30"});
-        QCOMPARE(end("2024-03-02 00:00", Interval::day()), std::string{"2024-03-02T12:30"});
-        QCOMPARE(end("2024-01-26 00:00", Interval::day()), std::string{"2024-01-27T00:00"});
-        const UtcTime midnight = *parseIso("2024-01-26T00:00:00Z");
-        QCOMPARE(barEnd(midnight, Interval::day(), calendars().find("24x7")), midnight.plus(kNanosPerDay));
-    }
 };
 
 QTEST_APPLESS_MAIN(RollUpTest)
