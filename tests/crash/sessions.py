@@ -100,18 +100,18 @@ def newest(box, data_dir):
 
 def sessions(box, kills):
     """However often it is killed, a session ends with the facts of one that was not."""
-    data_dir = box.path("data")
+    base = box.path("base")
     for number in range(2):
-        box.run(data_dir, *import_words([write_bars(box.path(f"S{number}.csv"), DAYS, number)]))
+        box.run(base, *import_words([write_bars(box.path(f"S{number}.csv"), DAYS, number)]))
     configuration = box.path("session.json")
     with open(configuration, "w", encoding="ascii") as file:
         json.dump(CONFIGURATION, file)
     begin = ("run", "--mode", "paper", "--feed", "bars", "--speed", SPEED, "--config", configuration)
-    undisturbed = box.run(data_dir, *begin)
+    undisturbed = box.run(base, *begin)
     require(undisturbed["trades"] > 20, f"too little happens in this session: {undisturbed}")
     box.durations["run", "--resume"] = box.durations["run", "--mode"]
     while box.kills < kills:
-        session, times = None, 0
+        data_dir, session, times = box.copy(base, box.path("killed")), None, 0
         while True:
             words = (begin if session is None else ("run", "--resume", session, "--speed", SPEED))
             before = newest(box, data_dir)
