@@ -33,7 +33,12 @@ Result<ImportOptions> importOptions(const Arguments& arguments) {
     if (const std::string* columns = arguments.value("columns")) {
         auto parsed = parseColumns(*columns);
         if (!parsed) return fail(parsed.error());
-        options.columns = std::move(*parsed);
+        options.layout.columns = std::move(*parsed);
+    }
+    if (const std::string* delimiter = arguments.value("delimiter")) {
+        const auto parsed = parseDelimiter(*delimiter);
+        if (!parsed) return fail(parsed.error());
+        options.layout.delimiter = *parsed;
     }
     if (const std::string* jump = arguments.value("jump")) {
         const auto threshold = parseDecimal(*jump, 6);
@@ -307,6 +312,8 @@ CommandSpec ticksSpec() {
          {"keep", "replace", "none"}},
         {"columns", "LIST",
          "Columns in order, '-' for one not wanted: time,last,quantity,bid,ask,cumulative_volume."},
+        {"delimiter", "NAME",
+         "What parts the columns: comma, semicolon, tab, pipe, caret, blank. Default: found."},
         {"time-format", "PATTERN", "How times are written, e.g. '%Y-%m-%d %H:%M:%S.%f'."},
         {"format",
          "NAME",
@@ -350,6 +357,8 @@ CommandSpec barsSpec() {
          false,
          {"auto", "lean"}},
         {"columns", "LIST", "Columns in order, '-' for one not wanted: time,open,high,low,close,volume."},
+        {"delimiter", "NAME",
+         "What parts the columns: comma, semicolon, tab, pipe, caret, blank. Default: found."},
         {"time-format", "PATTERN", "How times are written, e.g. '%d-%m-%Y %H:%M' or epoch_ms."},
         {"exchange", "NAME", "NSE, BSE, NYSE, NASDAQ; '' for none. Default: by the zone."},
         {"calendar", "ID", "Calendar of the sessions. Default: the exchange's."},

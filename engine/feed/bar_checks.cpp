@@ -135,6 +135,15 @@ std::vector<Gap> findGaps(std::span<const Bar> bars, Interval interval, const Ma
     return interval.isDay() ? dayGaps(bars, calendar) : intradayGaps(bars, interval.nanos(), calendar);
 }
 
+HourTwice countInHoursTwice(std::span<const Bar> bars, const Zone& zone) {
+    HourTwice found;
+    for (const Bar& bar : bars) {
+        if (zone.toLocal(bar.start) != zone.toLocal(bar.start.plus(60 * kNanosPerMinute))) continue;
+        if (found.bars++ == 0) found.first = bar.start;
+    }
+    return found;
+}
+
 std::vector<Jump> findJumps(std::span<const Bar> bars, double threshold) {
     std::vector<Jump> jumps;
     for (std::size_t i = 1; i < bars.size(); ++i) {

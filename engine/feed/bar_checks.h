@@ -1,5 +1,6 @@
 #pragma once
 // What is odd about a series of bars, against its calendar and against itself. Pure; any thread.
+#include "engine/core/zone.h"
 #include "engine/market/bar.h"
 #include "engine/market/calendar.h"
 #include "engine/market/interval.h"
@@ -31,6 +32,13 @@ struct Jump {
 // one). None for a continuous calendar.
 [[nodiscard]] std::vector<Gap> findGaps(std::span<const Bar> bars, Interval interval,
                                         const MarketCalendar& calendar);
+
+// Bars whose wall time the clock of `zone` shows again an hour later.
+struct HourTwice {
+    std::int64_t bars = 0;
+    UtcTime first = kNoTime;
+};
+[[nodiscard]] HourTwice countInHoursTwice(std::span<const Bar> bars, const Zone& zone);
 
 // Consecutive closes further apart than `threshold` (a fraction of the earlier one).
 [[nodiscard]] std::vector<Jump> findJumps(std::span<const Bar> bars, double threshold);

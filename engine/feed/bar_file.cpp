@@ -44,7 +44,7 @@ Status BarFile::read(FileQuality& quality) {
 Result<std::unique_ptr<CsvInput>> BarFile::open() {
     const OpenSource openSource = [this] { return m_part.open(); };
     if (!m_part.lean) {
-        auto input = CsvInput::open(openSource, RowKind::Bars, m_options.columns, m_options.timeFormat);
+        auto input = CsvInput::open(openSource, RowKind::Bars, m_options.layout, m_options.timeFormat);
         m_holdsNoBars = !input;
         return input;
     }

@@ -84,10 +84,10 @@ Result<CsvBars> readBarValues(const std::filesystem::path& file, const CsvBarsOp
     };
     CsvBars out;
     const OpenSource openSource = [&] { return part.open(); };
-    auto input = CsvInput::open(openSource, RowKind::Closes, options.columns, options.timeFormat);
+    auto input = CsvInput::open(openSource, RowKind::Closes, {options.columns, {}}, options.timeFormat);
     if (!input && options.timeFormat.empty()) { // times that cannot be read are no hindrance here
         const std::string why = input.error().message;
-        input = CsvInput::open(openSource, RowKind::Closes, options.columns, CsvInput::kTimesAsText);
+        input = CsvInput::open(openSource, RowKind::Closes, {options.columns, {}}, CsvInput::kTimesAsText);
         if (input) out.notes.push_back(why);
     }
     if (!input) return named(input.error());

@@ -51,6 +51,9 @@ public:
             counts.rowsUnchanged = stored->rows_unchanged;
             counts.rowsConflicting = stored->rows_conflicting;
             symbol.counts += counts;
+            if (const auto zone = Zone::find(symbol.zone);
+                zone && !series.ownOffset && symbol.counts.rowsRepeated > 0)
+                tellHoursTwice(key.first, bars, *zone);
             series.builder.release();
         }
         for (const auto& [name, symbol] : m_report.symbols)
@@ -121,10 +124,11 @@ private:
         const auto jumps = findJumps(bars, m_options.jumpThreshold);
         counts.jumps = static_cast<std::int64_t>(jumps.size());
         append(symbol.jumps, jumps);
+        const auto zone = Zone::find(symbol.zone);
         const CalendarPtr calendar = m_calendars.find(series.instrument.calendar);
         if (!calendar) return counts;
         counts.rowsOutsideSession = countOutsideSessions(bars, series.interval, *calendar);
-        if (const auto zone = Zone::find(symbol.zone); zone && !series.interval.isDay() && !series.ownOffset)
+        if (zone && !series.interval.isDay() && !series.ownOffset)
             symbol.zoneHint = findZone(
                 {drawTimes(bars, &Bar::start), *zone, calendar, m_options.exchange || m_options.calendar},
                 m_calendars);
@@ -134,6 +138,17 @@ private:
             counts.barsMissing += gap.bars;
         append(symbol.gaps, gaps);
         return counts;
+    }
+
+    // Why good rows may count as repeated: in autumn the clock shows an hour again.
+    void tellHoursTwice(const std::string& symbol, std::span<const Bar> bars, const Zone& zone) {
+        const HourTwice twice = countInHoursTwice(bars, zone);
+        if (twice.bars == 0) return;
+        m_report.notes.push_back(fmt::format(
+            "{}: {} bars stand in an hour that clocks in {} show twice (from {}); they are taken as the "
+            "first of the two, so rows of the second count as repeated. Stamps in UTC, or with an "
+            "offset, tell them apart",
+            symbol, twice.bars, zone.name(), zone.toIso(twice.first).substr(0, 16)));
     }
 
     template <class Item>

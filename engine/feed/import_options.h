@@ -20,8 +20,8 @@ struct ImportOptions {
     std::string currency;                // empty: INR or USD by the exchange
     StampOf stamp = StampOf::Start;
     DataFormat format = DataFormat::Auto;
-    std::vector<Column> columns; // empty: found
-    std::string timeFormat;      // empty: found
+    StatedLayout layout;
+    std::string timeFormat; // empty: found
     BadRow onBadRow =
         BadRow::Refuse;         // Keep stores impossible bars; what cannot be read is refused all the same
     double jumpThreshold = 0.2; // fraction; consecutive closes further apart are listed

@@ -104,7 +104,7 @@ private:
         m_ownOffset = false;
         if (part.lean) return readLean(part, quality);
         const OpenSource openSource = [&] { return part.open(); };
-        auto input = CsvInput::open(openSource, RowKind::Ticks, m_options.columns, m_options.timeFormat);
+        auto input = CsvInput::open(openSource, RowKind::Ticks, m_options.layout, m_options.timeFormat);
         if (!input) return fail(input.error());
         const Layout& layout = (*input)->layout();
         quality.notes = layout.notes;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t kFewest = 10;   // times below which any zone might fit
 constexpr double kSuspicious = 0.05;  // share outside from which the zone is doubted
+constexpr double kDoubtful = 0.01;    // ... where the rows fill another exchange's sessions instead
 constexpr double kConvincing = 0.05;  // share outside that another zone may leave
 constexpr double kNearlyNone = 0.005; // ... where no exchange was assumed
 
@@ -73,14 +74,15 @@ std::optional<ZoneHint> findZone(const StampedTimes& stamped, const CalendarSet&
         times.push_back(stamped.zone.toLocal(time));
     const bool unjudged = stamped.calendar->isContinuous();
     const double now = unjudged ? 0 : Fit{times, stamped.zone, *stamped.calendar}.outside();
-    if (!unjudged && now < kSuspicious) return std::nullopt;
+    if (!unjudged && now < kDoubtful) return std::nullopt;
+    const bool mustFill = now < kSuspicious; // Indian hours read as New York's lie but 15 minutes outside
     double best = unjudged ? kNearlyNone : std::min(kConvincing, now / 4);
     std::optional<ZoneHint> hint;
     for (const auto& [name, calendar] : candidates(stamped, calendars)) {
         const auto zone = Zone::find(name);
         if (!zone) continue;
         const Fit fit{times, *zone, *calendar};
-        if ((hint ? fit.outside() >= best : fit.outside() > best) || (unjudged && !fit.fillsSessions()))
+        if ((hint ? fit.outside() >= best : fit.outside() > best) || (mustFill && !fit.fillsSessions()))
             continue;
         best = fit.outside();
         hint = ZoneHint{name, calendar->id(), now, best};

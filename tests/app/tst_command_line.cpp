@@ -239,6 +239,12 @@ private Q_SLOTS:
         QCOMPARE(run("analytics compute --csv adjusted.csv --facts close --out facts.csv").code, 0);
         QCOMPARE(text(QStringLiteral("facts.csv")),
                  std::string{"time,close\r\n2024-01-02,0.123456789012\r\n2024-01-03,0.001\r\n"});
+        write(QStringLiteral("commas.csv"), "date;close\n2024-01-02;1.234,5\n2024-01-03;1.234\n");
+        QCOMPARE(run("analytics compute --csv commas.csv --facts close --out facts.csv").code, 0);
+        QCOMPARE(text(QStringLiteral("facts.csv")),
+                 std::string{"time,close\r\n2024-01-02,1234.5\r\n2024-01-03,1234\r\n"});
+        QCOMPARE(run("analytics compute --csv commas.csv --delimiter semi --facts close --out x").code, 2);
+        QCOMPARE(run("import bars commas.csv --tz UTC --delimiter semi").code, 2);
         QCOMPARE(run("analytics compute --csv days.csv --facts smaa_3 --out facts.csv").code, 2);
         QCOMPARE(run("analytics compute --csv absent.csv --facts sma_3 --out facts.csv").code, 1);
     }

@@ -1,4 +1,5 @@
 #include "engine/core/decimal.h"
+#include "engine/feed/csv/fields.h"
 #include "tests/feed/import_fixture.h"
 #include <QTest>
 
@@ -138,6 +139,21 @@ private Q_SLOTS:
             "2016-08-16,09:16:00,1,4,0.5,2,10,0\n");
         row("milliseconds in the time", "time,open,high,low,close,volume\n20160816 "
                                         "091500000,1,4,0.5,2,10\n20160816 091600000,1,4,0.5,2,10\n");
+        row("carets", "Date^Open^High^Low^Close^Volume\n2016-08-16 09:15^1^4^0.5^2^10\n"
+                      "2016-08-16 09:16^1^4^0.5^2^10\n");
+        row("blanks", "2016-08-16 09:15:00 1 4 0.5 2 10\n2016-08-16 09:16:00 1 4 0.5 2 10\n");
+        row("blanks, aligned, with a header", "Date        Time      Open   High    Low  Close   Volume\n"
+                                              "2016-08-16  09:15:00     1      4    0.5      2       10\n"
+                                              "2016-08-16  09:16:00     1      4    0.5 \t  2       10  \n");
+        row("blanks, one name for date and time", "Datetime Open High Low Close Volume\n"
+                                                  "2016-08-16 09:15 1 4 0.5 2 10\n"
+                                                  "2016-08-16 09:16 1 4 0.5 2 10\n");
+        row("blanks, a whole stamp, a symbol",
+            "X 2016-08-16T09:15:00 1 4 0.5 2 10\n"
+            "X 2016-08-16T09:16:00 1 4 0.5 2 10\n",
+            "X");
+        row("blanks and decimal commas",
+            "2016-08-16 09:15 1,0 4,0 0,5 2,0 10\n2016-08-16 09:16 1,0 4,0 0,5 2,0 10\n");
         row("offsets", "date,open,high,low,close,volume\n2016-08-16 09:15:00+05:30,1,4,0.5,2,10\n2016-08-16 "
                        "09:16:00+05:30,1,4,0.5,2,10\n");
         row("epoch seconds",
@@ -173,10 +189,67 @@ private Q_SLOTS:
         }
     }
 
+    void theStatedDelimiterWins() {
+        Files files;
+        Import import = indian();
+        import.options.layout.delimiter = ';';
+        import.options.layout.columns = *parseColumns("time,open,high,low,close,-");
+        // Commas would split every row alike, and into more fields.
+        const auto report =
+            import.run({files.write("A.csv", "2016-08-16 09:15;1;4;0.5;2;a,b,c,d,e,f,g,h\n"
+                                             "2016-08-16 09:16;1;4;0.5;2;a,b,c,d,e,f,g,h\n")});
+        QCOMPARE(import.error, std::string{});
+        QCOMPARE(report.total.rowsStored, 2);
+        QCOMPARE(parseDelimiter("tab").value(), '\t');
+        QCOMPARE(parseDelimiter("^").value(), '^');
+        QCOMPARE(parseDelimiter("blank").value(), kBlanks);
+        QVERIFY(!parseDelimiter("") && !parseDelimiter("0") && !parseDelimiter("semi"));
+    }
+
+    void blanksPartFieldsOnlyWhereNothingElseDoes() {
+        const auto delimiter = [](const std::vector<std::string_view>& records) {
+            return findDelimiter(records);
+        };
+        // A blank in every stamp.
+        QCOMPARE(delimiter({"2016-08-16 09:15;1;2", "2016-08-16 09:16;1;2"}), ';');
+        QCOMPARE(delimiter({"a name,1,2", "another long name,1,2", "x,1,2"}), ',');
+        QCOMPARE(delimiter({"2016-08-16 09:15 1,5 2,5", "2016-08-16 09:16 1,5 2,5"}), kBlanks);
+        QCOMPARE(delimiter({"2016-08-16 09:15:00, 1, 2", "2016-08-16 09:16:00, 1, 2"}), ',');
+        QCOMPARE(delimiter({"2016-08-16 09:15 AM\t1\t2", "2016-08-16 09:16 AM\t1\t2"}), '\t');
+        QCOMPARE(delimiter({"some text of no table", "that goes on", "for a while longer"}), ',');
+        QCOMPARE(delimiter({"1", "2"}), ',');
+        Files files;
+        Import import = indian();
+        import.run(
+            {files.write("A.txt", "08/16/2016 09:15 AM 1 4 0.5 2 10\n08/16/2016 09:16 AM 1 4 0.5 2 10\n")});
+        QVERIFY2(has(import.error, "AM or PM"), import.error.c_str());
+    }
+
+    void anHourThatTheClockShowsTwiceIsTold() {
+        std::string rows = "time,open,high,low,close\n";
+        for (const int hour : {0, 1, 1, 2}) // the clock goes back at 02:00
+            for (int minute = 0; minute < 60; minute += 5)
+                rows += fmt::format("2016-11-06 {:02}:{:02},1,1,1,1\n", hour, minute);
+        Files files;
+        const auto noteOf = [&](const char* zone) {
+            Import import;
+            import.options.zone = zone;
+            import.options.calendar = "24x7";
+            const auto report = import.run({files.write("X.csv", rows)});
+            for (const std::string& note : report.notes)
+                if (has(note, "twice")) return std::pair{report.total.rowsRepeated, note};
+            return std::pair{report.total.rowsRepeated, std::string{}};
+        };
+        const auto [repeated, note] = noteOf("America/New_York");
+        QCOMPARE(repeated, 12);
+        QVERIFY2(has(note, "X: 12 bars") && has(note, "from 2016-11-06T01:00"), note.c_str());
+        QCOMPARE(noteOf("UTC").second, std::string{}); // rows that are there twice, and nothing else
+    }
+
     void statedColumnsAndTimesOverrideTheHeader() {
         Files files;
         Import import = indian();
-        import.options.columns = *parseColumns("-,time,close,open,high,low,volume,symbol");
+        import.options.layout.columns = *parseColumns("-,time,close,open,high,low,volume,symbol");
         import.options.timeFormat = "%H:%M %d.%m.%y";
         const auto report = import.run({files.write(
             "f.csv", "a,b,c,d,e,f,g,h\n1,09:15 05.08.16,2,1,4,0.5,10,Z\n1,09:16 05.08.16,2,1,4,0.5,10,Z\n")});
@@ -571,6 +644,13 @@ private Q_SLOTS:
                  std::string{"1100.5 1101.25 100.123"});
         QCOMPARE(toText(bars.at(1).volume), std::string{"1000"});
         QVERIFY(has(report.toJson().dump(), "decimal point"));
+        // 12.5 is no number of a file with decimal commas.
+        const auto mixed = import.run(
+            {files.write("C.csv", "time;open;high;low;close;volume\n2024-01-08 09:15;100,5;101;99;100;7\n"
+                                  "2024-01-08 09:16;100;101;99;100;12.5\n"
+                                  "2024-01-08 09:17;100;101;99;100;12.5\n")});
+        QCOMPARE(mixed.total.rowsRefused, 1);
+        QCOMPARE(toText(import.sink.of("C", "1m").at(0).volume), std::string{"12.5"});
         // Where every comma could part thousands, it does.
         import.run(
             {files.write("B.csv", "time;open;high;low;close\n2024-01-08 09:15;1,100;1,200;1,000;1,100.5\n"
@@ -629,6 +709,10 @@ private Q_SLOTS:
                                                  << "America/New_York NYSE";
         QTest::newRow("Chicago") << "08:30" << 390 << "America/New_York"
                                  << "America/Chicago NYSE";
+        QTest::newRow("India, read as New York") << "09:15" << 375 << "America/New_York"
+                                                 << "Asia/Kolkata NSE";
+        QTest::newRow("ten minutes before hours") << "09:20" << 400 << "America/New_York"
+                                                  << "";
         QTest::newRow("no exchange assumed") << "09:15" << 375 << "UTC"
                                              << "Asia/Kolkata NSE";
         QTest::newRow("around the clock") << "00:00" << 1440 << "UTC"

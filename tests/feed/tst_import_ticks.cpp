@@ -106,12 +106,12 @@ private Q_SLOTS:
         Files files;
         Import import = utc();
         const auto path = files.write("X.csv", "2024-01-20 09:15:00,10,3,7\n2024-01-20 09:15:01,11,4,9\n");
-        import.options.columns = *parseColumns("time,last,volume,-");
+        import.options.layout.columns = *parseColumns("time,last,volume,-");
         import.run({path});
         QCOMPARE(import.error, std::string{});
         QCOMPARE(import.sink.text("X"), std::string{"09:15:00Z 10 3 0 0\n09:15:01Z 11 4 0 0\n"});
         Import both = utc();
-        both.options.columns = *parseColumns("time,last,quantity,volume");
+        both.options.layout.columns = *parseColumns("time,last,quantity,volume");
         both.run({path});
         QCOMPARE(both.sink.text("X"), import.sink.text("X"));
     }
@@ -201,7 +201,8 @@ private Q_SLOTS:
         Import import;
         import.options.zone = "Asia/Kolkata";
         // The feed wrote the best ask under the name of the second bid.
-        import.options.columns = *parseColumns("symbol,time,last,cumulative_volume,quantity,-,-,bid,-,ask");
+        import.options.layout.columns =
+            *parseColumns("symbol,time,last,cumulative_volume,quantity,-,-,bid,-,ask");
         const auto report = import.run({*folder / "futures_l1_ticks_part1.csv.gz"});
         QCOMPARE(import.error, std::string{});
         QCOMPARE(report.total.rowsRead, 3'300);

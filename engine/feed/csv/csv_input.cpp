@@ -26,8 +26,7 @@ std::string timeText(Fields& fields, std::string_view record, const Layout& layo
 CsvInput::CsvInput(std::unique_ptr<ByteSource> source) : m_source{std::move(source)}, m_reader{*m_source} {}
 
 Result<std::unique_ptr<CsvInput>> CsvInput::open(const OpenSource& openSource, RowKind kind,
-                                                 const std::vector<Column>& stated,
-                                                 const std::string& timeFormat) {
+                                                 const StatedLayout& stated, const std::string& timeFormat) {
     auto source = openSource();
     if (!source) return fail(source.error());
     std::unique_ptr<CsvInput> input{new CsvInput{std::move(*source)}};

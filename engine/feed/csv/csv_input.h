@@ -15,10 +15,10 @@ public:
     static constexpr const char* kTimesAsText = "text";
 
     // Reads the front of the file, and all of it where the order of day and month shows nowhere else.
-    // `stated` columns and `timeFormat` may be empty. Errors (without the file's name, except the source's
+    // `stated` and `timeFormat` may be empty. Errors (without the file's name, except the source's
     // own): empty, not text, a missing column, unknown or ambiguous times.
     [[nodiscard]] static Result<std::unique_ptr<CsvInput>> open(const OpenSource& openSource, RowKind kind,
-                                                                const std::vector<Column>& stated,
+                                                                const StatedLayout& stated,
                                                                 const std::string& timeFormat);
     // A file without header whose layout is known.
     [[nodiscard]] static Result<std::unique_ptr<CsvInput>> open(const OpenSource& openSource, Layout layout,

@@ -19,6 +19,19 @@ bool mostly(const Rows& rows, Test test) {
     return !rows.empty() && count * 10 >= rows.size() * 9;
 }
 
+// "1,234.50", "1.234,50" and "0,5" with a point, and without what parts thousands.
+std::string withoutCommas(std::string_view text) {
+    std::string plain{text};
+    const std::size_t comma = plain.rfind(','), point = plain.rfind('.');
+    const bool decimal = point != std::string::npos ? comma > point : plain.size() - comma != 4;
+    if (decimal) {
+        std::erase(plain, '.');
+        plain[plain.rfind(',')] = '.';
+    }
+    std::erase(plain, ',');
+    return plain;
+}
+
 bool isTimeOfDay(std::string_view text) {
     return text.size() >= 4 && text.size() <= 18 && (text[1] == ':' || text[2] == ':') && text[0] >= '0' &&
            text[0] <= '2';
@@ -46,7 +59,10 @@ bool possibleBars(const Rows& rows, const std::vector<Column>& columns) {
     const std::size_t o = at(Column::Open), h = at(Column::High), l = at(Column::Low), c = at(Column::Close);
     if (std::max({o, h, l, c}) >= columns.size()) return true;
     return mostly(rows, [&](const std::vector<std::string>& row) {
-        const auto value = [&](std::size_t i) { return std::strtod(row[i].c_str(), nullptr); };
+        const auto value = [&](std::size_t i) {
+            const bool comma = row[i].find(',') != std::string::npos;
+            return std::strtod((comma ? withoutCommas(row[i]) : row[i]).c_str(), nullptr);
+        };
         return value(h) >= std::max(value(o), value(c)) && value(l) <= std::min(value(o), value(c));
     });
 }
@@ -98,7 +114,9 @@ std::optional<std::vector<Column>> assign(const Rows& rows, RowKind kind, const 
 } // namespace
 
 bool isNumberText(std::string_view text) {
-    return !text.empty() && parseDecimal(text, 0).has_value();
+    if (text.find(',') == std::string_view::npos) return !text.empty() && parseDecimal(text, 0).has_value();
+    const std::string plain = withoutCommas(text);
+    return text.front() != ',' && text.back() != ',' && parseDecimal(plain, 0).has_value();
 }
 
 Rows splitRows(const std::vector<std::string_view>& records, char delimiter, std::size_t width) {

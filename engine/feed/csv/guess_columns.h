@@ -4,7 +4,7 @@
 
 namespace openbell {
 
-// A decimal number, perhaps with an exponent.
+// A decimal number, perhaps with an exponent, or with commas.
 [[nodiscard]] bool isNumberText(std::string_view text);
 
 // The rows of the usual width, unquoted.

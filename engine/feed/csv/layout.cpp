@@ -222,7 +222,7 @@ void adoptUnnamed(Layout& layout, const std::vector<std::string_view>& names,
     }
 }
 
-// Numbers such as "100,25", whose comma cannot part thousands; none has a point after a comma.
+// Numbers such as "100,25", whose comma cannot part thousands; none has a point that cannot.
 bool writesDecimalCommas(const Layout& layout, const std::vector<std::string_view>& sample) {
     if (layout.delimiter == ',') return false;
     Fields fields;
@@ -230,13 +230,27 @@ bool writesDecimalCommas(const Layout& layout, const std::vector<std::string_vie
     for (const auto record : sample) {
         const auto& parts = fields.split(record, layout.delimiter);
         for (std::size_t i = 0; i < std::min(parts.size(), layout.columns.size()); ++i) {
-            const std::size_t comma = parts[i].rfind(',');
-            if (layout.columns[i] < Column::Open || comma == std::string_view::npos) continue;
-            if (parts[i].find('.', comma) != std::string_view::npos) return false;
-            found |= parts[i].size() - comma != 4;
+            if (layout.columns[i] < Column::Open) continue;
+            const std::size_t comma = parts[i].rfind(','), point = parts[i].rfind('.');
+            const auto partsThousands = [&](std::size_t at) { return parts[i].size() - at == 4; };
+            if (point != std::string_view::npos &&
+                (comma != std::string_view::npos ? point > comma : !partsThousands(point)))
+                return false;
+            found |= comma != std::string_view::npos && !partsThousands(comma);
         }
     }
     return found;
+}
+
+// A field that is AM or PM alone.
+bool writesHalfDays(const std::vector<std::string_view>& sample) {
+    Fields fields;
+    return std::any_of(sample.begin(), sample.end(), [&](std::string_view record) {
+        const auto& parts = fields.split(record, kBlanks);
+        return std::any_of(parts.begin(), parts.end(), [](std::string_view part) {
+            return part == "AM" || part == "PM" || part == "am" || part == "pm";
+        });
+    });
 }
 
 Status guessNames(Layout& layout, std::size_t named, std::size_t width,
@@ -333,14 +347,23 @@ Result<std::vector<Column>> parseColumns(std::string_view text) {
     return columns;
 }
 
+Result<char> parseDelimiter(std::string_view text) {
+    constexpr std::pair<std::string_view, char> names[] = {
+        {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"pipe", '|'}, {"caret", '^'}, {"blank", kBlanks}};
+    for (const auto& [name, delimiter] : names)
+        if (text == name || text == std::string_view{&delimiter, 1}) return delimiter;
+    return fail("--delimiter: '{}' is none; use comma, semicolon, tab, pipe, caret or blank", text);
+}
+
 Result<Layout> detectLayout(const std::vector<std::string_view>& records, RowKind kind,
-                            const std::vector<Column>& stated) {
+                            const StatedLayout& stated) {
     Layout layout;
     if (records.empty()) return fail("the file is empty: fetch it again, or leave it out");
     std::vector<std::string_view> sample{
         records.begin(),
         records.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(records.size(), 500))};
-    layout.delimiter = findDelimiter(sample);
+    layout.delimiter = stated.delimiter.value_or('\0');
+    if (!stated.delimiter) layout.delimiter = findDelimiter(sample);
     Fields split;
     const std::vector<std::string_view> first = split.split(sample[0], layout.delimiter);
     layout.hasHeader = looksLikeHeader(first, kind);
@@ -348,7 +371,11 @@ Result<Layout> detectLayout(const std::vector<std::string_view>& records, RowKin
         layout.header = sample[0];
         sample.erase(sample.begin());
     }
-    auto named = nameColumns(layout, first, sample, kind, stated);
+    if (layout.delimiter == kBlanks && writesHalfDays(sample))
+        return fail(
+            "fields are parted by blanks, and so are the times from their AM or PM: put another delimiter "
+            "between the columns");
+    auto named = nameColumns(layout, first, sample, kind, stated.columns);
     if (!named) return fail(named.error());
     layout.decimalComma = writesDecimalCommas(layout, sample);
     if (layout.decimalComma) layout.notes.emplace_back("a comma in a number is taken as its decimal point");

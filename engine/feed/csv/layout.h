@@ -3,6 +3,7 @@
 // Plain values; pure functions.
 #include "engine/core/result.h"
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,9 +49,18 @@ struct Layout {
 // "time,open,high,low,close,volume,symbol,-": one name a field of the file, "-" for what is not wanted.
 [[nodiscard]] Result<std::vector<Column>> parseColumns(std::string_view text);
 
-// The layout of a file whose first records these are. `stated` (may be empty) overrides names and guesses.
-// Errors name the missing column and the remedy; the caller adds the file's name.
+// What the operator says of a file; what is left out is found.
+struct StatedLayout {
+    std::vector<Column> columns;
+    std::optional<char> delimiter; // kBlanks of fields.h: runs of blanks
+};
+
+// "comma", "semicolon", "tab", "pipe", "caret" or "blank", or that character itself.
+[[nodiscard]] Result<char> parseDelimiter(std::string_view text);
+
+// The layout of a file whose first records these are. Errors name the missing column and the remedy; the
+// caller adds the file's name.
 [[nodiscard]] Result<Layout> detectLayout(const std::vector<std::string_view>& records, RowKind kind,
-                                          const std::vector<Column>& stated);
+                                          const StatedLayout& stated);
 
 } // namespace openbell

@@ -31,7 +31,8 @@ bool dropThousands(std::string_view text, std::string& out) {
     return !first && group == 3;
 }
 
-// "1.234,50" as "1234.50".
+} // namespace
+
 std::string withPoint(std::string_view text) {
     std::string out{text};
     std::erase(out, '.');
@@ -39,13 +40,12 @@ std::string withPoint(std::string_view text) {
     return out;
 }
 
-} // namespace
-
 RowParser::RowParser(const Layout& layout, StampReader stamps)
     : m_delimiter{layout.delimiter},
       m_columns{layout.columns},
       m_timeInTwo{layout.indexOf(Column::TimeOfDay) >= 0},
       m_decimalComma{layout.decimalComma},
+      m_plain{!layout.decimalComma && layout.delimiter != kBlanks},
       m_stamps{std::move(stamps)} {}
 
 // One pass over the record's bytes, so that nothing is looked at twice.

@@ -19,13 +19,16 @@ struct Row {
     }
 };
 
+// "1.234,50" as "1234.50".
+[[nodiscard]] std::string withPoint(std::string_view text);
+
 class RowParser {
 public:
     RowParser(const Layout& layout, StampReader stamps);
 
     // False where the record is no such row; reason() then says why, naming the column.
     [[nodiscard]] bool parse(std::string_view record, Row& row) {
-        return (!m_decimalComma && parsePlain(record, row)) || parseAny(record, row);
+        return (m_plain && parsePlain(record, row)) || parseAny(record, row);
     }
     [[nodiscard]] const std::string& reason() const { return m_reason; }
 
@@ -38,6 +41,7 @@ private:
     std::vector<Column> m_columns;
     bool m_timeInTwo; // date and time of day
     bool m_decimalComma;
+    bool m_plain; // the fast path knows how numbers and delimiters are written
     StampReader m_stamps;
     Fields m_fields;
     std::string m_reason;

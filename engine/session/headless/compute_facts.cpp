@@ -53,7 +53,9 @@ private:
     }
     [[nodiscard]] double value(Column column, const Row& row, double otherwise) const {
         if (m_layout.indexOf(column) < 0) return otherwise;
-        const std::string_view written = text(column);
+        std::string_view written = text(column);
+        std::string point;
+        if (m_layout.decimalComma) written = point = withPoint(written);
         double value = 0;
         const auto read = std::from_chars(written.data(), written.data() + written.size(), value);
         const bool whole = read.ec == std::errc{} && read.ptr == written.data() + written.size();
@@ -102,8 +104,8 @@ Result<ComputeResult> computeFacts(const ComputeRequest& request,
     if (inputs->parts.size() != 1)
         return fail("{}: facts are computed from one file at a time, but this holds {}", file,
                     inputs->parts.size());
-    auto input = CsvInput::open([&] { return inputs->parts.front().open(); }, RowKind::Closes,
-                                request.columns, request.timeFormat);
+    auto input = CsvInput::open([&] { return inputs->parts.front().open(); }, RowKind::Closes, request.layout,
+                                request.timeFormat);
     if (!input) return fail("{}: {}", file, input.error().message);
 
     OutputFile out{request.output};

@@ -13,9 +13,9 @@ struct ComputeRequest {
     std::filesystem::path input, output;
     std::vector<std::string> facts;
     Interval interval = Interval::day();
-    std::string zone;            // IANA name for stamps without an offset; empty: UTC
-    std::vector<Column> columns; // empty: found
-    std::string timeFormat;      // empty: found
+    std::string zone; // IANA name for stamps without an offset; empty: UTC
+    StatedLayout layout;
+    std::string timeFormat; // empty: found
 };
 
 struct ComputeResult {
