@@ -213,8 +213,7 @@ Outcome begin(const Context& context, double speed) {
     OPENBELL_TRY(input, headless::loadBacktestInput(workspace, *config, kind));
     OPENBELL_TRY(run, Backtest::make(*config, std::move(input), kind));
     Session session{std::move(run), nullptr};
-    auto keeper =
-        headless::SessionKeeper::begin(context.dataDir, session.run, feed, kind.manual, wallClock());
+    auto keeper = headless::SessionKeeper::begin(workspace, session.run, feed, kind.manual, wallClock());
     if (!keeper) return refused(keeper.error().message);
     session.keeper = std::move(*keeper);
     return carryOn(context, session, speed);

@@ -1,5 +1,7 @@
 #include "engine/journal/journal_header.h"
 #include "engine/core/json_text.h"
+#include "engine/journal/journal_calendars.h"
+#include <algorithm>
 
 namespace openbell {
 
@@ -61,6 +63,28 @@ private:
     std::string m_missing;
 };
 
+// None where there are none.
+Status readCalendars(const JsonValue& root, JournalHeader& header) {
+    const JsonValue* list = root.find("calendars");
+    if (!list) return {};
+    std::vector<CalendarPtr> calendars;
+    for (const JsonValue& item : list->items) {
+        auto calendar = parseJournalCalendar(item);
+        if (!calendar) return fail(calendar.error());
+        calendars.push_back(std::move(*calendar));
+    }
+    for (const JsonValue& instrument : root.find("instruments")->items) {
+        const JsonValue* id = instrument.find("trades_by");
+        const auto found = std::find_if(calendars.begin(), calendars.end(),
+                                        [&](const CalendarPtr& c) { return id && id->isString(c->id()); });
+        if (found == calendars.end())
+            return fail("the journal's header has no calendar that {} trades by",
+                        header.session.instruments[header.calendars.size()].symbol);
+        header.calendars.push_back(*found);
+    }
+    return {};
+}
+
 } // namespace
 
 std::string toText(const JournalHeader& header) {
@@ -81,10 +105,19 @@ std::string toText(const JournalHeader& header) {
     json.set("from_ns", wholeNumber(s.from.ns));
     json.set("to_ns", wholeNumber(s.to.ns));
     json.set("bars", wholeNumber(s.bars));
-    JsonValue instruments = JsonValue::array();
-    for (const Instrument& instrument : s.instruments)
-        instruments.items.push_back(jsonOf(instrument));
+    JsonValue instruments = JsonValue::array(), calendars = JsonValue::array();
+    std::vector<CalendarPtr> written;
+    for (std::size_t i = 0; i < s.instruments.size(); ++i) {
+        JsonValue& instrument = instruments.items.emplace_back(jsonOf(s.instruments[i]));
+        if (i >= header.calendars.size()) continue;
+        const CalendarPtr& calendar = header.calendars[i];
+        instrument.set("trades_by", JsonValue::string(calendar->id()));
+        if (std::find(written.begin(), written.end(), calendar) != written.end()) continue;
+        written.push_back(calendar);
+        calendars.items.push_back(jsonOf(*calendar, s.from, s.to));
+    }
     json.set("instruments", std::move(instruments));
+    if (!written.empty()) json.set("calendars", std::move(calendars));
     return canonicalJson(json);
 }
 
@@ -134,6 +167,7 @@ Result<JournalHeader> parseJournalHeader(std::string_view text) {
             s.instruments.push_back(std::move(i));
         }
     if (!in.missing().empty()) return fail("the journal's header says nothing of {}", in.missing());
+    if (auto done = readCalendars(document->root, header); !done) return fail(done.error());
     return header;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
-// What a journal's first entry says: enough to run its inputs again without anything but the calendars. Pure;
-// any thread.
+// What a journal's first entry says: enough to run its inputs again without anything else. Pure; any thread.
 #include "engine/core/result.h"
 #include "engine/journal/input_codec.h"
+#include "engine/market/calendar.h"
 #include "engine/market/instrument.h"
 #include "engine/orders/session_record.h"
 
@@ -10,14 +10,16 @@ namespace openbell {
 
 struct JournalHeader {
     int version = kJournalVersion;
-    int schema = 0;        // layout of the database it was written to
-    SessionHeader session; // all but strategies, fact names and what comes out of a run
-    bool manual = false;   // the operator may trade by hand
-    std::string feed;      // where the inputs come from: "bars", "demo"
+    int schema = 0;                     // layout of the database it was written to
+    SessionHeader session;              // all but strategies, fact names and what comes out of a run
+    bool manual = false;                // the operator may trade by hand
+    std::string feed;                   // where the inputs come from: "bars", "demo"
+    std::vector<CalendarPtr> calendars; // by instrument; none in journals of earlier programs
 };
 
 // Canonical JSON with the keys journal, schema, session, mode, feed, manual, build, fact_format, config_hash,
-// configuration (a text), data_hash, synthetic, from_ns, to_ns, bars, instruments.
+// configuration (a text), data_hash, synthetic, from_ns, to_ns, bars, instruments
+// and calendars (see journal_calendars.h), each instrument with the id of its own as "trades_by".
 [[nodiscard]] std::string toText(const JournalHeader& header);
 // Errors: no such JSON; a version that this program does not know, with the remedy.
 [[nodiscard]] Result<JournalHeader> parseJournalHeader(std::string_view text);

@@ -34,7 +34,7 @@ RunKind EngineWorker::kindOf(const RunRequest& request) const {
 // A session whose account is kept apart is recorded whole, at its end.
 Status EngineWorker::beginPaper() {
     if (m_run->keepsApart()) return {};
-    auto keeper = headless::SessionKeeper::begin(m_dataDir, *m_run, "bars", true, now());
+    auto keeper = headless::SessionKeeper::begin(*m_workspace, *m_run, "bars", true, now());
     if (!keeper) return fail(keeper.error());
     m_keeper = std::move(*keeper);
     m_state.chainHead = m_keeper->journal().head();

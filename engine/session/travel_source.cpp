@@ -65,11 +65,9 @@ Result<TravelSource> openJournal(headless::Workspace& workspace, const headless:
     if (!session) return fail(session.error());
     const SessionHeader& header = session->header();
     TravelSource source{titleOf(header), {}, {}, {}, *session, std::move(journal->inputs), {}, false};
-    for (const Instrument& instrument : header.instruments) {
-        auto calendar = workspace.calendarOf(instrument);
-        if (!calendar) return fail(calendar.error());
-        source.calendars.push_back(std::move(*calendar));
-    }
+    auto calendars = headless::calendarsOf(workspace, journal->header);
+    if (!calendars) return fail(calendars.error());
+    source.calendars = std::move(*calendars);
     source.series = headless::barsOf(source.tape, header);
     return source;
 }

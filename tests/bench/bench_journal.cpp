@@ -179,7 +179,8 @@ void runnerWithItsJournal(benchmark::State& state) {
         alone.time([&] { runToTheEnd(plain); });
         const Folder one, two;
         Backtest run = fresh();
-        auto keeper = headless::SessionKeeper::begin(one.path(), run, "bars", false, kStart).value();
+        const auto workspace = headless::Workspace::open(one.path()).value();
+        auto keeper = headless::SessionKeeper::begin(workspace, run, "bars", false, kStart).value();
         ours.time([&] {
             thread.push_back(threadSeconds([&] { runToTheEnd(run); }));
             if (const auto ended = keeper->end(kStart); !ended) stop(ended.error());

@@ -1,4 +1,5 @@
 #include "engine/journal/journal_header.h"
+#include "engine/market/calendar_set.h"
 #include <QtTest>
 
 using namespace openbell;
@@ -47,6 +48,48 @@ private Q_SLOTS:
         QCOMPARE(read->session.from, header.session.from);
         QCOMPARE(read->session.instruments, header.session.instruments);
         QVERIFY(read->manual);
+    }
+
+    // A year later the calendar may say something else; the session's own dates stay as they were.
+    void theCalendarsOfTheSessionAreKept() {
+        JournalHeader header = sample();
+        const CalendarPtr nse = CalendarSet::builtIn().find("NSE"), always = CalendarSet{}.find("24x7");
+        header.calendars = {nse, always};
+        const auto read = parseJournalHeader(toText(header));
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QCOMPARE(read->calendars.size(), 2U);
+        QVERIFY(read->calendars[1]->isContinuous());
+        const MarketCalendar& kept = *read->calendars[0];
+        QCOMPARE(kept.id(), "NSE");
+        const Date first = nse->zone().dateOf(header.session.from).plus(-30), last = first.plus(400);
+        QVERIFY(nse->sessionsBetween(first, last).size() > 200);
+        QVERIFY(kept.sessionsBetween(first, last) == nse->sessionsBetween(first, last));
+        QCOMPARE(toText(*read), toText(header));
+    }
+
+    void aCalendarThatIsNoneIsNamed_data() {
+        QTest::addColumn<QByteArray>("what");
+        QTest::addColumn<QByteArray>("with");
+        QTest::newRow("zone") << QByteArray{"Asia/Kolkata\"}]"} << QByteArray{"Asia/Nowhere\"}]"};
+        QTest::newRow("other") << QByteArray{"\"trades_by\":\"NSE\""} << QByteArray{"\"trades_by\":\"BSE\""};
+        QTest::newRow("order") << QByteArray{"\"sessions\":[["} << QByteArray{"\"sessions\":[[0,9,8,0],["};
+    }
+    void aCalendarThatIsNoneIsNamed() {
+        QFETCH(QByteArray, what);
+        QFETCH(QByteArray, with);
+        JournalHeader header = sample();
+        const CalendarPtr nse = CalendarSet::builtIn().find("NSE");
+        header.calendars = {nse, nse};
+        QByteArray text = QByteArray::fromStdString(toText(header));
+        QVERIFY(text.contains(what) || QTest::currentDataTag() == QByteArray{"zone"});
+        if (QTest::currentDataTag() == QByteArray{"zone"}) {
+            const auto at = text.indexOf("\"zone\"", text.indexOf("\"calendars\""));
+            text.replace(text.indexOf("Asia/Kolkata", at), 12, "Asia/Nowhere");
+        } else
+            text.replace(text.indexOf(what), what.size(), with);
+        const auto read = parseJournalHeader(text.toStdString());
+        QVERIFY(!read);
+        QVERIFY2(read.error().message.find("calendar") != std::string::npos, read.error().message.c_str());
     }
 
     void anotherVersionIsRefusedWithTheRemedy() {

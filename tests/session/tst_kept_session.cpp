@@ -47,7 +47,7 @@ public:
         return Backtest::make(config(), std::move(*input), kind).value();
     }
     std::unique_ptr<SessionKeeper> keep(Backtest& run) {
-        auto keeper = SessionKeeper::begin(folder(), run, "bars", true, kNow);
+        auto keeper = SessionKeeper::begin(workspace(), run, "bars", true, kNow);
         if (!keeper) qFatal("%s", keeper.error().message.c_str());
         return std::move(*keeper);
     }
@@ -279,6 +279,48 @@ private Q_SLOTS:
         QVERIFY(!verifySession(desk.workspace(), desk.place())->difference);
     }
 
+    // The calendar that is known later does not change what a session was.
+    void aSessionKeepsTheCalendarItRanBy() {
+        Desk desk;
+        (void)desk.whole();
+        const std::string always =
+            "{\"id\": \"NSE\", \"name\": \"Other hours\", \"zone\": \"Asia/Kolkata\", "
+            "\"from\": \"2010-01-01\", \"to\": \"2027-12-31\", \"weekdays\": [\"Mon\"], "
+            "\"hours\": [{\"from\": \"2010-01-01\", \"open\": \"10:00\", \"close\": \"11:00\"}], "
+            "\"holidays\": [], \"sources\": [\"none\"]}";
+        QVERIFY(desk.workspace().market().putCalendar({"NSE", always}));
+        auto later = Workspace::open(desk.folder());
+        QVERIFY2(later, later ? "" : later.error().message.c_str());
+        QVERIFY(later->calendars().find("NSE")->sessionsOn(Date::fromYmd(2024, 1, 2)).empty()); // a Tuesday
+        const auto verification = verifySession(*later, desk.place());
+        QVERIFY2(verification, verification ? "" : verification.error().message.c_str());
+        QVERIFY2(!verification->difference,
+                 verification->difference ? verification->difference->what.c_str() : "");
+    }
+
+    void aSessionOfLongerBarsIsProvedToo() {
+        Desk desk;
+        const RunConfig fiveMinutes =
+            readRunConfig(
+                parseConfiguration(
+                    QByteArray::fromStdString(kConfiguration).replace("1m", "5m").toStdString(), "test.json")
+                    .value())
+                .value();
+        const RunKind kind{Mode::Paper, "paper-5", false};
+        Backtest run =
+            Backtest::make(fiveMinutes, loadBacktestInput(desk.workspace(), fiveMinutes, kind).value(), kind)
+                .value();
+        auto keeper = SessionKeeper::begin(desk.workspace(), run, "bars", false, kNow).value();
+        while (run.step(100)) {
+        }
+        run.finish();
+        QVERIFY(keeper->end(kNow));
+        keeper.reset();
+        const auto verification = verifySession(desk.workspace(), desk.place("paper-5")).value();
+        QVERIFY2(!verification.difference,
+                 verification.difference ? verification.difference->what.c_str() : "");
+    }
+
     void whoWritesASessionIsItsOnlyWriter() {
         Desk desk;
         Backtest run = desk.fresh();
@@ -287,7 +329,7 @@ private Q_SLOTS:
         QVERIFY(keeper->flush());
         QCOMPARE(listAllSessions(desk.folder())->front().state, SessionState::Running);
         Backtest other = desk.fresh("paper-2");
-        QVERIFY(!SessionKeeper::begin(desk.folder(), other, "bars", true, kNow));
+        QVERIFY(!SessionKeeper::begin(desk.workspace(), other, "bars", true, kNow));
         QVERIFY(!verifySession(desk.workspace(), desk.place()));
         keeper.reset();
         QCOMPARE(listAllSessions(desk.folder())->front().state, SessionState::Interrupted);
@@ -300,7 +342,7 @@ private Q_SLOTS:
         Backtest run =
             Backtest::make(config(), loadBacktestInput(desk.workspace(), config(), kind).value(), kind)
                 .value();
-        auto keeper = SessionKeeper::begin(desk.folder(), run, "bars", false, kNow).value();
+        auto keeper = SessionKeeper::begin(desk.workspace(), run, "bars", false, kNow).value();
         while (run.step(100)) {
         }
         run.finish();

@@ -52,16 +52,19 @@ SessionKeeper::~SessionKeeper() {
     (void)flush();
 }
 
-Result<std::unique_ptr<SessionKeeper>> SessionKeeper::begin(const std::filesystem::path& dataDir,
-                                                            Backtest& run, const std::string& feed,
-                                                            bool manual, UtcTime now) {
+Result<std::unique_ptr<SessionKeeper>> SessionKeeper::begin(const Workspace& workspace, Backtest& run,
+                                                            const std::string& feed, bool manual,
+                                                            UtcTime now) {
     JournalHeader header;
     header.schema = sessionSchema().newest();
     header.session = run.session().header();
     header.feed = feed;
     header.manual = manual;
-    auto journal =
-        SessionJournal::begin(dataDir, "paper", run.session().log(), openbell::toText(header), now);
+    auto calendars = calendarsOf(workspace, header);
+    if (!calendars) return fail(calendars.error());
+    header.calendars = std::move(*calendars);
+    auto journal = SessionJournal::begin(workspace.dataDir(), "paper", run.session().log(),
+                                         openbell::toText(header), now);
     if (!journal) return fail(journal.error());
     return std::unique_ptr<SessionKeeper>{new SessionKeeper{std::move(*journal), run}};
 }
@@ -159,6 +162,17 @@ Result<JournalCheck> verifyJournal(const std::filesystem::path& dataDir, const S
     return check;
 }
 
+Result<std::vector<CalendarPtr>> calendarsOf(const Workspace& workspace, const JournalHeader& header) {
+    if (!header.calendars.empty()) return header.calendars;
+    std::vector<CalendarPtr> calendars;
+    for (const Instrument& instrument : header.session.instruments) {
+        auto calendar = workspace.calendarOf(instrument);
+        if (!calendar) return fail(calendar.error());
+        calendars.push_back(std::move(*calendar));
+    }
+    return calendars;
+}
+
 std::vector<BarSeries> barsOf(const InputTape& inputs, const SessionHeader& header) {
     std::vector<BarSeries> series;
     for (const Instrument& instrument : header.instruments)
@@ -189,6 +203,9 @@ Result<ReadJournal> readJournal(const std::filesystem::path& dataDir, const Sess
     if (!next) return fail(next.error());
     auto header = headerOf(*next);
     if (!header) return fail(header.error());
+    const auto config = configOf(header->session);
+    if (!config) return fail(config.error());
+    header->session.interval = config->interval;
     auto inputs = InputTape::ofJournal(*next);
     if (!inputs) return fail(inputs.error());
     return ReadJournal{std::move(*header), std::move(*inputs)};
@@ -212,6 +229,9 @@ Result<Backtest> rebuildSession(Workspace& workspace, const SessionPlace& place)
     const RunKind kind{header.mode, place.id, journal->header.manual};
     auto input = loadBacktestInput(workspace, *config, kind);
     if (!input) return fail(input.error());
+    auto calendars = calendarsOf(workspace, journal->header);
+    if (!calendars) return fail(calendars.error());
+    input->calendars = std::move(*calendars);
     if (auto ready = makeReady(*config, *input); !ready) return fail(ready.error());
     if (dataHash(*input) != header.dataHash)
         return fail("the stored bars are not those that session {} began with (they were imported or changed "

@@ -14,9 +14,8 @@ namespace openbell::headless {
 class SessionKeeper {
 public:
     // `run` has applied nothing yet, and stays where it is. `feed`: "bars" or "demo".
-    [[nodiscard]] static Result<std::unique_ptr<SessionKeeper>> begin(const std::filesystem::path& dataDir,
-                                                                      Backtest& run, const std::string& feed,
-                                                                      bool manual, UtcTime now);
+    [[nodiscard]] static Result<std::unique_ptr<SessionKeeper>>
+    begin(const Workspace& workspace, Backtest& run, const std::string& feed, bool manual, UtcTime now);
     // `run` is as the session was at its last entry.
     [[nodiscard]] static Result<std::unique_ptr<SessionKeeper>> resume(const std::filesystem::path& dataDir,
                                                                        Backtest& run);
@@ -55,6 +54,9 @@ struct ReadJournal {
     JournalHeader header;
     InputTape inputs;
 };
+// By instrument, as they were when the journal was begun; as they are known now where it does not say.
+[[nodiscard]] Result<std::vector<CalendarPtr>> calendarsOf(const Workspace& workspace,
+                                                           const JournalHeader& header);
 // The bars among the inputs, by instrument of the session.
 [[nodiscard]] std::vector<BarSeries> barsOf(const InputTape& inputs, const SessionHeader& header);
 // Errors: no such session, or one without a journal.

@@ -171,11 +171,9 @@ Result<TradingSession> beginJournal(const Workspace& workspace, const ReadJourna
     if (!config) return fail(config.error());
     SessionData data;
     data.instruments = header.instruments;
-    for (const Instrument& instrument : header.instruments) {
-        auto calendar = workspace.calendarOf(instrument);
-        if (!calendar) return fail(calendar.error());
-        data.calendars.push_back(std::move(*calendar));
-    }
+    auto calendars = calendarsOf(workspace, journal.header);
+    if (!calendars) return fail(calendars.error());
+    data.calendars = std::move(*calendars);
     data.hash = header.dataHash;
     data.from = header.from;
     data.to = header.to;

@@ -9,7 +9,7 @@ namespace openbell::headless {
 // A journal's session before its first input. Errors: see rerunJournal.
 [[nodiscard]] Result<TradingSession> beginJournal(const Workspace& workspace, const ReadJournal& journal);
 
-// All inputs of a journal in a new session; needs nothing else but the calendars. Errors: an input that
+// All inputs of a journal in a new session; needs nothing else. Errors: an input that
 // cannot be applied, a calendar that is not known.
 [[nodiscard]] Result<TradingSession> rerunJournal(const Workspace& workspace, const ReadJournal& journal);
 
