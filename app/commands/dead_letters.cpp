@@ -1,20 +1,13 @@
-#include "engine/store/dead_letters.h"
 #include "app/commands/commands.h"
 #include "app/commands/support.h"
+#include "engine/store/letter_groups.h"
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace openbell::cli {
 
 namespace {
-
-std::string textOf(const KeptValue& value) {
-    if (std::holds_alternative<std::monostate>(value)) return "none";
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *number);
-    if (const auto* real = std::get_if<double>(&value)) return fmt::format("{}", *real);
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
-    return fmt::format("{} bytes", std::get<std::vector<std::uint8_t>>(value).size());
-}
 
 Json jsonOf(const DeadLetter& letter) {
     Json row = Json::object();
@@ -24,7 +17,7 @@ Json jsonOf(const DeadLetter& letter) {
         else if (const auto* real = std::get_if<double>(&value))
             row[column] = *real;
         else
-            row[column] = std::holds_alternative<std::monostate>(value) ? Json(nullptr) : Json(textOf(value));
+            row[column] = std::holds_alternative<std::monostate>(value) ? Json(nullptr) : Json(shown(value));
     }
     return Json{{"id", letter.id},       {"time_utc", toIsoUtc(letter.time)}, {"database", letter.store},
                 {"table", letter.table}, {"state", toText(letter.state)},     {"reason", letter.reason},
@@ -58,6 +51,24 @@ Result<std::vector<DeadLetter>> chosen(const DeadLetters& letters, const std::ve
     return named;
 }
 
+// With the letters that can only be settled together with those.
+std::vector<DeadLetter> withTheirGroups(const DeadLetters& letters, std::vector<DeadLetter> named) {
+    auto all = letters.all();
+    if (!all) return named;
+    std::set<std::int64_t> ids;
+    for (const DeadLetter& letter : named)
+        ids.insert(letter.id);
+    for (LetterGroup& group : groupsOf(std::move(*all))) {
+        const auto isNamed = [&](const DeadLetter& letter) { return ids.contains(letter.id); };
+        if (std::none_of(group.letters.begin(), group.letters.end(), isNamed)) continue;
+        for (DeadLetter& letter : group.letters)
+            if (letter.state == DeadLetterState::Waiting && !isNamed(letter)) named.push_back(letter);
+    }
+    std::sort(named.begin(), named.end(),
+              [](const DeadLetter& a, const DeadLetter& b) { return a.id < b.id; });
+    return named;
+}
+
 Outcome list(const Context& context) {
     OPENBELL_TRY(letters, DeadLetters::open(context.dataDir));
     OPENBELL_TRY(all, letters.all());
@@ -87,24 +98,31 @@ Outcome show(const Context& context) {
         if (context.arguments.json()) continue;
         context.console.out << lineOf(letter);
         for (const auto& [column, value] : letter.row)
-            context.console.out << fmt::format("        {:<16} {}\n", column, textOf(value));
+            context.console.out << fmt::format("        {:<16} {}\n", column, shown(value));
     }
     if (context.arguments.json()) print(context.console, json);
     return {};
 }
+
+struct Refusals {
+    std::int64_t first = 0, last = 0;
+    std::string why;
+};
 
 using Settle = std::function<std::vector<Status>(DeadLetters&, const std::vector<DeadLetter>&)>;
 
 // Settles the letters that are named and wait, and tells what became of them.
 Outcome settleNamed(const Context& context, const std::string& done, const Settle& settle) {
     OPENBELL_TRY(letters, DeadLetters::open(context.dataDir));
-    OPENBELL_TRY(named, chosen(letters, context.arguments.operands()));
+    OPENBELL_TRY(chosenOnes, chosen(letters, context.arguments.operands()));
+    const auto named = withTheirGroups(letters, std::move(chosenOnes));
     Json json{{done, Json::array()}, {"errors", Json::array()}};
-    std::string errors;
-    const auto failedBy = [&](const DeadLetter& letter, std::string_view why) {
-        const std::string error = fmt::format("dead letter {}: {}", letter.id, why);
-        json["errors"].push_back(error);
-        errors += (errors.empty() ? "" : "\n") + error;
+    std::vector<Refusals> refused; // of one reason each
+    const auto failedBy = [&](const DeadLetter& letter, std::string why) {
+        if (refused.empty() || refused.back().why != why)
+            refused.push_back({letter.id, letter.id, std::move(why)});
+        else
+            refused.back().last = letter.id;
     };
     std::vector<DeadLetter> waiting;
     for (const DeadLetter& letter : named)
@@ -118,6 +136,14 @@ Outcome settleNamed(const Context& context, const std::string& done, const Settl
             json[done].push_back(waiting[i].id);
         else
             failedBy(waiting[i], outcomes[i].error().message);
+    std::string errors;
+    for (const Refusals& r : refused) {
+        const std::string error = r.first == r.last
+                                      ? fmt::format("dead letter {}: {}", r.first, r.why)
+                                      : fmt::format("dead letters {} to {}: {}", r.first, r.last, r.why);
+        json["errors"].push_back(error);
+        errors += (errors.empty() ? "" : "\n") + error;
+    }
     if (context.arguments.json())
         print(context.console, json);
     else
@@ -161,10 +187,14 @@ std::vector<Command> deadLetterCommands() {
     CommandSpec retrySpec{"dead-letters retry", "Writes dead letters into their database after all.",
                           "NUMBER...", 0, many};
     retrySpec.details =
-        "Without a number, all that wait. A row that is there already, value by value, is not written twice.";
+        "Without a number, all that wait. A row that is there already, value by value, is not written "
+        "twice.\n"
+        "What a session could not write at one time is written as a whole, also where one number of it is\n"
+        "given, and refused where the session has gone on without it since.";
     retrySpec.examples = {"openbell dead-letters retry"};
     CommandSpec dismissSpec{"dead-letters dismiss", "Gives dead letters up; they stay in the file.",
                             "NUMBER...", 0, many};
+    dismissSpec.details = "What a session could not write at one time is given up as a whole.";
     dismissSpec.examples = {"openbell dead-letters dismiss 3 4"};
     return {{listSpec, list}, {showSpec, show}, {retrySpec, retry}, {dismissSpec, dismiss}};
 }

@@ -72,7 +72,8 @@ public:
     [[nodiscard]] virtual Subscription onLog(std::function<void(const std::vector<LogRow>&)> handler) = 0;
 };
 
-// Paper sessions that were cut off: told at the start, and whenever one is settled.
+// What went wrong with what is recorded. Paper sessions that were cut off are told at the start, and whenever
+// one is settled.
 class RecoveryPort {
 public:
     virtual ~RecoveryPort() = default;
@@ -80,6 +81,13 @@ public:
     virtual void closeSession(std::string session) = 0;  // it ends where it is
     [[nodiscard]] virtual Subscription
     onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) = 0;
+
+    // What could not be written and waits: told at the start where there is any, and whenever that changes.
+    // Both commands are answered by onAnswer.
+    virtual void retryDeadLetters(std::int64_t id) = 0;
+    virtual void dismissDeadLetters(std::int64_t id) = 0;
+    [[nodiscard]] virtual Subscription
+    onDeadLetters(std::function<void(const std::vector<DeadLetterRow>&)> handler) = 0;
 };
 
 // Going to any moment of a stored session, or of stored data, in either direction. What is shown then arrives

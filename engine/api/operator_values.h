@@ -87,6 +87,17 @@ struct UnfinishedSession {
     std::int64_t inputs = 0, trades = 0;
 };
 
+// ---- rows that could not be written
+// -------------------------------------------------------------------------------------
+// What could not be written on one occasion, and is written or given up as a whole.
+struct DeadLetterRow {
+    std::int64_t id = 0;           // of its first row
+    UtcTime time;                  // of the machine
+    std::string store, session;    // "paper"; empty = rows of no session
+    std::string what, reason;      // "12 journal entries and their facts"
+    std::vector<std::string> rows; // value by value, for people; of many the first ones
+};
+
 // ---- reconciliation
 // ------------------------------------------------------------------------------------------------
 struct DifferenceRow {

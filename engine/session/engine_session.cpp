@@ -86,6 +86,7 @@ void EngineSession::deliver() {
     if (!mail.log.empty()) m_logs.tell(mail.log);
     if (mail.state) m_states.tell(*mail.state);
     if (mail.unfinished) m_unfinished.tell(*mail.unfinished);
+    if (mail.deadLetters) m_deadLetters.tell(*mail.deadLetters);
     if (mail.risk) m_risks.tell(*mail.risk);
     if (mail.travel) m_travels.tell(*mail.travel);
     if (mail.branch) m_branches.tell(*mail.branch);
@@ -161,6 +162,16 @@ void EngineSession::closeSession(std::string session) {
 }
 Subscription EngineSession::onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) {
     return m_unfinished.add(std::move(handler));
+}
+
+void EngineSession::retryDeadLetters(std::int64_t id) {
+    post([id](EngineWorker& worker) { worker.settleDeadLetters(id, true); });
+}
+void EngineSession::dismissDeadLetters(std::int64_t id) {
+    post([id](EngineWorker& worker) { worker.settleDeadLetters(id, false); });
+}
+Subscription EngineSession::onDeadLetters(std::function<void(const std::vector<DeadLetterRow>&)> handler) {
+    return m_deadLetters.add(std::move(handler));
 }
 
 void EngineSession::requestSessions() {

@@ -54,6 +54,10 @@ public:
     void closeSession(std::string session) override;
     [[nodiscard]] Subscription
     onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) override;
+    void retryDeadLetters(std::int64_t id) override;
+    void dismissDeadLetters(std::int64_t id) override;
+    [[nodiscard]] Subscription
+    onDeadLetters(std::function<void(const std::vector<DeadLetterRow>&)> handler) override;
 
     void requestCatalogue() override;
     void showChart(ChartRequest request) override;
@@ -93,6 +97,7 @@ private:
     Listeners<RiskState> m_risks;
     Listeners<ReconciliationState> m_reconciliations;
     Listeners<std::vector<UnfinishedSession>> m_unfinished;
+    Listeners<std::vector<DeadLetterRow>> m_deadLetters;
     Listeners<Catalogue> m_catalogues;
     Listeners<std::vector<QuoteRow>> m_quotes;
     Listeners<SharedChartBatch> m_charts;

@@ -84,8 +84,9 @@ void EngineWorker::start() {
     auto workspace = headless::Workspace::open(m_dataDir);
     if (!workspace) return fail_(workspace.error());
     m_workspace.emplace(std::move(*workspace));
-    m_watch.emplace(m_dataDir,
-                    [this](std::string level, std::string text) { log(std::move(level), std::move(text)); });
+    m_watch.emplace(
+        m_dataDir, [this](std::string level, std::string text) { log(std::move(level), std::move(text)); },
+        [this] { tellDeadLetters(); });
     if (const auto kept = storedHalt(m_dataDir)) m_halt = *kept;
     m_stopTimer.start();
     tellOperator();

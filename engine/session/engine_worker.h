@@ -44,6 +44,7 @@ public:
     void settleDifference(FactSeq id, DifferenceState to);
     void resumeSession(const std::string& session);
     void closeSession(const std::string& session);
+    void settleDeadLetters(std::int64_t id, bool write); // of the group that begins with `id`
     void tellCatalogue();
     void showChart(const ChartRequest& request);
     void explain(const ExplainRequest& request);
@@ -80,6 +81,7 @@ private:
     [[nodiscard]] Status beginPaper();
     void takeOverHalt();
     void tellUnfinished();
+    void tellDeadLetters();
     void forgetRun();
     void nameRun(bool manual); // in the state told
     void launch();

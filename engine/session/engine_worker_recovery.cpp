@@ -1,4 +1,6 @@
-// Sessions that were cut off: EngineWorker finds them, goes on with one or ends it.
+// Sessions that were cut off: EngineWorker finds them, goes on with one or ends it. And what could not be
+// written: it is shown, written after all or given up.
+#include "engine/session/dead_letter_rows.h"
 #include "engine/session/engine_worker.h"
 #include "engine/session/headless/rerun.h"
 
@@ -60,6 +62,26 @@ void EngineWorker::closeSession(const std::string& session) {
     log(closed ? "info" : "error",
         closed ? fmt::format("Session {} is closed where it was cut off", session) : closed.error().message);
     tellUnfinished();
+}
+
+// Called on the watch's thread, too: uses nothing that changes.
+void EngineWorker::tellDeadLetters() {
+    const auto letters = DeadLetters::open(m_dataDir);
+    auto all = letters ? letters->all() : Result<std::vector<DeadLetter>>{fail(letters.error())};
+    if (!all) return log("error", all.error().message);
+    auto rows = deadLetterRows(groupsOf(std::move(*all)));
+    m_outbox.put([&](Mail& mail) { mail.deadLetters = std::move(rows); });
+}
+
+void EngineWorker::settleDeadLetters(std::int64_t id, bool write) {
+    const auto done = write ? retryGroup(m_dataDir, id, now()) : dismissGroup(m_dataDir, id, now());
+    if (!done)
+        log("error", done.error().message);
+    else
+        log("info", *done);
+    answer({0, done.has_value(), done ? *done : done.error().message, {}});
+    tellDeadLetters();
+    if (done) tellUnfinished();
 }
 
 } // namespace openbell

@@ -1,6 +1,6 @@
 #pragma once
 // What the worker has to tell the window, conflated until it is collected: of states and quotes the last one
-// wins, rows and bars are joined. put() on the worker thread, take() on the GUI thread.
+// wins, rows and bars are joined. put() on any thread, take() on the GUI thread.
 #include "engine/api/operator_values.h"
 #include "engine/api/travel_values.h"
 #include <functional>
@@ -24,6 +24,7 @@ struct Mail {
     std::optional<RiskState> risk;
     std::optional<ReconciliationState> reconciliation;
     std::optional<std::vector<UnfinishedSession>> unfinished;
+    std::optional<std::vector<DeadLetterRow>> deadLetters;
     std::optional<std::vector<SessionRow>> sessions; // that are stored
     std::optional<SharedTravelTape> tape;
     std::optional<SharedTravelLine> line;

@@ -17,8 +17,11 @@ constexpr std::chrono::seconds kEvery{2};
 
 } // namespace
 
-StoreWatch::StoreWatch(std::filesystem::path dataDir, Tell tell)
-    : m_dataDir{std::move(dataDir)}, m_tell{std::move(tell)}, m_thread{[this] { run(); }} {}
+StoreWatch::StoreWatch(std::filesystem::path dataDir, Tell tell, std::function<void()> lettersChanged)
+    : m_dataDir{std::move(dataDir)},
+      m_tell{std::move(tell)},
+      m_lettersChanged{std::move(lettersChanged)},
+      m_thread{[this] { run(); }} {}
 
 StoreWatch::~StoreWatch() {
     {
@@ -61,13 +64,13 @@ void StoreWatch::countDeadLetters() {
     const auto letters = DeadLetters::open(m_dataDir);
     const auto all = letters ? letters->all() : Result<std::vector<DeadLetter>>{fail(letters.error())};
     if (!all) return m_tell("error", all.error().message);
+    if (m_lettersChanged) m_lettersChanged();
     const auto waits = [](const DeadLetter& letter) { return letter.state == DeadLetterState::Waiting; };
     const auto last = std::find_if(all->rbegin(), all->rend(), waits);
     if (last == all->rend()) return;
     m_tell("error",
            fmt::format("{} rows could not be written and wait as dead letters, the last one of {}: {}. "
-                       "'openbell dead-letters list' shows them, 'openbell dead-letters retry' writes "
-                       "them",
+                       "Alt+D, or 'openbell dead-letters list', shows them",
                        std::count_if(all->begin(), all->end(), waits), last->store, last->reason));
 }
 

@@ -13,9 +13,10 @@ namespace openbell {
 
 class StoreWatch {
 public:
-    // `tell(level, text)` is called on the thread: "info", "warning" or "error", and a line of the log.
+    // `tell(level, text)` is called on the thread: "info", "warning" or "error", and a line of the log. So is
+    // `lettersChanged`, when dead letters were added or settled, by whatever process; nothing waits for it.
     using Tell = std::function<void(std::string, std::string)>;
-    StoreWatch(std::filesystem::path dataDir, Tell tell);
+    StoreWatch(std::filesystem::path dataDir, Tell tell, std::function<void()> lettersChanged = {});
     StoreWatch(const StoreWatch&) = delete;
     ~StoreWatch();
 
@@ -26,6 +27,7 @@ private:
 
     const std::filesystem::path m_dataDir;
     const Tell m_tell;
+    const std::function<void()> m_lettersChanged;
     std::uintmax_t m_seen = 0; // size of the dead letters' file; on the thread
     std::mutex m_mutex;
     std::condition_variable m_wake;

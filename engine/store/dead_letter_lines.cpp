@@ -139,6 +139,14 @@ KeptValue keep(const SqlValue& value) {
         value);
 }
 
+std::string shown(const KeptValue& value) {
+    if (std::holds_alternative<std::monostate>(value)) return "none";
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *number);
+    if (const auto* real = std::get_if<double>(&value)) return fmt::format("{}", *real);
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    return fmt::format("{} bytes", std::get<std::vector<std::uint8_t>>(value).size());
+}
+
 std::string lineOf(const DeadLetter& letter) {
     JsonValue row = JsonValue::array();
     for (const auto& [column, value] : letter.row) {

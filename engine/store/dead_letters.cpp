@@ -1,10 +1,11 @@
 #include "engine/store/dead_letters.h"
 #include "engine/store/dead_letter_lines.h"
-#include "engine/store/stores.h"
+#include "engine/store/letter_writer.h"
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <map>
+#include <set>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,32 +38,6 @@ Result<std::string> contentOf(const OpenFile& file, const fs::path& path) {
         if (size == 0) return text;
         text.append(block, static_cast<std::size_t>(size));
     }
-}
-
-Result<bool> isThere(Database& database, const DeadLetter& letter) {
-    std::string sql = fmt::format("SELECT count(*) FROM \"{}\" WHERE 1", letter.table);
-    for (const auto& [column, value] : letter.row)
-        sql += fmt::format(" AND \"{}\" IS ?", column);
-    auto query = database.prepare(sql);
-    if (!query) return fail(query.error());
-    for (int parameter = 1; const auto& [column, value] : letter.row)
-        bindValue(*query, parameter++, viewOf(value));
-    if (const auto row = query->step(); !row) return fail(row.error());
-    return query->number(0) > 0;
-}
-
-Status writeAgain(Database& database, const DeadLetter& letter) {
-    std::vector<std::string> columns;
-    for (const auto& [column, value] : letter.row)
-        columns.push_back(column);
-    auto insert = database.prepare(insertSql(letter.table, columns, letter.replaces));
-    if (!insert) return fail(insert.error());
-    for (int parameter = 1; const auto& [column, value] : letter.row)
-        bindValue(*insert, parameter++, viewOf(value));
-    const auto done = insert->run();
-    if (done) return {};
-    const auto there = isThere(database, letter);
-    return there && *there ? Status{} : done;
 }
 
 } // namespace
@@ -135,21 +110,34 @@ Result<std::vector<DeadLetter>> DeadLetters::all() const {
 }
 
 std::vector<Status> DeadLetters::retry(std::span<const DeadLetter> letters, UtcTime when) {
-    std::map<std::string, Result<Database>> stores;
-    std::vector<Status> outcomes;
+    auto all = this->all();
+    if (!all) return std::vector<Status>(letters.size(), fail(all.error()));
+    std::set<std::int64_t> named;
+    for (const DeadLetter& letter : letters)
+        named.insert(letter.id);
+    std::map<std::int64_t, Status> outcomes; // by letter
     std::vector<std::int64_t> written;
-    for (const DeadLetter& letter : letters) {
-        auto store = stores.find(letter.store);
-        if (store == stores.end())
-            store = stores.emplace(letter.store, openStore(m_dataDir, letter.store)).first;
-        outcomes.push_back(store->second ? writeAgain(*store->second, letter)
-                                         : Status{fail(store->second.error())});
-        if (outcomes.back()) written.push_back(letter.id);
+    GroupWriter writer{m_dataDir};
+    for (const LetterGroup& group : groupsOf(std::move(*all))) {
+        const bool wanted = std::any_of(group.letters.begin(), group.letters.end(),
+                                        [&](const DeadLetter& letter) { return named.contains(letter.id); });
+        if (!wanted) continue;
+        const Status done = writer.write(group);
+        for (const DeadLetter& letter : group.letters) {
+            outcomes.emplace(letter.id, done);
+            if (done && letter.state == DeadLetterState::Waiting) written.push_back(letter.id);
+        }
     }
-    if (const auto told = settle(written, DeadLetterState::Written, when); !told)
-        for (Status& outcome : outcomes)
-            if (outcome) outcome = told;
-    return outcomes;
+    const auto told = settle(written, DeadLetterState::Written, when);
+    std::vector<Status> given;
+    for (const DeadLetter& letter : letters) {
+        const auto outcome = outcomes.find(letter.id);
+        if (outcome == outcomes.end())
+            given.push_back(fail("there is no dead letter {} in {}", letter.id, m_path.string()));
+        else
+            given.push_back(outcome->second && !told ? told : outcome->second);
+    }
+    return given;
 }
 
 } // namespace openbell

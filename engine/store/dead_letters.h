@@ -20,6 +20,7 @@ enum class DeadLetterState : std::uint8_t { Waiting, Written, Dismissed };
 using KeptValue = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::uint8_t>>;
 [[nodiscard]] SqlValue viewOf(const KeptValue& value);
 [[nodiscard]] KeptValue keep(const SqlValue& value);
+[[nodiscard]] std::string shown(const KeptValue& value); // for people: "none", "12 bytes"
 
 struct DeadLetter {
     std::int64_t id = 0; // 1, 2, ... given by add()
@@ -43,7 +44,8 @@ public:
     // In the order they were added.
     [[nodiscard]] Result<std::vector<DeadLetter>> all() const;
     // Writes the rows into their databases again; what became of each. One that is there already, value by
-    // value, counts as written.
+    // value, counts as written. What a session could not write on one occasion is written as a whole, also
+    // where only a part of it is named, and refused where the session has gone on since.
     [[nodiscard]] std::vector<Status> retry(std::span<const DeadLetter> letters, UtcTime when);
 
     [[nodiscard]] const std::filesystem::path& file() const { return m_path; }

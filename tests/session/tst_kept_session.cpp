@@ -1,6 +1,8 @@
 #include "engine/feed/demo/demo_data.h"
+#include "engine/session/dead_letter_rows.h"
 #include "engine/session/headless/backtest_session.h"
 #include "engine/session/headless/rerun.h"
+#include "engine/store/letter_groups.h"
 #include "engine/store/stores.h"
 #include "tests/support/values.h"
 #include <QTemporaryDir>
@@ -84,6 +86,25 @@ private:
     QTemporaryDir m_folder;
     std::optional<Workspace> m_workspace;
 };
+
+// A session whose database finds no room any more after some bars; the hash of all it had seen by then.
+std::string cutByAFullDisk(Desk& desk) {
+    Backtest run = desk.fresh();
+    auto keeper = desk.keep(run);
+    run.step(150);
+    if (!keeper->flush()) qFatal("nothing was to be in the way yet");
+    Database other = desk.database();
+    // As a full disk does, but at will.
+    if (!other.execute("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'the disk is "
+                       "full'); END"))
+        qFatal("no trigger");
+    run.step(120);
+    if (keeper->flush()) qFatal("all was written");
+    const std::string hash = run.runHash();
+    keeper.reset();
+    if (!other.execute("DROP TRIGGER full")) qFatal("the trigger stays");
+    return hash;
+}
 
 } // namespace
 
@@ -319,6 +340,101 @@ private Q_SLOTS:
         const auto verification = verifySession(desk.workspace(), desk.place("paper-5")).value();
         QVERIFY2(!verification.difference,
                  verification.difference ? verification.difference->what.c_str() : "");
+    }
+
+    // ---- what could not be written
+    void whatASessionCouldNotWriteIsWrittenLaterAsOne() {
+        Desk desk;
+        const std::string hash = cutByAFullDisk(desk);
+        auto letters = DeadLetters::open(desk.folder()).value();
+        const auto all = letters.all().value();
+        QVERIFY(all.size() > 5);
+        const auto groups = groupsOf(all);
+        QCOMPARE(groups.size(), 1U);
+        QCOMPARE(groups[0].sessionId, "paper-1");
+        QVERIFY(groups[0].entries > 1);
+        // One letter stands for all of them.
+        const DeadLetter last = all.back();
+        const auto outcomes = letters.retry(std::span{&last, 1}, kNow);
+        QVERIFY2(outcomes.front(), outcomes.front() ? "" : outcomes.front().error().message.c_str());
+        for (const DeadLetter& letter : letters.all().value())
+            QCOMPARE(letter.state, DeadLetterState::Written);
+        const auto check = verifyJournal(desk.folder(), desk.place()).value();
+        QVERIFY2(check.intact, check.what.c_str());
+        QCOMPARE(check.entries, groups[0].firstEntry + groups[0].entries);
+        const auto verification = verifySession(desk.workspace(), desk.place()).value();
+        QVERIFY2(!verification.difference,
+                 verification.difference ? verification.difference->what.c_str() : "");
+        // Written twice they are there once.
+        QVERIFY(letters.retry(all, kNow).front());
+        QCOMPARE(rebuildSession(desk.workspace(), desk.place())->runHash(), hash);
+    }
+
+    void whatCouldNotBeWrittenIsToldAndSettledAsAWhole() {
+        Desk desk;
+        (void)cutByAFullDisk(desk);
+        const auto told = [&] {
+            return deadLetterRows(groupsOf(DeadLetters::open(desk.folder())->all().value()));
+        };
+        const auto rows = told();
+        QCOMPARE(rows.size(), 1U);
+        QCOMPARE(rows[0].session, "paper-1");
+        QVERIFY2(rows[0].what.find("120 journal entries") != std::string::npos, rows[0].what.c_str());
+        QVERIFY2(rows[0].reason.find("the disk is full") != std::string::npos, rows[0].reason.c_str());
+        QVERIFY(rows[0].rows.size() > 100);
+        QVERIFY(!retryGroup(desk.folder(), rows[0].id + 1, kNow));
+        QVERIFY(retryGroup(desk.folder(), rows[0].id, kNow));
+        QVERIFY(told().empty());
+        QVERIFY(!dismissGroup(desk.folder(), rows[0].id, kNow));
+    }
+
+    // Resumed without them, a session has other facts by now, which the old ones would undo.
+    void whatASessionHasGoneOnWithoutIsNotWritten() {
+        Desk desk;
+        (void)cutByAFullDisk(desk);
+        {
+            Backtest run = rebuildSession(desk.workspace(), desk.place()).value();
+            auto keeper = SessionKeeper::resume(desk.folder(), run).value();
+            QVERIFY(run.apply(Desk::command(OperatorAction::Pause)));
+            run.step(200);
+            QVERIFY(keeper->flush());
+        }
+        auto letters = DeadLetters::open(desk.folder()).value();
+        const auto all = letters.all().value();
+        for (const Status& outcome : letters.retry(all, kNow)) {
+            QVERIFY(!outcome);
+            QVERIFY2(outcome.error().message.find("has gone on without these rows") != std::string::npos,
+                     outcome.error().message.c_str());
+        }
+        QVERIFY(letters.all()->front().state == DeadLetterState::Waiting);
+        const auto verification = verifySession(desk.workspace(), desk.place()).value();
+        QVERIFY2(!verification.difference,
+                 verification.difference ? verification.difference->what.c_str() : "");
+    }
+
+    void whatWasPartlyGivenUpIsNotWritten() {
+        Desk desk;
+        (void)cutByAFullDisk(desk);
+        auto letters = DeadLetters::open(desk.folder()).value();
+        const auto all = letters.all().value();
+        const std::int64_t one = all[2].id;
+        QVERIFY(letters.settle(std::span{&one, 1}, DeadLetterState::Dismissed, kNow));
+        const auto outcomes = letters.retry(all, kNow);
+        QVERIFY(!outcomes.front());
+        QVERIFY2(outcomes.front().error().message.find("was dismissed") != std::string::npos,
+                 outcomes.front().error().message.c_str());
+    }
+
+    void theSessionThatRunsIsNotWrittenInto() {
+        Desk desk;
+        (void)cutByAFullDisk(desk);
+        Backtest other = desk.fresh("paper-2");
+        auto keeper = desk.keep(other);
+        auto letters = DeadLetters::open(desk.folder()).value();
+        const auto outcomes = letters.retry(letters.all().value(), kNow);
+        QVERIFY(!outcomes.front());
+        QVERIFY2(outcomes.front().error().message.find("is being written by") != std::string::npos,
+                 outcomes.front().error().message.c_str());
     }
 
     void whoWritesASessionIsItsOnlyWriter() {

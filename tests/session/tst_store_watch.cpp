@@ -4,6 +4,7 @@
 #include "engine/store/stores.h"
 #include <QTemporaryDir>
 #include <QTest>
+#include <atomic>
 #include <fstream>
 
 using namespace openbell;
@@ -49,12 +50,15 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const fs::path dataDir = folder.path().toStdString();
         Told told;
-        const StoreWatch watch{dataDir, [&](const std::string& l, const std::string& t) { told(l, t); }};
+        std::atomic<int> changes{0};
+        const StoreWatch watch{dataDir, [&](const std::string& l, const std::string& t) { told(l, t); },
+                               [&] { ++changes; }};
         std::vector<DeadLetter> letters(2);
         letters[1].store = "paper";
         letters[1].reason = "the disk of paper.db is full";
         QVERIFY(DeadLetters::open(dataDir)->add(letters).has_value());
         QTRY_VERIFY(told.has("error: 2 rows could not be written") && told.has("disk of paper.db is full"));
+        QCOMPARE(changes.load(), 1);
     }
 };
 

@@ -20,6 +20,7 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeView>
 #include <set>
 
@@ -122,6 +123,20 @@ private Q_SLOTS:
         QCOMPARE(m_port->runs[0].symbols, std::vector<std::string>{"ASHVIN"}); // the file names none
     }
 
+    void whatIsNotWrittenRaisesAnAlertThatLeadsThere() {
+        QVERIFY(m_window->alert().isHidden());
+        m_port->deadLetters.send({{4, UtcTime{}, "paper", "paper-1", "12 journal entries", "full", {"row"}}});
+        QVERIFY(m_window->alert().isVisible());
+        QVERIFY(m_window->docks().dock(QStringLiteral("letters"))->isHidden());
+        QTest::mouseClick(&m_window->alert(), Qt::LeftButton);
+        DeadLettersPanel& panel = *m_window->panels().letters;
+        QVERIFY(panel.isVisible());
+        QTest::keyClick(&panel.table(), Qt::Key_R);
+        QCOMPARE(m_port->retriedLetters, std::vector<std::int64_t>{4});
+        m_port->deadLetters.send({});
+        QVERIFY(m_window->alert().isHidden());
+    }
+
     void anUnfinishedSessionIsOfferedAndSettledByKeyboard() {
         m_port->unfinished.send({});
         QVERIFY(m_window->findChild<RecoveryDialog*>() == nullptr);
@@ -130,6 +145,10 @@ private Q_SLOTS:
         m_port->unfinished.send({first, second});
         auto* dialog = m_window->findChild<RecoveryDialog*>();
         QVERIFY(dialog != nullptr);
+        QVERIFY(!dialog->description().contains(QStringLiteral("could not be written")));
+        m_port->deadLetters.send({{4, UtcTime{}, "paper", "paper-1", "12 journal entries", "full", {}}});
+        QVERIFY(
+            dialog->description().contains(QStringLiteral("12 journal entries of it could not be written")));
         QVERIFY(QTest::qWaitForWindowExposed(dialog));
         QCOMPARE(dialog->table().rowCount(), 2);
         QTest::keyClick(&dialog->table(), Qt::Key_Down);

@@ -5,6 +5,7 @@
 #include "ui/blotter/order_editor.h"
 #include "ui/blotter/order_text.h"
 #include "ui/blotter/orders_panel.h"
+#include "ui/letters/dead_letters_panel.h"
 #include "ui/positions/positions_panel.h"
 #include "ui/reconcile/reconcile_panel.h"
 #include "ui/risk/halt_bar.h"
@@ -21,6 +22,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -76,6 +78,41 @@ class OperatorPanelsTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { applyTheme(*qApp, ThemeMode::Dark); }
+
+    // ---- what could not be written
+    void whatWasNotWrittenIsShownRetriedAndDismissedByKeyboard() {
+        DeadLettersPanel panel;
+        QAbstractItemModelTester tester{&panel.model(), kFail};
+        panel.resize(900, 240);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        panel.setRows(
+            {{4,
+              UtcTime{},
+              "paper",
+              "paper-1",
+              "12 journal entries and their facts",
+              "the disk is full",
+              {"4  journal: seq 151", "5  journal: seq 152"}},
+             {90, UtcTime{}, "market", "", "a row of calendars", "no such table", {"90  calendars: id X"}}});
+        QCOMPARE(panel.model().rowCount(), 2);
+        QVERIFY(panel.headline().contains(QStringLiteral("Not written: 2")));
+        QVERIFY(panel.content().toPlainText().contains(QStringLiteral("seq 152")));
+        Heard<std::int64_t> retried{&panel, &DeadLettersPanel::retryWanted};
+        Heard<std::int64_t> dismissed{&panel, &DeadLettersPanel::dismissWanted};
+        panel.table().setFocus();
+        QTest::keyClick(&panel.table(), Qt::Key_R);
+        QCOMPARE(retried.values, std::vector<std::int64_t>{4});
+        QTest::keyClick(&panel.table(), Qt::Key_Down);
+        QVERIFY(panel.content().toPlainText().contains(QStringLiteral("no such table")));
+        QTest::keyClick(&panel.table(), Qt::Key_Delete);
+        QVERIFY(dismissed.values.empty()); // asked first
+        QTest::keyClick(&panel.confirmation().yesButton(), Qt::Key_Return);
+        QCOMPARE(dismissed.values, std::vector<std::int64_t>{90});
+        QCOMPARE(panel.table().actions().size(), 3); // the same by the context menu
+        panel.setRows({});
+        QVERIFY(panel.content().toPlainText().isEmpty());
+    }
 
     // ---- ticket
     void aTicketIsSentInTwoStepsByKeyboard() {

@@ -99,10 +99,25 @@ void RecoveryDialog::describe() {
     m_resume->setEnabled(session != nullptr);
     m_close->setEnabled(session != nullptr);
     if (session == nullptr) return;
-    m_description->setText(tr("Resume goes on with the bars that follow input %1. Close it ends the session "
-                              "there, as at the end of its "
-                              "bars; its record stays.")
-                               .arg(countText(session->inputs)));
+    QString text =
+        tr("Resume goes on with the bars that follow input %1. Close it ends the session there, as at "
+           "the end of its bars; its record stays.")
+            .arg(countText(session->inputs));
+    const QString waiting =
+        tr("⚠ %1 of it could not be written. The panel Not written (Alt+D in the window) writes "
+           "that first, with R; once the session has gone on or is closed, it is too late.");
+    for (const DeadLetterRow& row : m_letters)
+        if (row.session == session->id) text += QLatin1Char{'\n'} + waiting.arg(toQString(row.what));
+    m_description->setText(text);
+}
+
+void RecoveryDialog::setDeadLetters(const std::vector<DeadLetterRow>& rows) {
+    m_letters = rows;
+    describe();
+}
+
+QString RecoveryDialog::description() const {
+    return m_description->text();
 }
 
 } // namespace openbell

@@ -16,6 +16,9 @@ public:
     explicit RecoveryDialog(QWidget* parent = nullptr);
     // In the order given; the first one is chosen. None: the dialog goes.
     void setSessions(const std::vector<UnfinishedSession>& sessions);
+    // What could not be written; that of a session is told with it.
+    void setDeadLetters(const std::vector<DeadLetterRow>& rows);
+    [[nodiscard]] QString description() const; // of the chosen session
 
     [[nodiscard]] QTableWidget& table() { return *m_table; }
     [[nodiscard]] QPushButton& resumeButton() { return *m_resume; }
@@ -32,6 +35,7 @@ private:
     void describe();
 
     std::vector<UnfinishedSession> m_sessions;
+    std::vector<DeadLetterRow> m_letters;
     QTableWidget* m_table = nullptr;
     QLabel* m_description = nullptr;
     QPushButton* m_resume = nullptr;

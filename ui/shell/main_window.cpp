@@ -13,6 +13,7 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
+#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 #include <utility>
@@ -32,6 +33,7 @@ MainWindow::MainWindow(EnginePort& port, QWidget* parent)
       m_progress{new RunProgress{this}},
       m_journal{new QLabel{this}},
       m_notice{new NoteLabel{this}},
+      m_alert{new QToolButton{this}},
       m_confirm{new ConfirmBar{this}} {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Openbell"));
@@ -80,6 +82,20 @@ void MainWindow::connectSession() {
     connect(m_progress, &RunProgress::cancelled, this, [this] { cancelRun(); });
     m_unfinished = m_port.onUnfinished(
         [this](const std::vector<UnfinishedSession>& sessions) { offerUnfinished(sessions); });
+    m_deadLetters =
+        m_port.onDeadLetters([this](const std::vector<DeadLetterRow>& rows) { showDeadLetters(rows); });
+    connect(m_panels.letters, &DeadLettersPanel::retryWanted, this,
+            [this](std::int64_t id) { m_port.retryDeadLetters(id); });
+    connect(m_panels.letters, &DeadLettersPanel::dismissWanted, this,
+            [this](std::int64_t id) { m_port.dismissDeadLetters(id); });
+}
+
+void MainWindow::showDeadLetters(const std::vector<DeadLetterRow>& rows) {
+    m_panels.letters->setRows(rows);
+    if (m_recovery) m_recovery->setDeadLetters(rows);
+    m_alert->setText(tr("⚠ not written: %1").arg(countText(static_cast<std::int64_t>(rows.size()))));
+    m_alert->setToolTip(tr("Rows could not be written. Alt+D shows which, and writes them after all."));
+    m_alert->setVisible(!rows.empty());
 }
 
 // Offered when there are any; what was settled goes from the list.
@@ -91,6 +107,7 @@ void MainWindow::offerUnfinished(const std::vector<UnfinishedSession>& sessions)
             [this](const std::string& session) { m_port.resumeSession(session); });
     connect(m_recovery, &RecoveryDialog::closed, this,
             [this](const std::string& session) { m_port.closeSession(session); });
+    m_recovery->setDeadLetters(m_panels.letters->rows());
     m_recovery->setSessions(sessions);
     showBeside(*m_recovery);
 }
@@ -100,6 +117,10 @@ void MainWindow::buildStatusBar() {
     statusBar()->addWidget(m_notice);
     m_notice->hide();
     statusBar()->addPermanentWidget(m_progress, 1);
+    m_alert->setAutoRaise(true);
+    connect(m_alert, &QToolButton::clicked, this, [this] { m_docks.enter(QStringLiteral("letters")); });
+    statusBar()->addPermanentWidget(m_alert);
+    m_alert->hide();
     m_journal->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_journal->setContentsMargins(0, 0, 8, 0);
     statusBar()->addPermanentWidget(m_journal);

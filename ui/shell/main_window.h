@@ -14,6 +14,7 @@
 class QActionGroup;
 class QDialog;
 class QLabel;
+class QToolButton;
 
 namespace openbell {
 
@@ -41,7 +42,8 @@ public:
     [[nodiscard]] SessionView& session() { return m_session; }
     [[nodiscard]] TravelView& travelView() { return m_travel; }
     [[nodiscard]] OperatorView& operatorView() { return m_operator; }
-    [[nodiscard]] QString notice() const; // the last answer to a command, in the status bar
+    [[nodiscard]] QString notice() const;                   // the last answer to a command, in the status bar
+    [[nodiscard]] QToolButton& alert() { return *m_alert; } // what was not written; hidden where nothing is
     [[nodiscard]] KillSwitch& killSwitch() { return *m_killSwitch; }
     [[nodiscard]] ConfirmBar& confirmation() { return *m_confirm; } // before a session that trades is ended
     [[nodiscard]] ReplayBar& replayBar() { return *m_replay; }
@@ -68,6 +70,7 @@ private:
     void onKilled(const KillReceipt& receipt);
     void onAnswer(const OperatorAnswer& answer);
     void offerUnfinished(const std::vector<UnfinishedSession>& sessions);
+    void showDeadLetters(const std::vector<DeadLetterRow>& rows);
     void beginTicket(Side side);
     void cancelRun();
     // At once, or once it is confirmed where a session that takes orders would end by it.
@@ -94,11 +97,12 @@ private:
     RunProgress* m_progress;
     QLabel* m_journal; // the head of the session's journal
     NoteLabel* m_notice;
+    QToolButton* m_alert;
     ConfirmBar* m_confirm;
     bool m_closing = false; // confirmed
     UtcTime m_receiptTime = kNoTime;
     QPointer<RecoveryDialog> m_recovery; // while it is shown
-    Subscription m_unfinished, m_runFile;
+    Subscription m_unfinished, m_runFile, m_deadLetters;
     QAction* m_newRun = nullptr;
     QAction* m_cancelRun = nullptr;
     QAction* m_openReport = nullptr;

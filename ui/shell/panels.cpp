@@ -26,7 +26,8 @@ Panels::Panels(QWidget* parent)
       brackets{new BracketsPanel{parent}},
       risk{new RiskPanel{parent}},
       reconcile{new ReconcilePanel{parent}},
-      receipt{new KillReceiptPanel{parent}} {}
+      receipt{new KillReceiptPanel{parent}},
+      letters{new DeadLettersPanel{parent}} {}
 
 void Panels::setFormat(const DisplayFormat& format) {
     orders->setFormat(format);
@@ -83,6 +84,7 @@ Docks::Docks(QMainWindow& window, Panels& panels) : m_window{window} {
     add(QStringLiteral("risk"), tr("Risk"), panels.risk);
     add(QStringLiteral("reconcile"), tr("Reconcile"), panels.reconcile);
     add(QStringLiteral("receipt"), tr("Kill receipt"), panels.receipt);
+    add(QStringLiteral("letters"), tr("Not written"), panels.letters);
     arrangeByDefault();
 }
 
@@ -131,6 +133,7 @@ QKeySequence Docks::keysOf(const QString& name) const {
         {QStringLiteral("risk"), Qt::ALT | Qt::Key_R},
         {QStringLiteral("reconcile"), Qt::ALT | Qt::Key_N},
         {QStringLiteral("receipt"), Qt::CTRL | Qt::SHIFT | Qt::Key_R},
+        {QStringLiteral("letters"), Qt::ALT | Qt::Key_D},
     };
     if (others.contains(name)) return others.value(name);
     const auto number = m_docks.indexOf(dock(name)) + 1;
@@ -173,10 +176,10 @@ void Docks::arrangeByDefault() {
         m_window.tabifyDockWidget(named("explain"), named(name));
     m_window.addDockWidget(Qt::BottomDockWidgetArea, named("positions"));
     m_window.splitDockWidget(named("positions"), named("equity"), Qt::Horizontal);
-    for (const char* name :
-         {"orders", "brackets", "fills", "trades", "decisions", "risk", "log", "reconcile", "receipt"})
+    for (const char* name : {"orders", "brackets", "fills", "trades", "decisions", "risk", "log", "reconcile",
+                             "receipt", "letters"})
         m_window.tabifyDockWidget(named("positions"), named(name));
-    for (const char* name : {"reconcile", "receipt"}) // come when there is something to see
+    for (const char* name : {"reconcile", "receipt", "letters"}) // come when there is something to see
         named(name)->hide();
     named("trades")->raise();
     named("explain")->raise();

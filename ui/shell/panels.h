@@ -8,6 +8,7 @@
 #include "ui/equity/equity_panel.h"
 #include "ui/explain/explain_panel.h"
 #include "ui/killswitch/kill_receipt_panel.h"
+#include "ui/letters/dead_letters_panel.h"
 #include "ui/log/log_panel.h"
 #include "ui/positions/positions_panel.h"
 #include "ui/reconcile/reconcile_panel.h"
@@ -45,6 +46,7 @@ struct Panels {
     RiskPanel* risk;
     ReconcilePanel* reconcile;
     KillReceiptPanel* receipt;
+    DeadLettersPanel* letters;
 
     void setFormat(const DisplayFormat& format);
     void rewind(const SessionRewind& to);

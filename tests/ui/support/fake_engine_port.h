@@ -76,6 +76,11 @@ public:
     Subscription onUnfinished(std::function<void(const std::vector<UnfinishedSession>&)> handler) override {
         return unfinished.add(std::move(handler));
     }
+    void retryDeadLetters(std::int64_t id) override { retriedLetters.push_back(id); }
+    void dismissDeadLetters(std::int64_t id) override { dismissedLetters.push_back(id); }
+    Subscription onDeadLetters(std::function<void(const std::vector<DeadLetterRow>&)> handler) override {
+        return deadLetters.add(std::move(handler));
+    }
     void requestSessions() override { storedSessions.send(fakeSessions()); }
     void openSession(std::string sessionId) override;
     void openReplay(RunRequest request) override;
@@ -136,6 +141,7 @@ public:
     std::vector<std::string> bookedAside;
     int reconciliations = 0;
     std::vector<std::string> resumed, closed;
+    std::vector<std::int64_t> retriedLetters, dismissedLetters;
     std::vector<ChartRequest> chartRequests;
     std::vector<ExplainRequest> explainRequests;
     int cancels = 0;
@@ -154,6 +160,7 @@ public:
     Handlers<RiskState> risks;
     Handlers<ReconciliationState> reconciliationStates;
     Handlers<std::vector<UnfinishedSession>> unfinished;
+    Handlers<std::vector<DeadLetterRow>> deadLetters;
     Handlers<Catalogue> catalogues;
     Handlers<std::vector<QuoteRow>> quotes;
     Handlers<SharedChartBatch> charts;
