@@ -11,15 +11,17 @@ std::filesystem::path fileIn(const std::filesystem::path& dataDir) {
     return dataDir / "bookmarks.json";
 }
 
-Result<JsonValue> readAll(const std::filesystem::path& file) {
+// "{}" where there is no file.
+Result<std::string> readAll(const std::filesystem::path& file) {
     std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored)) return JsonValue::object();
-    const auto text = headless::readFile(file);
-    if (!text) return fail(text.error());
-    auto document = parseJson(*text, file.string());
+    if (!std::filesystem::exists(file, ignored)) return std::string{"{}"};
+    return headless::readFile(file);
+}
+
+Result<JsonValue> parseAll(std::string_view text, const std::string& file) {
+    auto document = parseJson(text, file);
     if (!document) return fail(document.error());
-    if (!document->root.is(JsonKind::Object))
-        return fail("{}: is no file of bookmarks; move it away", file.string());
+    if (!document->root.is(JsonKind::Object)) return fail("{}: is no file of bookmarks; move it away", file);
     return std::move(document->root);
 }
 
@@ -36,9 +38,9 @@ std::optional<Bookmark> bookmarkOf(const JsonValue& value) {
 
 } // namespace
 
-Result<std::vector<Bookmark>> storedBookmarks(const std::filesystem::path& dataDir,
-                                              const std::string& session) {
-    const auto all = readAll(fileIn(dataDir));
+Result<std::vector<Bookmark>> bookmarksIn(std::string_view text, const std::string& file,
+                                          const std::string& session) {
+    const auto all = parseAll(text, file);
     if (!all) return fail(all.error());
     std::vector<Bookmark> bookmarks;
     if (const JsonValue* list = all->find(session))
@@ -47,9 +49,9 @@ Result<std::vector<Bookmark>> storedBookmarks(const std::filesystem::path& dataD
     return bookmarks;
 }
 
-Status storeBookmarks(const std::filesystem::path& dataDir, const std::string& session,
-                      const std::vector<Bookmark>& bookmarks) {
-    auto all = readAll(fileIn(dataDir));
+Result<std::string> withBookmarks(std::string_view text, const std::string& file, const std::string& session,
+                                  const std::vector<Bookmark>& bookmarks) {
+    auto all = parseAll(text, file);
     if (!all) return fail(all.error());
     JsonValue list = JsonValue::array();
     for (const Bookmark& bookmark : bookmarks) {
@@ -60,7 +62,25 @@ Status storeBookmarks(const std::filesystem::path& dataDir, const std::string& s
         list.items.push_back(std::move(item));
     }
     all->set(session, std::move(list));
-    return headless::writeFile(fileIn(dataDir), canonicalJson(*all) + "\n");
+    return canonicalJson(*all) + "\n";
+}
+
+Result<std::vector<Bookmark>> storedBookmarks(const std::filesystem::path& dataDir,
+                                              const std::string& session) {
+    const auto file = fileIn(dataDir);
+    const auto text = readAll(file);
+    if (!text) return fail(text.error());
+    return bookmarksIn(*text, file.string(), session);
+}
+
+Status storeBookmarks(const std::filesystem::path& dataDir, const std::string& session,
+                      const std::vector<Bookmark>& bookmarks) {
+    const auto file = fileIn(dataDir);
+    const auto text = readAll(file);
+    if (!text) return fail(text.error());
+    const auto changed = withBookmarks(*text, file.string(), session, bookmarks);
+    if (!changed) return fail(changed.error());
+    return headless::writeFile(file, *changed);
 }
 
 } // namespace openbell

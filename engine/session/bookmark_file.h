@@ -6,6 +6,14 @@
 
 namespace openbell {
 
+// Those of one session in a file's text; what is no bookmark is passed over. Errors: no JSON object. Pure.
+[[nodiscard]] Result<std::vector<Bookmark>> bookmarksIn(std::string_view text, const std::string& file,
+                                                        const std::string& session);
+// The text with others in their place. Pure.
+[[nodiscard]] Result<std::string> withBookmarks(std::string_view text, const std::string& file,
+                                                const std::string& session,
+                                                const std::vector<Bookmark>& bookmarks);
+
 // By moment. Errors: a file that cannot be read; none where there is no file.
 [[nodiscard]] Result<std::vector<Bookmark>> storedBookmarks(const std::filesystem::path& dataDir,
                                                             const std::string& session);
