@@ -1,3 +1,4 @@
+#include "app/commands/branch_session.h"
 #include "app/commands/commands.h"
 #include "app/commands/compare_session.h"
 #include "app/commands/support.h"
@@ -146,14 +147,21 @@ Outcome verify(const Context& context, const headless::SessionPlace& place) {
 }
 
 Outcome replay(const Context& context) {
-    const bool compares = context.arguments.has("compare");
-    if (context.arguments.has("verify") == compares)
-        return misused("replay needs --verify or --compare; to watch a session again, open it in the window "
-                       "(see openbell replay "
-                       "--help)");
-    const auto& operands = context.arguments.operands();
+    const Arguments& arguments = context.arguments;
+    int asked = 0;
+    for (const char* what : {"verify", "compare", "branch", "settings"})
+        asked += arguments.has(what) ? 1 : 0;
+    if (asked != 1)
+        return misused("replay needs one of --verify, --compare, --branch and --settings; to watch a session "
+                       "again, open it in the window (see openbell replay --help)");
+    if (arguments.has("at") && !arguments.has("branch"))
+        return misused("--at says where a branch begins: it needs --branch NAME=VALUE");
+    const auto& operands = arguments.operands();
     OPENBELL_TRY(place, headless::locateSession(context.dataDir, operands.empty() ? "" : operands.front()));
-    return compares ? compareSession(context, place) : verify(context, place);
+    if (arguments.has("compare")) return compareSession(context, place);
+    if (arguments.has("branch")) return branchSession(context, place);
+    if (arguments.has("settings")) return listBranchSettings(context, place);
+    return verify(context, place);
 }
 
 } // namespace
@@ -167,23 +175,37 @@ std::vector<Command> sessionCommands() {
     list.options = {{"mode", "MODE", "Only those of one mode.", false, false, {"backtest", "paper", "live"}}};
     list.examples = {"openbell sessions", "openbell sessions --mode paper --json"};
 
-    CommandSpec replaySpec{"replay", "Runs a session's inputs again and compares every fact.", "[SESSION]", 0,
-                           1};
+    CommandSpec replaySpec{"replay", "Runs a session's inputs again: to prove it, or into another future.",
+                           "[SESSION]", 0, 1};
     replaySpec.details =
-        "A paper session is run again from its journal, a backtest from the stored data. Every fact that "
-        "comes\n"
-        "out is compared with the recorded one, value by value. Where they differ, the first one is named, "
-        "with\n"
-        "both versions and what led to it, and the exit code is 1. Without SESSION, the newest one.";
+        "A paper session is run again from its journal, a backtest from the stored data. With --verify "
+        "every\n"
+        "fact that comes out is compared with the recorded one, value by value. Where they differ, the first "
+        "one\n"
+        "is named, with both versions and what led to it, and the exit code is 1. With --branch the session "
+        "goes\n"
+        "on from a moment of its past with other settings, and both futures are shown side by side; nothing "
+        "is\n"
+        "recorded. Without SESSION, the newest one.";
     replaySpec.options = {
         {"verify", "", "Compare, and say whether all is identical."},
         {"compare", "",
          "Tell what a backtest of the same interval does otherwise: signals, decisions, fills, "
          "slippage, costs."},
-        {"out", "DIR", "With --compare: folder for divergence.csv and divergence.html."},
+        {"branch", "NAME=VALUE",
+         "Change this setting and run on: exits.stop.value=0.6. Several may be given.", true},
+        {"at", "MOMENT",
+         "Where the branch begins: '2024-01-15 10:15' in the exchange's zone, or the number of an input. "
+         "Default: at the start."},
+        {"settings", "", "List the settings that a branch may change, and their values."},
+        {"out", "DIR",
+         "With --compare: folder for divergence.csv and divergence.html. With --branch: for the branch's "
+         "reports."},
     };
     replaySpec.examples = {"openbell replay paper-20240120T0915 --verify", "openbell replay --verify --json",
-                           "openbell replay paper-20240120T0915 --compare --out divergence"};
+                           "openbell replay paper-20240120T0915 --compare --out divergence",
+                           "openbell replay paper-20240120T0915 --branch exits.stop.value=0.6 "
+                           "--at '2024-01-20 10:15'"};
 
     CommandSpec journalSpec{"journal verify", "Checks that no entry of a session's journal was changed.",
                             "SESSION", 1, 1};

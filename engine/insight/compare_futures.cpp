@@ -68,15 +68,23 @@ std::vector<FutureTrade> paired(const std::vector<const Trade*>& a, const std::v
     return pairs;
 }
 
+// "2024-01-15 10:15" where the instrument trades.
+std::string timeText(const RecordView& view, const Trade& trade, UtcTime time) {
+    std::string text = view.zone(trade.instrument).toIso(time).substr(0, 16);
+    std::replace(text.begin(), text.end(), 'T', ' ');
+    return text;
+}
+
 std::string named(const RecordView& view, const Trade& trade) {
     return fmt::format("{} {} of {}, entered {}", trade.side == Side::Buy ? "long" : "short",
                        view.symbol(trade.instrument), view.strategy(trade.strategy),
-                       view.zone(trade.instrument).toIso(trade.entryTime).substr(0, 16));
+                       timeText(view, trade, trade.entryTime));
 }
 
 std::string ended(const RecordView& view, const Trade& trade) {
-    return fmt::format("closed by {} at {} ({}), net {}", toText(trade.exitReason), toText(trade.exitPrice),
-                       view.zone(trade.instrument).toIso(trade.exitTime).substr(0, 16), toText(trade.net()));
+    return fmt::format("closed by {} at {} ({}), net {:.2f}", toText(trade.exitReason),
+                       toText(trade.exitPrice), timeText(view, trade, trade.exitTime),
+                       trade.net().toDouble());
 }
 
 std::string firstDifference(const RecordView& original, const RecordView& branched,

@@ -107,6 +107,53 @@ private Q_SLOTS:
         QVERIFY2(fast.err.find("from 0.01 to 1000000") != std::string::npos, fast.err.c_str());
     }
 
+    void aSessionIsBranchedFromItsPast() {
+        const Ran ran = run("run --mode paper --feed bars --speed max --symbols WAVE --strategies "
+                            "ehma_pivot:fast=5,slow=13 --json");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        const QString id = QString::fromStdString(ran.json()["session_id"].get<std::string>());
+        const auto replay = [&](const QStringList& words) {
+            return run(QStringList{QStringLiteral("replay"), id} + words);
+        };
+        const Json settings = replay({QStringLiteral("--settings"), QStringLiteral("--json")}).json();
+        QCOMPARE(settings["settings"]["strategies.ehma_pivot.parameters.slow"].get<std::string>(), "13");
+        const Ran same =
+            replay({QStringLiteral("--branch"), QStringLiteral("strategies.ehma_pivot.parameters.slow=13"),
+                    QStringLiteral("--json")});
+        QVERIFY2(same.code == 0, same.err.c_str());
+        QVERIFY(same.json()["original"]["facts_hash"] == ran.json()["facts_hash"]);
+        QVERIFY(same.json()["first_difference"].get<std::string>().find("none") == 0);
+        const Ran other =
+            replay({QStringLiteral("--branch"), QStringLiteral("strategies.ehma_pivot.parameters.slow=34"),
+                    QStringLiteral("--at"), QStringLiteral("2016-08-17 10:15"), QStringLiteral("--out"),
+                    QStringLiteral("branch"), QStringLiteral("--json")});
+        QVERIFY2(other.code == 0, other.err.c_str());
+        const Json json = other.json();
+        QCOMPARE(json["time_utc"].get<std::string>(), "2016-08-17T04:45:00Z");
+        QCOMPARE(json["input"].get<int>(), 375 + 60);
+        QVERIFY(json["original"]["facts_hash"] != json["branch"]["facts_hash"]);
+        QVERIFY(!json["trades"].empty());
+        for (const Json& trade : json["trades"])
+            QVERIFY(!trade["original"].is_null() || !trade["branch"].is_null());
+        QVERIFY(!text(QStringLiteral("branch/report.html")).empty());
+        const Ran table = replay({QStringLiteral("--branch"), QStringLiteral("exits.time=12:00"),
+                                  QStringLiteral("--at"), QStringLiteral("435")});
+        QVERIFY2(table.code == 0, table.err.c_str());
+        for (const char* part :
+             {"from input 435, 2016-08-17 10:15", "original", "branch", "Net profit", "first difference"})
+            QVERIFY2(table.out.find(part) != std::string::npos, (part + table.out).c_str());
+        QCOMPARE(replay({QStringLiteral("--branch"), QStringLiteral("no.such=1")}).code, 2);
+        QCOMPARE(replay({QStringLiteral("--branch"), QStringLiteral("exits.time=12:00"),
+                         QStringLiteral("--at"), QStringLiteral("soon")})
+                     .code,
+                 2);
+        QCOMPARE(replay({QStringLiteral("--at"), QStringLiteral("3"), QStringLiteral("--verify")}).code, 2);
+        // Nothing of it is recorded.
+        QCOMPARE(
+            replay({QStringLiteral("--verify"), QStringLiteral("--json")}).json()["identical"].get<bool>(),
+            true);
+    }
+
     void aSecondImportChangesNothing() {
         const Ran again = run("import bars WAVE.csv --tz Asia/Kolkata --json");
         QCOMPARE(again.code, 0);

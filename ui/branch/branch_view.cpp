@@ -42,6 +42,7 @@ BranchView::BranchView(QWidget* parent)
     m_figures->verticalHeader()->hide();
     m_figures->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     m_figures->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_figures->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     m_figures->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_figures->setAccessibleName(tr("Figures of both futures"));
     m_figures->setMinimumWidth(460);
