@@ -293,6 +293,36 @@ Outcome importInstrumentsCommand(const Context& context) {
     return {};
 }
 
+Outcome importJournalCommand(const Context& context) {
+    OPENBELL_TRY_LOCK(lock, context, "market", "import");
+    OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
+    const auto& operands = context.arguments.operands();
+    OPENBELL_TRY(place, headless::locateSession(context.dataDir, operands.empty() ? "" : operands.front()));
+    OPENBELL_TRY(outcome, headless::importJournal(workspace, place, wallClock()));
+    if (context.arguments.json()) {
+        Json json = jsonOf(outcome);
+        json["session_id"] = place.id;
+        print(context.console, json);
+    } else {
+        context.console.out << fmt::format("session {}\n", place.id) << reportText(outcome);
+    }
+    backUpIfDue(context, "market");
+    return {};
+}
+
+CommandSpec journalSpec() {
+    CommandSpec spec{"import journal", "Stores the bars that came in during a session, out of its journal.",
+                     "[SESSION]", 0, 1};
+    spec.details =
+        "They can be replayed and backtested like any imported ones. What is stored already stays, so a "
+        "second\n"
+        "time changes nothing. Bars that follow from smaller stored ones count as stored. Without SESSION, "
+        "the\n"
+        "newest one.";
+    spec.examples = {"openbell import journal paper-20240120T0915", "openbell import journal --json"};
+    return spec;
+}
+
 CommandSpec ticksSpec() {
     CommandSpec spec{"import ticks",
                      "Reads ticks from CSV files, stores them and the 1-minute bars made of them.", "FILE...",
@@ -394,6 +424,7 @@ std::vector<Command> importCommands() {
     instruments.examples = {"openbell import instruments instruments.csv"};
     return {{barsSpec(), importBarsCommand},
             {ticksSpec(), importTicksCommand},
+            {journalSpec(), importJournalCommand},
             {calendar, importCalendarCommand},
             {instruments, importInstrumentsCommand}};
 }

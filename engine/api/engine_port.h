@@ -96,6 +96,8 @@ class TravelPort {
 public:
     virtual ~TravelPort() = default;
     virtual void requestSessions() = 0;                  // answered by onSessions
+    // Stores the bars that came in during a session, to be run on like imported ones; answered by onAnswer.
+    virtual void keepMarketData(std::string sessionId) = 0;
     virtual void openSession(std::string sessionId) = 0; // ends what runs; shown from its end
     virtual void openReplay(RunRequest request) = 0;     // of stored data; shown from its beginning
     virtual void travel(TravelCommand command) = 0;

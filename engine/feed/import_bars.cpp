@@ -1,5 +1,6 @@
 #include "engine/feed/import_bars.h"
 #include "engine/feed/bar_file.h"
+#include "engine/feed/series_quality.h"
 #include <algorithm>
 
 namespace openbell {
@@ -109,34 +110,16 @@ private:
                            fmt::join(names, ", "));
     }
 
-    // What the whole series shows: sessions, gaps, jumps.
     QualityCounts judge(const BarFileSeries& series, SymbolQuality& symbol) const {
-        QualityCounts counts;
         const auto bars = series.builder.bars();
-        symbol.zone = series.instrument.zone;
-        symbol.intervals.push_back(series.interval.toString());
-        if (symbol.first == kNoTime || bars.front().start < symbol.first) symbol.first = bars.front().start;
-        if (symbol.last == kNoTime || bars.back().start > symbol.last) symbol.last = bars.back().start;
-        counts.rowsZeroVolume =
-            series.hasVolume
-                ? std::count_if(bars.begin(), bars.end(), [](const Bar& bar) { return bar.volume.isZero(); })
-                : 0;
-        const auto jumps = findJumps(bars, m_options.jumpThreshold);
-        counts.jumps = static_cast<std::int64_t>(jumps.size());
-        append(symbol.jumps, jumps);
-        const auto zone = Zone::find(symbol.zone);
+        QualityCounts counts = judgeSeries({series.instrument, series.interval, bars, series.hasVolume},
+                                           m_options.jumpThreshold, m_calendars, symbol);
         const CalendarPtr calendar = m_calendars.find(series.instrument.calendar);
         if (!calendar) return counts;
-        counts.rowsOutsideSession = countOutsideSessions(bars, series.interval, *calendar);
-        if (zone && !series.interval.isDay() && !series.ownOffset)
+        if (const auto zone = Zone::find(symbol.zone); zone && !series.interval.isDay() && !series.ownOffset)
             symbol.zoneHint = findZone(
                 {drawTimes(bars, &Bar::start), *zone, calendar, m_options.exchange || m_options.calendar},
                 m_calendars);
-        const auto gaps = findGaps(bars, series.interval, *calendar);
-        counts.gaps = static_cast<std::int64_t>(gaps.size());
-        for (const Gap& gap : gaps)
-            counts.barsMissing += gap.bars;
-        append(symbol.gaps, gaps);
         return counts;
     }
 
@@ -149,13 +132,6 @@ private:
             "first of the two, so rows of the second count as repeated. Stamps in UTC, or with an "
             "offset, tell them apart",
             symbol, twice.bars, zone.name(), zone.toIso(twice.first).substr(0, 16)));
-    }
-
-    template <class Item>
-    static void append(std::vector<Item>& list, const std::vector<Item>& items) {
-        const std::size_t room = SymbolQuality::kListed - std::min(SymbolQuality::kListed, list.size());
-        list.insert(list.end(), items.begin(),
-                    items.begin() + static_cast<std::ptrdiff_t>(std::min(room, items.size())));
     }
 
     const ImportOptions& m_options;

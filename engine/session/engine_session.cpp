@@ -177,6 +177,9 @@ Subscription EngineSession::onDeadLetters(std::function<void(const std::vector<D
 void EngineSession::requestSessions() {
     post([](EngineWorker& worker) { worker.tellStoredSessions(); });
 }
+void EngineSession::keepMarketData(std::string sessionId) {
+    post([id = std::move(sessionId)](EngineWorker& worker) { worker.keepMarketData(id); });
+}
 void EngineSession::openSession(std::string sessionId) {
     post([id = std::move(sessionId)](EngineWorker& worker) { worker.openSession(id); });
 }

@@ -66,6 +66,7 @@ public:
     [[nodiscard]] Subscription onChart(std::function<void(const SharedChartBatch&)> handler) override;
 
     void requestSessions() override;
+    void keepMarketData(std::string sessionId) override;
     void openSession(std::string sessionId) override;
     void openReplay(RunRequest request) override;
     void travel(TravelCommand command) override;

@@ -54,6 +54,7 @@ public:
     }
 
     void tellStoredSessions();
+    void keepMarketData(const std::string& sessionId);
     void openSession(const std::string& sessionId);
     void openReplay(const RunRequest& request);
     void travel(const TravelCommand& command);

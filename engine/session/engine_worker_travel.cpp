@@ -1,5 +1,7 @@
 // EngineWorker's way to stored sessions: which there are, and going through one.
 #include "engine/session/engine_worker.h"
+#include "engine/session/headless/import_data.h"
+#include "engine/store/store_lock.h"
 
 namespace openbell {
 
@@ -47,6 +49,33 @@ void EngineWorker::tellStoredSessions() {
     for (const headless::ListedSession& session : *sessions)
         rows.push_back(rowOf(session));
     m_outbox.put([&](Mail& mail) { mail.sessions = std::move(rows); });
+}
+
+void EngineWorker::keepMarketData(const std::string& sessionId) {
+    if (!m_workspace) return log("error", "the data folder could not be opened; see the log");
+    const auto keep = [&]() -> Result<headless::ImportOutcome> {
+        const auto lock = StoreLock::take(m_dataDir, "market", "import");
+        if (!lock) return fail(lock.error());
+        const auto place = headless::locateSession(m_dataDir, sessionId);
+        if (!place) return fail(place.error());
+        return headless::importJournal(*m_workspace, *place, now());
+    };
+    const auto kept = keep();
+    if (!kept) {
+        log("error", kept.error().message);
+        return answer({0, false, kept.error().message, {}});
+    }
+    const QualityCounts& counts = kept->report.total;
+    std::string text = fmt::format("Bars of session {}: {} stored, {} there already", sessionId,
+                                   counts.rowsStored, counts.rowsUnchanged);
+    if (counts.rowsConflicting > 0)
+        text += fmt::format(", {} differ from stored ones, which stay", counts.rowsConflicting);
+    if (counts.rowsRefused > 0) text += fmt::format(", {} not stored", counts.rowsRefused);
+    log("info", text + "; report in " + kept->reportFile.string());
+    for (const std::string& note : kept->report.notes)
+        log("warning", note);
+    answer({0, counts.rowsRefused == 0, text, {}});
+    tellCatalogue();
 }
 
 void EngineWorker::openSession(const std::string& sessionId) {

@@ -154,6 +154,24 @@ private Q_SLOTS:
             true);
     }
 
+    void theBarsOfASessionCanBeRunOnAgain() {
+        const Ran ran = run("run --mode paper --feed bars --speed max --symbols WAVE --strategies "
+                            "ehma_pivot:fast=5,slow=13 --json");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        const Ran there = run("import journal --json");
+        QVERIFY2(there.code == 0, there.err.c_str());
+        QCOMPARE(there.json()["rows_unchanged"].get<int>(), 750);
+        QCOMPARE(run("db remove WAVE").code, 0);
+        const Ran stored = run("import journal --json");
+        QVERIFY2(stored.code == 0, stored.err.c_str());
+        QVERIFY(stored.json()["session_id"] == ran.json()["session_id"]);
+        QCOMPARE(stored.json()["rows_stored"].get<int>(), 750);
+        const Ran backtest =
+            run("backtest --symbol WAVE --strategy ehma_pivot:fast=5,slow=13 --out again --json");
+        QVERIFY2(backtest.code == 0, backtest.err.c_str());
+        QVERIFY(backtest.json()["run_hash"] == ran.json()["facts_hash"]);
+    }
+
     void aSecondImportChangesNothing() {
         const Ran again = run("import bars WAVE.csv --tz Asia/Kolkata --json");
         QCOMPARE(again.code, 0);

@@ -1,6 +1,7 @@
 #include "engine/feed/demo/demo_data.h"
 #include "engine/session/dead_letter_rows.h"
 #include "engine/session/headless/backtest_session.h"
+#include "engine/session/headless/import_data.h"
 #include "engine/session/headless/rerun.h"
 #include "engine/store/letter_groups.h"
 #include "engine/store/stores.h"
@@ -435,6 +436,62 @@ private Q_SLOTS:
         QVERIFY(!outcomes.front());
         QVERIFY2(outcomes.front().error().message.find("is being written by") != std::string::npos,
                  outcomes.front().error().message.c_str());
+    }
+
+    // ---- its market data
+    void theBarsOfASessionAreStoredAgain() {
+        Desk desk;
+        (void)desk.whole();
+        const auto bars = [&](const char* symbol) {
+            return desk.workspace().market().storedBars(symbol, Interval::ofMinutes(1))->bars;
+        };
+        const auto before = bars("DEMOALPHA");
+        const std::string runBefore = backtestStored(desk.workspace(), config(), kNow)->record.header.runHash;
+        const auto same = importJournal(desk.workspace(), desk.place(), kNow);
+        QVERIFY2(same, same ? "" : same.error().message.c_str());
+        QCOMPARE(same->report.total.rowsUnchanged, std::int64_t{2 * kBars});
+        for (const char* symbol : {"DEMOALPHA", "DEMOBETA"})
+            QVERIFY(desk.workspace().market().removeInstrument(symbol));
+        const auto stored = importJournal(desk.workspace(), desk.place(), kNow);
+        QVERIFY2(stored, stored ? "" : stored.error().message.c_str());
+        QCOMPARE(stored->report.total.rowsStored, std::int64_t{2 * kBars});
+        QVERIFY(std::filesystem::exists(stored->reportFile));
+        QVERIFY(bars("DEMOALPHA") == before);
+        QCOMPARE(backtestStored(desk.workspace(), config(), kNow)->record.header.runHash, runBefore);
+        QCOMPARE(importJournal(desk.workspace(), desk.place(), kNow)->report.total.rowsStored,
+                 std::int64_t{0});
+    }
+
+    // Longer bars beside shorter ones would hide them: what the shorter ones give is there already.
+    void longerBarsOfASessionDoNotHideShorterOnes() {
+        Desk desk;
+        const RunConfig fiveMinutes =
+            readRunConfig(
+                parseConfiguration(
+                    QByteArray::fromStdString(kConfiguration).replace("1m", "5m").toStdString(), "test.json")
+                    .value())
+                .value();
+        const RunKind kind{Mode::Paper, "paper-5", false};
+        Backtest run =
+            Backtest::make(fiveMinutes, loadBacktestInput(desk.workspace(), fiveMinutes, kind).value(), kind)
+                .value();
+        {
+            auto keeper = SessionKeeper::begin(desk.workspace(), run, "bars", false, kNow).value();
+            while (run.step(100)) {
+            }
+        }
+        const auto kept = importJournal(desk.workspace(), desk.place("paper-5"), kNow).value();
+        QVERIFY(kept.report.total.rowsRead > 100);
+        QCOMPARE(kept.report.total.rowsUnchanged, kept.report.total.rowsRead);
+        QCOMPARE(desk.workspace().market().storedIntervals("DEMOALPHA")->size(), 1U);
+        const BarSeries all = *desk.workspace().market().storedBars("DEMOALPHA", Interval::ofMinutes(1));
+        QVERIFY(desk.workspace().market().removeInstrument("DEMOALPHA"));
+        QVERIFY(desk.workspace().market().storeBars(all.instrument, all.interval,
+                                                    std::span{all.bars}.first(400)));
+        const auto rest = importJournal(desk.workspace(), desk.place("paper-5"), kNow).value();
+        QVERIFY(rest.report.total.rowsRefused > 0);
+        QCOMPARE(rest.report.notes.size(), 1U);
+        QVERIFY(rest.report.notes[0].find("import the 1m bars") != std::string::npos);
     }
 
     void whoWritesASessionIsItsOnlyWriter() {

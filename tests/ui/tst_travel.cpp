@@ -195,6 +195,18 @@ private Q_SLOTS:
         QCOMPARE(m_port->openedSessions, std::vector<std::string>{"paper-20160818T034500"});
     }
 
+    void theMarketDataOfASessionAreKeptByKeyboard() {
+        press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+        SessionBrowser& browser = *m_window->travelView().browser();
+        QVERIFY(!browser.keepButton().isEnabled()); // a backtest has none of its own
+        QTest::keyClick(&browser.table(), Qt::Key_Down);
+        QVERIFY(browser.keepButton().isEnabled());
+        browser.keepButton().setFocus();
+        QTest::keyClick(&browser.keepButton(), Qt::Key_Space);
+        QCOMPARE(m_port->keptData, std::vector<std::string>{"paper-20160818T034500"});
+        QVERIFY(m_port->openedSessions.empty());
+    }
+
     void anEmptyBrowserOpensNothing() {
         SessionBrowser browser;
         QVERIFY(!browser.openButton().isEnabled());

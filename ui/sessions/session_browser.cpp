@@ -13,7 +13,8 @@ SessionBrowser::SessionBrowser(QWidget* parent)
     : QDialog{parent},
       m_filter{new FilterBar{tr("Filter sessions"), this}},
       m_table{new TableView{m_model, QStringLiteral("sessionsTable"), this}},
-      m_open{nullptr} {
+      m_open{nullptr},
+      m_keep{nullptr} {
     setWindowTitle(tr("Open a session"));
     resize(1290, 480);
     m_table->setEmptyText(
@@ -23,6 +24,13 @@ SessionBrowser::SessionBrowser(QWidget* parent)
     auto* buttons = new QDialogButtonBox{QDialogButtonBox::Cancel, this};
     m_open = buttons->addButton(tr("&Open"), QDialogButtonBox::AcceptRole);
     m_open->setDefault(true);
+    m_keep = buttons->addButton(tr("&Keep its market data"), QDialogButtonBox::ActionRole);
+    m_keep->setAutoDefault(false);
+    m_keep->setToolTip(
+        tr("Stores the bars that came in during the session, to run on them as on imported ones"));
+    connect(m_keep, &QPushButton::clicked, this, [this] {
+        if (const auto row = chosen()) Q_EMIT dataWanted(toQString(row->id));
+    });
     connect(buttons, &QDialogButtonBox::accepted, this, &SessionBrowser::choose);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_table, &QAbstractItemView::doubleClicked, this, &SessionBrowser::choose);
@@ -59,7 +67,9 @@ std::optional<SessionRow> SessionBrowser::chosen() const {
 }
 
 void SessionBrowser::refresh() {
-    m_open->setEnabled(chosen().has_value());
+    const auto row = chosen();
+    m_open->setEnabled(row.has_value());
+    m_keep->setEnabled(row && row->mode != "backtest");
 }
 
 void SessionBrowser::choose() {

@@ -21,9 +21,11 @@ public:
     [[nodiscard]] TableView& table() { return *m_table; }
     [[nodiscard]] FilterBar& filter() { return *m_filter; }
     [[nodiscard]] QPushButton& openButton() { return *m_open; }
+    [[nodiscard]] QPushButton& keepButton() { return *m_keep; } // of sessions with a journal
 
 Q_SIGNALS:
     void sessionChosen(const QString& sessionId);
+    void dataWanted(const QString& sessionId); // its bars are to be stored
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -38,6 +40,7 @@ private:
     FilterBar* m_filter;
     TableView* m_table;
     QPushButton* m_open;
+    QPushButton* m_keep;
 };
 
 } // namespace openbell

@@ -25,6 +25,8 @@ void TravelView::openBrowser() {
         m_browser->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_browser, &SessionBrowser::sessionChosen, this,
                 [this](const QString& id) { m_port.openSession(id.toStdString()); });
+        connect(m_browser, &SessionBrowser::dataWanted, this,
+                [this](const QString& id) { m_port.keepMarketData(id.toStdString()); });
     }
     m_browser->show();
     m_browser->raise();

@@ -1,8 +1,10 @@
 #include "engine/session/headless/import_data.h"
 #include "engine/feed/import_ticks.h"
+#include "engine/feed/series_quality.h"
 #include "engine/insight/csv_rows.h"
 #include "engine/market/tick_aggregator.h"
 #include "engine/session/headless/output_file.h"
+#include "engine/store/bar_loader.h"
 #include <algorithm>
 
 namespace openbell::headless {
@@ -115,7 +117,87 @@ Status makeBars(Workspace& workspace, const std::string& symbol, TickBars policy
     return {};
 }
 
+// Smaller stored bars that those of the series are made of; none where there are none.
+Result<std::optional<Interval>> smallerStored(MarketStore& market, const BarSeries& series) {
+    const auto known = market.findInstrument(series.instrument.symbol);
+    if (!known) return fail(known.error());
+    if (!*known) return std::optional<Interval>{};
+    const auto intervals = market.storedIntervals(series.instrument.symbol);
+    if (!intervals) return fail(intervals.error());
+    for (const Interval& stored : *intervals)
+        if (stored != series.interval && canRollUp(stored, series.interval)) return std::optional{stored};
+    return std::optional<Interval>{};
+}
+
+// Beside smaller bars none are stored: a run would take them for all there are of their interval.
+Status compareWithSmaller(Workspace& workspace, const BarSeries& series, Interval smaller,
+                          QualityCounts& counts, std::vector<std::string>& notes) {
+    const auto zone = Zone::find(series.instrument.zone);
+    if (!zone) return fail(zone.error());
+    const DateRange dates{zone->dateOf(series.bars.front().start), zone->dateOf(series.bars.back().start)};
+    const auto made =
+        loadBars(workspace.market(), workspace.calendars(), series.instrument.symbol, series.interval, dates);
+    const std::vector<Bar> there = made ? made->bars : std::vector<Bar>{};
+    for (const Bar& bar : series.bars) {
+        const auto same = std::lower_bound(there.begin(), there.end(), bar.start,
+                                           [](const Bar& b, UtcTime start) { return b.start < start; });
+        if (same == there.end() || same->start != bar.start)
+            ++counts.rowsRefused;
+        else
+            ++(*same == bar ? counts.rowsUnchanged : counts.rowsConflicting);
+    }
+    if (counts.rowsRefused > 0)
+        notes.push_back(fmt::format(
+            "{}: {} bars of {} are not stored, since bars of {} are stored of other dates, and those would "
+            "not be found beside them: import the {} bars of these dates",
+            series.instrument.symbol, counts.rowsRefused, series.interval.toString(), smaller.toString(),
+            smaller.toString()));
+    return {};
+}
+
+Status storeRecorded(Workspace& workspace, const BarSeries& series, QualityCounts& counts,
+                     std::vector<std::string>& notes) {
+    counts.rowsRead = std::ssize(series.bars);
+    const auto smaller = smallerStored(workspace.market(), series);
+    if (!smaller) return fail(smaller.error());
+    if (*smaller) return compareWithSmaller(workspace, series, **smaller, counts, notes);
+    const auto stored = workspace.market().storeBars(series.instrument, series.interval, series.bars);
+    if (!stored) return fail(stored.error());
+    counts.rowsStored = stored->rows_stored;
+    counts.rowsUnchanged = stored->rows_unchanged;
+    counts.rowsConflicting = stored->rows_conflicting;
+    return {};
+}
+
+Result<QualityReport> storeRecorded(Workspace& workspace, const std::string& name,
+                                    const ReadJournal& journal) {
+    const std::vector<BarSeries> all = barsOf(journal.inputs, journal.header.session);
+    QualityReport report;
+    FileQuality& file = report.files.emplace_back();
+    file.name = name;
+    for (const BarSeries& series : all) {
+        if (series.bars.empty()) continue;
+        SymbolQuality& symbol = report.symbols[series.instrument.symbol];
+        symbol.counts = judgeSeries({series.instrument, series.interval, series.bars},
+                                    ImportOptions{}.jumpThreshold, workspace.calendars(), symbol);
+        if (const auto done = storeRecorded(workspace, series, symbol.counts, report.notes); !done)
+            return fail(done.error());
+        report.total += symbol.counts;
+    }
+    file.counts.rowsRead = report.total.rowsRead;
+    if (report.total.rowsRead == 0) report.notes.push_back("no bar came in during the session");
+    return report;
+}
+
 } // namespace
+
+Result<ImportOutcome> importJournal(Workspace& workspace, const SessionPlace& place, UtcTime now) {
+    const auto journal = readIntactJournal(workspace.dataDir(), place);
+    if (!journal) return fail(journal.error());
+    const std::string name = "journal of session " + place.id;
+    return importWith(workspace, {name}, now, {},
+                      [&](const ImportHooks&) { return storeRecorded(workspace, name, *journal); });
+}
 
 Result<ImportOutcome> importBarFiles(Workspace& workspace, const std::vector<std::filesystem::path>& files,
                                      const ImportOptions& options, UtcTime now, const ImportHooks& hooks) {

@@ -1,8 +1,8 @@
 #pragma once
-// Imports from files into the data folder: bars with their quality report, ticks, calendars, instruments. One
-// thread.
+// Imports into the data folder: bars with their quality report, ticks, calendars, instruments from files, and
+// what sessions recorded. One thread.
 #include "engine/feed/import_bars.h"
-#include "engine/session/headless/workspace.h"
+#include "engine/session/headless/kept_session.h"
 
 namespace openbell::headless {
 
@@ -31,6 +31,11 @@ struct TicksOutcome {
                                                    const std::vector<std::filesystem::path>& files,
                                                    const ImportOptions& options, TickBars bars, UtcTime now,
                                                    const ImportHooks& hooks);
+
+// The bars that came in during a session, out of its journal into the stored bars, with their report. Bars
+// that follow from smaller stored ones are there already. Errors: no journal, or one that is not intact.
+[[nodiscard]] Result<ImportOutcome> importJournal(Workspace& workspace, const SessionPlace& place,
+                                                  UtcTime now);
 
 // A calendar file (see market/calendar_file.h): checked whole, then stored under its id. Gives the id. The
 // error names every problem, a line each.

@@ -82,6 +82,7 @@ public:
         return deadLetters.add(std::move(handler));
     }
     void requestSessions() override { storedSessions.send(fakeSessions()); }
+    void keepMarketData(std::string sessionId) override { keptData.push_back(std::move(sessionId)); }
     void openSession(std::string sessionId) override;
     void openReplay(RunRequest request) override;
     void travel(TravelCommand command) override;
@@ -145,7 +146,7 @@ public:
     std::vector<ChartRequest> chartRequests;
     std::vector<ExplainRequest> explainRequests;
     int cancels = 0;
-    std::vector<std::string> openedSessions;
+    std::vector<std::string> openedSessions, keptData;
     std::vector<RunRequest> replays;
     std::vector<TravelCommand> travelCommands;
     std::vector<std::vector<NamedValue>> branchChanges;
