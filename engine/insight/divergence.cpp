@@ -120,9 +120,13 @@ DivergenceTotals totalsOf(const RecordView& view) {
     return totals;
 }
 
+std::string amount(Money money) {
+    return fmt::format("{:.2f}", money.toDouble());
+}
+
 std::string totalsRow(std::string_view name, std::string_view session, std::string_view backtest) {
-    return fmt::format("<tr><td>{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td></tr>", name,
-                       session, backtest);
+    return fmt::format("<tr><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>", name, session,
+                       backtest);
 }
 
 } // namespace
@@ -167,31 +171,33 @@ std::string divergenceHtml(const Divergence& divergence, const SessionHeader& se
     out += divergence.isNone()
                ? "<p>They are equal: every signal, decision and fill.</p>"
                : fmt::format("<p>{} differences, in order of time below.</p>", divergence.rows.size());
-    out += "<table><tr><th></th><th>equal</th><th>different</th><th>session only</th><th>backtest "
-           "only</th></tr>";
+    out += "<table><tr><th></th><th class=\"n\">equal</th><th class=\"n\">different</th>"
+           "<th class=\"n\">session only</th><th class=\"n\">backtest only</th></tr>";
     for (const DivergenceKind kind : kKinds) {
         const DivergenceCounts& c = divergence.counts[static_cast<std::size_t>(kind)];
         out += fmt::format(
-            "<tr><td>{}s</td><td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td>"
-            "<td class=\"num\">{}</td></tr>",
+            "<tr><td>{}s</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>"
+            "<td class=\"n\">{}</td></tr>",
             toText(kind), c.equal, c.different, c.onlySession, c.onlyBacktest);
     }
-    out += "</table><h2>Totals</h2><table><tr><th></th><th>session</th><th>backtest</th></tr>";
+    out += "</table><h2>Totals</h2><table><tr><th></th><th class=\"n\">session</th>"
+           "<th class=\"n\">backtest</th></tr>";
     const DivergenceTotals &s = divergence.session, &b = divergence.backtest;
     out += totalsRow("fills", fmt::format("{}", s.fills), fmt::format("{}", b.fills));
     out += totalsRow("trades", fmt::format("{}", s.trades), fmt::format("{}", b.trades));
-    out += totalsRow("slippage", toText(s.slippage), toText(b.slippage));
-    out += totalsRow("costs", toText(s.costs), toText(b.costs));
-    out += totalsRow("net of trades", toText(s.net), toText(b.net)) + "</table>";
+    out += totalsRow("slippage", amount(s.slippage), amount(b.slippage));
+    out += totalsRow("costs", amount(s.costs), amount(b.costs));
+    out += totalsRow("net of trades", amount(s.net), amount(b.net)) + "</table>";
     if (divergence.isNone()) return out + "</body></html>\n";
-    out += "<h2>Differences</h2><table><tr><th>time (UTC)</th><th>kind</th><th>symbol</th><th>strategy</th>"
+    out += "<h2>Differences</h2><div class=\"scroll\"><table><tr><th>time "
+           "(UTC)</th><th>kind</th><th>symbol</th><th>strategy</th>"
            "<th>what</th><th>session</th><th>backtest</th></tr>";
     for (const DivergenceRow& row : divergence.rows)
         out += fmt::format(
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             toIsoUtc(row.time), toText(row.kind), escapeHtml(row.symbol), escapeHtml(row.strategy),
             escapeHtml(row.what), escapeHtml(row.session), escapeHtml(row.backtest));
-    return out + "</table></body></html>\n";
+    return out + "</table></div></body></html>\n";
 }
 
 } // namespace openbell
