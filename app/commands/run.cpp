@@ -1,6 +1,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/run_summary.h"
 #include "engine/core/version.h"
+#include "engine/session/dead_letter_rows.h"
 #include "engine/session/halt_file.h"
 #include "engine/session/headless/demo_session.h"
 #include "engine/session/headless/pace.h"
@@ -243,6 +244,8 @@ Outcome resume(const Context& context, double speed) {
     if (!listed) return tl::unexpected{listed.error()};
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     OPENBELL_TRY(run, headless::rebuildSession(workspace, {listed->store, listed->session.header.sessionId}));
+    if (const std::string lost = waitingOf(context.dataDir, run.session().header().sessionId); !lost.empty())
+        context.console.err << "openbell: " << lost << "\n";
     Session session{std::move(run), nullptr};
     auto keeper = headless::SessionKeeper::resume(context.dataDir, session.run);
     if (!keeper) return refused(keeper.error().message);

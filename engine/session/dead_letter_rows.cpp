@@ -53,6 +53,18 @@ std::vector<DeadLetterRow> deadLetterRows(const std::vector<LetterGroup>& groups
     return rows;
 }
 
+std::string waitingOf(const std::filesystem::path& dataDir, const std::string& session) {
+    const auto letters = DeadLetters::open(dataDir);
+    auto all = letters ? letters->all() : Result<std::vector<DeadLetter>>{fail(letters.error())};
+    if (!all) return {};
+    for (const LetterGroup& group : groupsOf(std::move(*all)))
+        if (group.sessionId == session && group.waits())
+            return fmt::format("{} of session {} could not be written and are left out from here on; "
+                               "'openbell dead-letters retry' before would have kept them",
+                               contentOf(group), session);
+    return {};
+}
+
 Result<std::string> retryGroup(const std::filesystem::path& dataDir, std::int64_t id, UtcTime now) {
     auto found = findGroup(dataDir, id);
     if (!found) return fail(found.error());

@@ -8,6 +8,9 @@ namespace openbell {
 // Of the groups that wait, in their order.
 [[nodiscard]] std::vector<DeadLetterRow> deadLetterRows(const std::vector<LetterGroup>& groups);
 
+// What of a session waits to be written, to be told before it goes on without; empty = nothing does.
+[[nodiscard]] std::string waitingOf(const std::filesystem::path& dataDir, const std::string& session);
+
 // Writes the group that begins with the letter `id`, or gives it up. Gives what to tell the operator. Errors:
 // there is no such group that waits; why it cannot be written, with the remedy.
 [[nodiscard]] Result<std::string> retryGroup(const std::filesystem::path& dataDir, std::int64_t id,

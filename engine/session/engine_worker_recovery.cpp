@@ -51,6 +51,7 @@ void EngineWorker::resumeSession(const std::string& session) {
     if (!keeper) return fail_(keeper.error());
     m_keeper = std::move(*keeper);
     m_state.chainHead = m_keeper->journal().head();
+    if (const std::string lost = waitingOf(m_dataDir, session); !lost.empty()) log("warning", lost);
     log("info", fmt::format("Session {} goes on after input {}", session, m_keeper->journal().entries() - 1));
     launch();
     tellUnfinished();

@@ -383,9 +383,11 @@ private Q_SLOTS:
         QVERIFY2(rows[0].what.find("120 journal entries") != std::string::npos, rows[0].what.c_str());
         QVERIFY2(rows[0].reason.find("the disk is full") != std::string::npos, rows[0].reason.c_str());
         QVERIFY(rows[0].rows.size() > 100);
+        QVERIFY(waitingOf(desk.folder(), "paper-1").find("120 journal entries") == 0);
+        QVERIFY(waitingOf(desk.folder(), "paper-2").empty());
         QVERIFY(!retryGroup(desk.folder(), rows[0].id + 1, kNow));
         QVERIFY(retryGroup(desk.folder(), rows[0].id, kNow));
-        QVERIFY(told().empty());
+        QVERIFY(told().empty() && waitingOf(desk.folder(), "paper-1").empty());
         QVERIFY(!dismissGroup(desk.folder(), rows[0].id, kNow));
     }
 
