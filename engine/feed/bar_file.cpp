@@ -178,8 +178,8 @@ void BarFile::tell(std::int64_t line, std::string_view record, std::string_view 
 
 Bar BarFile::barOf(const Row& row) const {
     UtcTime start = row.stamp.time;
-    if (m_interval.isDay())
-        start = m_zone->toUtc(row.stamp.localDate, 0);
+    if (m_interval.isDay()) // midnight in the zone may be written as 18:30 of the day before in UTC
+        start = m_zone->nanosOfDay(start) == 0 ? start : m_zone->toUtc(row.stamp.localDate, 0);
     else if (m_options.stamp == StampOf::End)
         start = start.plus(-m_interval.nanos());
     const auto price = [&](Column column) { return Price::fromRaw(row[column] / m_priceDivisor); };

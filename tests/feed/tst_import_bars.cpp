@@ -368,6 +368,25 @@ private Q_SLOTS:
         QCOMPARE(report.total.barsMissing, 2);
     }
 
+    void dayBarsStampedAtMidnightOfAnotherZoneKeepTheirDate() {
+        Files files;
+        const auto startOf = [&](const char* zone, const std::string& stamp) {
+            Import import;
+            import.options.zone = zone;
+            import.options.interval = Interval::day();
+            import.run({files.write("f.csv", "time,open,high,low,close\n" + stamp + ",1,2,1,2\n")});
+            const auto bars = import.sink.of("f", "1d");
+            return bars.empty() ? import.error : toIsoUtc(bars[0].start);
+        };
+        const std::string kolkata = "2024-01-14T18:30:00Z", newYork = "2024-01-15T05:00:00Z";
+        QCOMPARE(startOf("Asia/Kolkata", kolkata), kolkata);
+        QCOMPARE(startOf("Asia/Kolkata", "2024-01-15T00:00:00Z"), kolkata);
+        QCOMPARE(startOf("Asia/Kolkata", "2024-01-15T00:00:00+05:30"), kolkata);
+        QCOMPARE(startOf("Asia/Kolkata", "2024-01-15 15:30"), kolkata);
+        QCOMPARE(startOf("America/New_York", newYork), newYork);
+        QCOMPARE(startOf("America/New_York", "2024-01-15T00:00:00Z"), newYork);
+    }
+
     void datesNeedNoZone() {
         Files files;
         Import import;
