@@ -82,7 +82,6 @@ void EngineWorker::settleDeadLetters(std::int64_t id, bool write) {
         log("info", *done);
     answer({0, done.has_value(), done ? *done : done.error().message, {}});
     tellDeadLetters();
-    if (done) tellUnfinished();
 }
 
 } // namespace openbell
