@@ -103,6 +103,7 @@ Result<Backup> backupStore(const fs::path& dataDir, const StoreFile& store, UtcT
     const auto turn = StoreLock::take(dataDir, "backups", "backup");
     if (!turn) return fail(turn.error());
     removeParts(folder);
+    removeOldest(dataDir, store.name); // those before may have been killed at their last step
     const auto fileAt = [&](UtcTime time) {
         return folder / fmt::format("{}-{}.db", store.name, stampOf(time));
     };

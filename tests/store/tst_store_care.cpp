@@ -241,6 +241,22 @@ private Q_SLOTS:
         QVERIFY(filesIn(filled.dataDir / "backups", "market-") == before);
     }
 
+    void backupsKilledAtTheirLastStepDoNotPileUp() {
+        const Filled filled;
+        const StoreFile& market = *storeNamed("market");
+        for (int i = 0; i < 5; ++i)
+            OPENBELL_OK(backupStore(filled.dataDir, market, kNow.plus(i * kNanosPerMinute)));
+        // Each was in its place, and killed before it removed the oldest.
+        const auto newest = newestGoodBackup(filled.dataDir, market);
+        for (const char* stamp : {"20300101T000000Z", "20300102T000000Z", "20300103T000000Z"})
+            std::filesystem::copy_file(newest->file,
+                                       filled.dataDir / "backups" / fmt::format("market-{}.db", stamp));
+        QCOMPARE(backupsOf(filled.dataDir, "market").size(), 8U);
+        write(filled.market, "no database");
+        OPENBELL_FAILS(backupStore(filled.dataDir, market, kNow), "no backup of"); // before a sixth is there
+        QCOMPARE(backupsOf(filled.dataDir, "market").size(), 5U);
+    }
+
     void aDamagedBackupIsPassedOver() {
         const Filled filled;
         const StoreFile market = *storeNamed("market");
