@@ -302,6 +302,7 @@ private Q_SLOTS:
         QCOMPARE(progress.bar().value(), 250);
         QVERIFY(progress.text().contains(QStringLiteral("5,000,000 bars/s")));
         QVERIFY(progress.cancelButton().isVisible());
+        QCOMPARE(progress.cancelButton().text(), QStringLiteral("Cancel run"));
         const QSignalSpy cancelled{&progress, &RunProgress::cancelled};
         QTest::mouseClick(&progress.cancelButton(), Qt::LeftButton);
         QCOMPARE(cancelled.count(), 1);
@@ -310,6 +311,19 @@ private Q_SLOTS:
         progress.setState(state);
         QVERIFY(progress.text().contains(QStringLiteral("import some")));
         QVERIFY(!progress.cancelButton().isVisible());
+    }
+
+    void stoppingIsNamedByWhatItDoes() {
+        RunProgress progress;
+        RunState state;
+        state.phase = RunPhase::Paused;
+        state.mode = RunMode::Replay;
+        progress.setState(state);
+        QCOMPARE(progress.cancelButton().text(), QStringLiteral("Close session"));
+        state.mode = RunMode::Paper;
+        progress.setState(state);
+        QCOMPARE(progress.cancelButton().text(), QStringLiteral("End session…"));
+        QVERIFY(!progress.cancelButton().toolTip().contains(QStringLiteral("not recorded")));
     }
 
     void theReplayBarCommandsOnlyAReplay() {

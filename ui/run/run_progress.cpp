@@ -32,6 +32,26 @@ QString phaseText(RunPhase phase) {
     Q_UNREACHABLE();
 }
 
+struct Ending {
+    QString name, meaning;
+};
+
+// What it is to stop a run of this mode.
+Ending endingOf(RunMode mode) {
+    switch (mode) {
+    case RunMode::Backtest:
+    case RunMode::Demo: break;
+    case RunMode::Replay:
+        return {RunProgress::tr("Close session"),
+                RunProgress::tr("Leaves the session; it stays stored as it is")};
+    case RunMode::Paper:
+        return {RunProgress::tr("End session…"),
+                RunProgress::tr("Ends the session where it stands, once that is confirmed; it stays stored")};
+    }
+    return {RunProgress::tr("Cancel run"),
+            RunProgress::tr("Stops the run; what it has done stays in view and is not recorded")};
+}
+
 } // namespace
 
 bool isLive(RunPhase phase) {
@@ -55,12 +75,11 @@ RunProgress::RunProgress(QWidget* parent)
     : QWidget{parent},
       m_text{new NoteLabel{this}},
       m_bar{new QProgressBar{this}},
-      m_cancel{new QPushButton{tr("Cancel run"), this}} {
+      m_cancel{new QPushButton{this}} {
     m_bar->setRange(0, 1000);
     m_bar->setFixedWidth(180);
     m_bar->setMaximumHeight(16);
     m_bar->setAccessibleName(tr("Progress of the run"));
-    m_cancel->setToolTip(tr("Stops the run; what it has done stays in view and is not recorded"));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* layout = new QHBoxLayout{this};
     layout->setContentsMargins(6, 1, 6, 1);
@@ -81,6 +100,9 @@ void RunProgress::setState(const RunState& state) {
     const bool live = isLive(state.phase);
     m_bar->setVisible(live);
     m_cancel->setVisible(live);
+    const Ending ending = endingOf(state.mode);
+    m_cancel->setText(ending.name);
+    m_cancel->setToolTip(ending.meaning);
     m_bar->setValue(static_cast<int>(state.progress * 1000));
 }
 

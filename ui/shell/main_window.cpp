@@ -268,6 +268,7 @@ void MainWindow::refreshIcons() {
     m_newRun->setIcon(themedIcon(QStringLiteral("run"), ink));
     m_cancelRun->setIcon(themedIcon(QStringLiteral("cancel"), ink));
     m_openReport->setIcon(themedIcon(QStringLiteral("folder"), ink));
+    m_alert->setStyleSheet(QStringLiteral("color:") + coloursOf(palette()).warning.name());
     setWindowIcon(themedIcon(QStringLiteral("app"), coloursOf(palette()).accent));
 }
 
