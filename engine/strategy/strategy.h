@@ -61,19 +61,27 @@ public:
     [[nodiscard]] virtual std::optional<StopHint> stopHint() const { return std::nullopt; }
 };
 
+// One direction of scanEach(). What it calls is inlined whole, with the direction a constant and nothing to
+// record: little of it remains, and no branch on what a bar holds.
+template <Direction direction, class Final>
+[[gnu::flatten]] void scanFor(const Final& strategy, FactView facts, std::span<DirectionSet> bars) {
+    if (!strategy.Final::signalsEver(direction)) return;
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        Conditions conditions{facts.later(i), nullptr};
+        const bool signals = strategy.Final::intent(direction, conditions).wanted;
+        const bool misses = isEntry(direction) & conditions.missedByOne();
+        bars[i] = static_cast<DirectionSet>(bars[i] | (signals | misses ? bitOf(direction) : 0));
+    }
+}
+
 // scan() for a final strategy: asks it about each bar, without a virtual call.
 template <class Final>
 void scanEach(const Final& strategy, FactView facts, std::span<DirectionSet> bars) {
     std::ranges::fill(bars, DirectionSet{0});
-    for (const Direction d : kDirections) {
-        if (!strategy.Final::signalsEver(d)) continue;
-        for (std::size_t i = 0; i < bars.size(); ++i) {
-            Conditions conditions{facts.later(i), nullptr};
-            const Intent intent = strategy.Final::intent(d, conditions);
-            if (intent || (isEntry(d) && conditions.missedByOne()))
-                bars[i] = static_cast<DirectionSet>(bars[i] | bitOf(d));
-        }
-    }
+    scanFor<Direction::Long>(strategy, facts, bars);
+    scanFor<Direction::Short>(strategy, facts, bars);
+    scanFor<Direction::ExitLong>(strategy, facts, bars);
+    scanFor<Direction::ExitShort>(strategy, facts, bars);
 }
 
 } // namespace openbell
