@@ -237,7 +237,7 @@ void TravelDesk::tellExplanation(bool again) {
     if (!explanation) {
         Explanation none;
         none.title = "Not yet";
-        none.outcome = "At the moment shown this has not happened: " + explanation.error().message;
+        none.outcome = "At the moment shown this has not happened. It can be explained from its own time on.";
         explanation = std::move(none);
     }
     explanation->request = *m_explained;
