@@ -192,8 +192,7 @@ std::vector<Command> sessionCommands() {
         {"compare", "",
          "Tell what a backtest of the same interval does otherwise: signals, decisions, fills, "
          "slippage, costs."},
-        {"branch", "NAME=VALUE",
-         "Change this setting and run on: exits.stop.value=0.6. Several may be given.", true},
+        {"branch", "NAME=VALUE", "Change this setting and run on, such as exits.stop.value=0.6.", true},
         {"at", "MOMENT",
          "Where the branch begins: '2024-01-15 10:15' in the exchange's zone, or the number of an input. "
          "Default: at the start."},
