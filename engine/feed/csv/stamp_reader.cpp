@@ -7,7 +7,14 @@ StampReader::StampReader(TimeFormat format, Zone zone)
     : m_format{std::move(format)}, m_zone{std::move(zone)} {}
 StampReader::StampReader(Date date, Zone zone) : m_zone{std::move(zone)}, m_date{date} {}
 
+StampReader StampReader::ofNoTimes() {
+    StampReader reader;
+    reader.m_readsTimes = false;
+    return reader;
+}
+
 bool StampReader::readWhole(std::string_view text, Stamp& out) {
+    if (!m_readsTimes) return out = {}, true;
     if (!m_format) return readMillis(text, out);
     WrittenTime written;
     TimePlace place;

@@ -35,10 +35,13 @@ public:
     }
     // The date and the time of day from two columns.
     [[nodiscard]] bool read(std::string_view date, std::string_view timeOfDay, Stamp& out);
+    // Of a file whose times are not read: every text is the same instant.
+    [[nodiscard]] static StampReader ofNoTimes();
     // How times must look, for messages.
     [[nodiscard]] std::string describe() const;
 
 private:
+    StampReader() : m_zone{Zone::utc()} {}
     [[nodiscard]] bool readCached(std::string_view text, Stamp& out) const {
         const char* const at = text.data();
         const char* const cached = m_cached.data();
@@ -75,6 +78,7 @@ private:
     void remember(std::string_view text, const WrittenTime& written, const TimePlace& place);
 
     std::optional<TimeFormat> m_format; // none: milliseconds since midnight
+    bool m_readsTimes = true;
     Zone m_zone;
     Date m_date;
 

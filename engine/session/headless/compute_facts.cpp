@@ -5,6 +5,7 @@
 #include "engine/feed/input_files.h"
 #include "engine/insight/csv_rows.h"
 #include "engine/session/headless/output_file.h"
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -31,8 +32,10 @@ public:
     explicit WrittenBar(const Layout& layout) : m_layout{layout} {}
 
     void read(std::string_view record) { m_texts = &m_fields.split(record, m_layout.delimiter); }
-    // The text of the time column(s).
+    // The text of the time column(s), or of the first one where none holds times.
     [[nodiscard]] std::string time() const {
+        if (m_layout.indexOf(Column::Time) < 0)
+            return m_layout.columns.front() < Column::Open ? std::string{m_texts->front()} : std::string{};
         const std::string time{text(Column::Time)};
         return m_layout.indexOf(Column::TimeOfDay) < 0 ? time
                                                        : time + " " + std::string{text(Column::TimeOfDay)};
@@ -69,7 +72,8 @@ private:
 
 Status computeRows(CsvInput& input, const std::string& file, const Zone& zone, FactEngine& engine,
                    CsvRows& csv, ComputeResult& result, const std::function<void(std::int64_t)>& tick) {
-    RowParser parser{input.layout(), StampReader{*input.timeFormat(), zone}};
+    RowParser parser{input.layout(),
+                     input.timeFormat() ? StampReader{*input.timeFormat(), zone} : StampReader::ofNoTimes()};
     WrittenBar written{input.layout()};
     std::string_view record;
     Row row;
@@ -88,6 +92,26 @@ Status computeRows(CsvInput& input, const std::string& file, const Zone& zone, F
     return {};
 }
 
+bool readsSessions(const std::vector<FactName>& names) {
+    return std::any_of(names.begin(), names.end(), [](const FactName& name) {
+        return name.kind == FactKind::Vwap ||
+               (name.kind >= FactKind::ConfluenceBias && name.kind < FactKind::Regime);
+    });
+}
+
+// Facts that know no sessions need no times: a file whose times cannot be read serves them all the same.
+Result<std::unique_ptr<CsvInput>> openBars(const OpenSource& source, const ComputeRequest& request,
+                                           bool needsTimes, std::string& note) {
+    auto input = CsvInput::open(source, RowKind::Closes, request.layout, request.timeFormat);
+    if (input && ((*input)->timeFormat() || (*input)->sample().empty())) return input;
+    const std::string why = input ? "no column holds times: name it with --columns" : input.error().message;
+    if (needsTimes || !request.timeFormat.empty()) return fail("{}", why);
+    auto untimed = CsvInput::open(source, RowKind::Closes, request.layout, CsvInput::kTimesAsText);
+    if (!untimed) return fail("{}", why);
+    note = why;
+    return untimed;
+}
+
 } // namespace
 
 Result<ComputeResult> computeFacts(const ComputeRequest& request,
@@ -104,8 +128,9 @@ Result<ComputeResult> computeFacts(const ComputeRequest& request,
     if (inputs->parts.size() != 1)
         return fail("{}: facts are computed from one file at a time, but this holds {}", file,
                     inputs->parts.size());
-    auto input = CsvInput::open([&] { return inputs->parts.front().open(); }, RowKind::Closes, request.layout,
-                                request.timeFormat);
+    ComputeResult result;
+    auto input =
+        openBars([&] { return inputs->parts.front().open(); }, request, readsSessions(*names), result.note);
     if (!input) return fail("{}: {}", file, input.error().message);
 
     OutputFile out{request.output};
@@ -114,17 +139,14 @@ Result<ComputeResult> computeFacts(const ComputeRequest& request,
     for (const std::string& name : request.facts) // as asked for, so that they are found again
         header += "," + name;
     csv.header(header);
-    ComputeResult result;
     result.warmUp = engine->warmUp();
     std::error_code ignored;
     const auto bytes = static_cast<double>(std::filesystem::file_size(request.input, ignored));
     const auto tick = [&](std::int64_t done) {
         if (progress && bytes > 0) progress(static_cast<double>(done) / bytes);
     };
-    if ((*input)->timeFormat()) {
-        const auto done = computeRows(**input, file, *zone, *engine, csv, result, tick);
-        if (!done) return fail(done.error());
-    }
+    const auto done = computeRows(**input, file, *zone, *engine, csv, result, tick);
+    if (!done) return fail(done.error());
     csv.finish();
     if (const auto written = out.finish(); !written) return fail(written.error());
     return result;
