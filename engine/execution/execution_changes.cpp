@@ -56,7 +56,7 @@ Status ExecutionHandler::modifyOrder(FactLog& log, OrderId id, Quantity total, P
                                      UtcTime now) {
     ActiveOrder* const order = m_book.find(id);
     if (!order || !isWorking(order->state)) return fail("order {} is not working any more", id.value);
-    if (order->isPending())
+    if (order->isPending() || order->unwanted)
         return fail("order {} waits for the broker's answer; try again in a moment", id.value);
     const std::uint16_t index = order->slot;
     TradingSlot& slot = m_slots[index];
@@ -64,12 +64,12 @@ Status ExecutionHandler::modifyOrder(FactLog& log, OrderId id, Quantity total, P
     if (auto refusal = refusalOf(*order, total, price)) {
         note(log, RiskEventCode::ChangeRefused, now, id, order->lastSeq, refusal->text,
              Money::fromRaw(refusal->asked), Money::fromRaw(refusal->bound));
-        return fail(Error{refusal->text});
+        return {};
     }
     if (auto refusal = gateChange(log, *order, total, price, now)) {
         note(log, RiskEventCode::ChangeRefused, now, id, log.lastSeq(), refusal->text,
              Money::fromRaw(refusal->asked), Money::fromRaw(refusal->bound));
-        return fail(Error{refusal->text});
+        return {};
     }
     switch (order->leg) {
     case Leg::Entry: askModify(log, *order, total.isZero() ? order->quantity : total, price, now); break;

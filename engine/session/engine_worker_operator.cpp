@@ -120,7 +120,15 @@ void EngineWorker::placeOrder(const OrderTicket& ticket) {
 }
 
 void EngineWorker::modifyOrder(const OrderChange& change) {
-    carryOut(commandFor(change), fmt::format("Order {} changed", change.order.value));
+    if (!takesOrders()) return answer({0, false, kTakesNoOrders, {}});
+    const std::size_t before = m_run->record().riskEvents.size();
+    const auto status = m_run->apply(commandFor(change));
+    if (status)
+        answer(changeAnswer(RecordView{m_run->record()}, before, change.order));
+    else
+        answer({0, false, status.error().message, {}});
+    tellSession(false);
+    tellOperator();
 }
 
 void EngineWorker::cancelOrder(OrderId order) {

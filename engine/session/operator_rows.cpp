@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 namespace openbell {
 
@@ -113,6 +114,14 @@ OperatorAnswer ticketAnswer(const RecordView& view, std::size_t before, const Or
             answer.text = fmt::format("Order {} sent: {}", order.id.value, orderText(view, order));
     if (answer.text.empty()) answer.text = fmt::format("{}: the position is being closed", ticket.symbol);
     return answer;
+}
+
+OperatorAnswer changeAnswer(const RecordView& view, std::size_t riskEventsBefore, OrderId order) {
+    const auto since = std::span{view.record().riskEvents}.subspan(riskEventsBefore);
+    for (const RiskEvent& event : since)
+        if (event.code == RiskEventCode::ChangeRefused)
+            return {0, false, std::string{view.record().text(event.text)}, {}};
+    return {0, true, fmt::format("Order {} changed", order.value), {}};
 }
 
 KillReceipt receiptSince(const RecordView& view, const ExecutionHandler& execution, std::size_t firstEvent) {

@@ -14,6 +14,9 @@ namespace openbell {
 // What a ticket would lead to; `trial` is a session that has taken it, `before` how many decisions it had.
 [[nodiscard]] OrderPreview previewOf(const Backtest::Trial& trial, std::size_t before,
                                      const OrderTicket& ticket);
+// Whether an order was changed, or why that was refused.
+[[nodiscard]] OperatorAnswer changeAnswer(const RecordView& view, std::size_t riskEventsBefore,
+                                          OrderId order);
 // What a ticket has led to: the order, or the gate that refused it with its numbers.
 [[nodiscard]] OperatorAnswer ticketAnswer(const RecordView& view, std::size_t before,
                                           const OrderTicket& ticket);

@@ -136,6 +136,31 @@ private Q_SLOTS:
         QVERIFY(!verification.difference);
     }
 
+    // What an operator is refused is in the record, and so is his command in the journal.
+    void aChangeThatIsRefusedIsProvedToo() {
+        Desk desk;
+        Backtest run = desk.fresh();
+        auto keeper = desk.keep(run);
+        run.step(60);
+        OperatorCommand place = Desk::command(OperatorAction::PlaceOrder);
+        place.type = OrderType::Limit;
+        place.quantity = qty(10);
+        place.limit = roundToStep(portion(run.runner().execution().lastPrice({}), 98, 100), price("0.05"),
+                                  Rounding::Down);
+        QVERIFY(run.apply(place));
+        QVERIFY(!run.record().orders.empty());
+        OperatorCommand change = Desk::command(OperatorAction::ModifyOrder);
+        change.order = run.record().orders.back().id;
+        change.limit = place.limit * 100;
+        QVERIFY(run.apply(change));
+        QCOMPARE(run.record().riskEvents.back().code, RiskEventCode::ChangeRefused);
+        run.step(60);
+        run.finish();
+        QVERIFY(keeper->end(kNow));
+        keeper.reset();
+        QVERIFY(!verifySession(desk.workspace(), desk.place())->difference);
+    }
+
     // At every moment the database holds the journal up to an input and exactly the facts of then.
     void everyCommitIsOneState() {
         Desk desk;
