@@ -183,7 +183,7 @@ DecisionId ExecutionHandler::decideClosing(FactLog& log, const TradingSlot& slot
     decision.strategy = slot.strategy;
     decision.reason = reason;
     decision.quantity = slot.position.quantity.abs();
-    decision.heatBefore = account().heat;
+    decision.heatBefore = account(&slot).heat;
     decision.heatAfter = slot.isClosing() ? decision.heatBefore : decision.heatBefore - slot.heat();
     return log.append(decision, {}).id;
 }

@@ -210,11 +210,15 @@ AccountState ExecutionHandler::account(const TradingSlot* about) const {
         if (slot.position.isFlat() && m_book.isEmpty(index)) continue;
         const bool closing = slot.isClosing();
         const bool enters = hasEntry(index);
+        // Where an exit may take its time only the slot's own next entry, which waits for it or ends it, can
+        // count on what it frees.
         Money value;
+        const bool frees = closing && (exitsFillAtOnce() || &slot == about);
         // Until its exit is filled a position being closed can still lose what its stop would have cost.
         if (closing && !slot.position.isFlat())
             state.openLoss += slot.stopPrice.isZero() ? leavingCost(slot) : lossToStop(slot);
-        if (!slot.position.isFlat() && !closing) {
+        if (!slot.position.isFlat() && !closing) state.openLoss += lossToStop(slot);
+        if (!slot.position.isFlat() && !frees) {
             state.heat += slot.heat();
             state.openLoss += lossToStop(slot);
             value += notional(m_last[slot.instrument.value], slot.position.quantity).abs();
@@ -227,7 +231,7 @@ AccountState ExecutionHandler::account(const TradingSlot* about) const {
         state.grossValue += value;
         if (about && slot.instrument == about->instrument) state.symbolValue += value;
         if (about && slot.strategy == about->strategy) state.strategyValue += value;
-        if ((!slot.position.isFlat() && !closing) || enters) ++state.openPositions;
+        if ((!slot.position.isFlat() && !frees) || enters) ++state.openPositions;
     }
     return state;
 }

@@ -142,7 +142,8 @@ public:
     [[nodiscard]] bool isConnected() const { return m_connected; }
     [[nodiscard]] Money cash() const { return m_cash; }
     [[nodiscard]] Money equity() const { return m_equity; }
-    // With what is held in the symbol and by the strategy of `about`, where it is given.
+    // As an entry of `about` finds it, where that is given: with what is held in its symbol and by its
+    // strategy, without what it is closing itself.
     [[nodiscard]] AccountState account(const TradingSlot* about = nullptr) const;
     [[nodiscard]] const ExecutionSettings& settings() const { return m_settings; }
     [[nodiscard]] const std::vector<TradingSlot>& slots() const { return m_slots; }
@@ -166,6 +167,10 @@ private:
     [[nodiscard]] bool isLocked(InstrumentId instrument) const;
     [[nodiscard]] bool together() const { return m_broker.immediate || m_broker.oco; }
 
+    // An exit at the market is filled whole, with the entries decided at the same time.
+    [[nodiscard]] bool exitsFillAtOnce() const {
+        return m_broker.immediate && m_settings.exchange.maxVolumeShare.isZero();
+    }
     // execution_handler.cpp
     void followPositions(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
     void checkLimits(FactLog& log, UtcTime time);

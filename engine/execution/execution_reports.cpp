@@ -375,7 +375,6 @@ void ExecutionHandler::entered(TradingSlot& slot, bool opened) {
                 slot.attempts[static_cast<std::size_t>(leg)] = 0;
         slot.openDecision = slot.entryDecision;
         slot.targetFilled = Quantity{};
-        slot.widened = Money{};
         slot.taking = false;
         const bool isLong = position.isLong();
         const auto away = [&](Price distance, bool below, Rounding rounding) {
@@ -409,6 +408,7 @@ void ExecutionHandler::closed(FactLog& log, const ActiveOrder& order, Trade& tra
         });
     }
     slot.exitSignal = SignalId{};
+    slot.widened = Money{};
     slot.stopPrice = slot.targetPrice = slot.target2Price = Price{};
     slot.taking = false;
 }

@@ -269,6 +269,28 @@ private Q_SLOTS:
         QCOMPARE(refusal(1), std::string_view{"symbol_locked"});
     }
 
+    void whatIsBeingClosedCountsUntilItsExitIsFilled() {
+        for (const LimitCode limit : {LimitCode::MaxOpenPositions, LimitCode::PortfolioHeat}) {
+            ExecutionSettings settings = Conversation::withStop();
+            if (limit == LimitCode::MaxOpenPositions) settings.limits.maxOpenPositions = 1;
+            if (limit == LimitCode::PortfolioHeat) settings.limits.portfolioHeat = fraction("0.0003");
+            Conversation c{{}, settings, 2};
+            c.enter();
+            const OrderId stop = c.askedOnce().order;
+            c.accept(stop);
+            c.decide(Direction::ExitLong);
+            c.askedOnce();
+            c.cancelled(stop, 0);
+            const OrderId exit = c.askedOnce().order;
+            c.accept(exit);
+            c.decide(Direction::Long, 1);
+            QCOMPARE(c.log.record().decisions.back().verdict, Verdict::Refused);
+            c.fill(exit, 10);
+            c.decide(Direction::Long, 1);
+            QCOMPARE(c.log.record().decisions.back().verdict, Verdict::Taken);
+        }
+    }
+
     void ordersAreCountedByTheMinuteAndOldPricesAreNotTradedOn() {
         ExecutionSettings settings = Conversation::plain();
         settings.limits.ordersPerMinute = 2;
