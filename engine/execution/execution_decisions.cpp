@@ -89,13 +89,19 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     const ExitRules& exits = m_settings.exits;
     const Price targetDistance =
         distanceOf(exits.target, signal.price, moment.targetAtr, in.terms.stopDistance, instrument.tickSize);
-    const Price target2Distance =
-        distanceOf(exits.target2, signal.price, moment.targetAtr, in.terms.stopDistance, instrument.tickSize);
+    const Price target2Distance = distanceOf(exits.target2, signal.price, moment.target2Atr,
+                                             in.terms.stopDistance, instrument.tickSize);
+    const bool trailsByAtr = exits.trailing.type == DistanceType::Atr;
+    const Price trailingDistance = trailsByAtr ? distanceOf(exits.trailing, signal.price, moment.trailingAtr,
+                                                            Price{}, instrument.tickSize)
+                                               : Price{};
     // A stop or target that was asked for but cannot be placed yet makes the size zero: nothing is entered
     // without the exits it was to have.
     const bool stopMissing = exits.stop.type != DistanceType::None && in.terms.stopDistance.isZero();
     const bool targetMissing = exits.target.type == DistanceType::Atr && targetDistance.isZero();
-    const bool exitsMissing = stopMissing || targetMissing;
+    const bool target2Missing = exits.target2.type == DistanceType::Atr && target2Distance.isZero();
+    const bool trailingMissing = trailsByAtr && trailingDistance.isZero();
+    const bool exitsMissing = stopMissing || targetMissing || target2Missing || trailingMissing;
     if (manual)
         in.quantity =
             exitsMissing ? Quantity{} : in.terms.lot * (manual->quantity.raw() / in.terms.lot.raw());
@@ -140,6 +146,7 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     slot.stopDistance = decision.stopDistance;
     slot.targetDistance = decision.targetDistance;
     slot.target2Distance = target2Distance;
+    slot.trailingDistance = trailingDistance;
     slot.plannedRisk = in.risk;
     slot.plannedLoss = in.loss;
     slot.plannedValue = in.value;

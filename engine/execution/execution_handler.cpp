@@ -95,7 +95,9 @@ void ExecutionHandler::followPositions(FactLog& log, InstrumentId instrument, co
         const bool isLong = slot.position.isLong();
         const Price before = slot.stopPrice;
         if (trails) {
-            const Price away = distanceOf(exits.trailing, bar.close, 0, slot.stopDistance, tick);
+            const Price away = slot.trailingDistance.isZero()
+                                   ? distanceOf(exits.trailing, bar.close, 0, slot.stopDistance, tick)
+                                   : slot.trailingDistance;
             const Price level = std::max(roundToStep(isLong ? bar.close - away : bar.close + away, tick,
                                                      isLong ? Rounding::Down : Rounding::Up),
                                          tick);
@@ -208,19 +210,18 @@ AccountState ExecutionHandler::account(const TradingSlot* about) const {
         const TradingSlot& slot = m_slots[i];
         const auto index = static_cast<std::uint16_t>(i);
         if (slot.position.isFlat() && m_book.isEmpty(index)) continue;
-        const bool closing = slot.isClosing();
-        const bool enters = hasEntry(index);
         // Where an exit may take its time only the slot's own next entry, which waits for it or ends it, can
         // count on what it frees.
-        Money value;
+        const bool closing = slot.isClosing();
         const bool frees = closing && (exitsFillAtOnce() || &slot == about);
+        const bool enters = hasEntry(index);
+        Money value;
         // Until its exit is filled a position being closed can still lose what its stop would have cost.
         if (closing && !slot.position.isFlat())
             state.openLoss += slot.stopPrice.isZero() ? leavingCost(slot) : lossToStop(slot);
         if (!slot.position.isFlat() && !closing) state.openLoss += lossToStop(slot);
         if (!slot.position.isFlat() && !frees) {
             state.heat += slot.heat();
-            state.openLoss += lossToStop(slot);
             value += notional(m_last[slot.instrument.value], slot.position.quantity).abs();
         }
         if (enters) {

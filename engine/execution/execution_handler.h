@@ -26,6 +26,7 @@ struct EntryMoment {
     double stopAtr = 0, targetAtr = 0; // of the period of each; NaN = not warmed up
     UtcTime lastEntry;                 // see GateInputs
     FactSeq cause = 0;                 // the signal
+    double target2Atr = 0, trailingAtr = 0;
 };
 
 // An order as the operator wrote it.
@@ -93,6 +94,7 @@ public:
     void closeAll(FactLog& log, UtcTime time, ExitReason reason);
     // The operator's. Errors say what to do instead.
     [[nodiscard]] Status cancelOrder(FactLog& log, OrderId order, UtcTime now);
+    // A change that is refused is a fact, ChangeRefused: the command was applied all the same.
     [[nodiscard]] Status modifyOrder(FactLog& log, OrderId order, Quantity total, Price limit, Price stop,
                                      UtcTime now);
     // No new entries until cleared. Errors: paused or halted already.
@@ -165,12 +167,12 @@ private:
     [[nodiscard]] bool hasEntry(std::uint16_t slot) const;
     void stampSent(const BrokerCommand& command, UtcTime now);
     [[nodiscard]] bool isLocked(InstrumentId instrument) const;
-    [[nodiscard]] bool together() const { return m_broker.immediate || m_broker.oco; }
-
     // An exit at the market is filled whole, with the entries decided at the same time.
     [[nodiscard]] bool exitsFillAtOnce() const {
         return m_broker.immediate && m_settings.exchange.maxVolumeShare.isZero();
     }
+    [[nodiscard]] bool together() const { return m_broker.immediate || m_broker.oco; }
+
     // execution_handler.cpp
     void followPositions(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
     void checkLimits(FactLog& log, UtcTime time);

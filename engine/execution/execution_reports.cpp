@@ -719,6 +719,8 @@ void ExecutionHandler::adjust(FactLog& log, std::uint16_t index, Side side, Quan
         slot.stopDistance =
             distanceOf(stop, price, 0, Price{}, m_instruments[slot.instrument.value].tickSize);
         slot.targetDistance = slot.target2Distance = Price{};
+        slot.trailingDistance =
+            m_settings.exits.trailing.type == DistanceType::Atr ? slot.stopDistance : Price{};
     }
     Order order;
     order.cause = log.lastSeq();

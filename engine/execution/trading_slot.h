@@ -19,8 +19,9 @@ struct TradingSlot {
     DecisionId entryDecision;
     SignalId entrySignal;
     Price stopDistance, targetDistance, target2Distance; // 0 = none
-    Money plannedRisk, plannedLoss, plannedValue;        // while it works
-    Money exitCosts;                                     // expected when what was entered is closed
+    Price trailingDistance; // the same, where it stays what it was at the signal; 0 = it does not
+    Money plannedRisk, plannedLoss, plannedValue; // while it works
+    Money exitCosts;                              // expected when what was entered is closed
 
     // The position's own.
     DecisionId openDecision;

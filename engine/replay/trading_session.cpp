@@ -62,6 +62,8 @@ Result<RunnerSetup> setUp(const RunConfig& config, SessionData& data, const RunK
     }
     setup.stopAtrColumn = atrColumn(setup.execution.exits.stop, table);
     setup.targetAtrColumn = atrColumn(setup.execution.exits.target, table);
+    setup.target2AtrColumn = atrColumn(setup.execution.exits.target2, table);
+    setup.trailingAtrColumn = atrColumn(setup.execution.exits.trailing, table);
     setup.facts = table.names();
     return setup;
 }

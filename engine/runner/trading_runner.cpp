@@ -347,6 +347,21 @@ Price TradingRunner::stopHint(const Moment& moment) const {
     return priceOf(facts.value(hint->distance) * hint->multiple);
 }
 
+// What an entry decided now is measured by.
+EntryMoment TradingRunner::momentOf(const Watch& watch) const {
+    const FactView facts = watch.facts.view();
+    const auto atr = [&](int column) {
+        return column < 0 ? 0.0 : facts.now(static_cast<std::size_t>(column));
+    };
+    EntryMoment moment;
+    moment.stopAtr = atr(m_setup.stopAtrColumn);
+    moment.targetAtr = atr(m_setup.targetAtrColumn);
+    moment.target2Atr = atr(m_setup.target2AtrColumn);
+    moment.trailingAtr = atr(m_setup.trailingAtrColumn);
+    moment.lastEntry = lastEntry(m_clocks[watch.clock]);
+    return moment;
+}
+
 void TradingRunner::keep(const Moment& moment, Direction direction, Score score) {
     Pending pending;
     pending.signal.time = moment.time;
@@ -356,12 +371,7 @@ void TradingRunner::keep(const Moment& moment, Direction direction, Score score)
     pending.signal.direction = direction;
     pending.signal.score = score;
     if (isEntry(direction)) pending.signal.stopDistance = stopHint(moment);
-    pending.lastEntry = lastEntry(m_clocks[moment.watch->clock]);
-    const FactView facts = moment.watch->facts.view();
-    if (m_setup.stopAtrColumn >= 0)
-        pending.stopAtr = facts.now(static_cast<std::size_t>(m_setup.stopAtrColumn));
-    if (m_setup.targetAtrColumn >= 0)
-        pending.targetAtr = facts.now(static_cast<std::size_t>(m_setup.targetAtrColumn));
+    pending.moment = momentOf(*moment.watch);
     pending.firstCondition = m_conditions.size();
     pending.conditionCount = m_scratch.size();
     m_conditions.insert(m_conditions.end(), m_scratch.begin(), m_scratch.end());
@@ -387,11 +397,10 @@ void TradingRunner::rankAndDecide(FactLog& log) {
         pending.signal = log.append(
             pending.signal, std::span{m_conditions}.subspan(pending.firstCondition, pending.conditionCount));
     }
-    for (const Pending& pending : m_pending) {
+    for (Pending& pending : m_pending) {
+        pending.moment.cause = pending.signal.seq;
         if (isEntry(pending.signal.direction))
-            m_execution.decideEntry(
-                log, pending.signal,
-                {pending.stopAtr, pending.targetAtr, pending.lastEntry, pending.signal.seq});
+            m_execution.decideEntry(log, pending.signal, pending.moment);
         else
             m_execution.decideExit(log, pending.signal);
         settle(log, pending.signal.time);
@@ -561,14 +570,7 @@ Status TradingRunner::placeManually(FactLog& log, const OperatorCommand& command
     }
     signal.direction = buys ? Direction::Long : Direction::Short;
     signal = log.append(signal, {});
-    const Watch& watch = m_watches[command.instrument.value];
-    EntryMoment moment;
-    const FactView facts = watch.facts.view();
-    if (m_setup.stopAtrColumn >= 0)
-        moment.stopAtr = facts.now(static_cast<std::size_t>(m_setup.stopAtrColumn));
-    if (m_setup.targetAtrColumn >= 0)
-        moment.targetAtr = facts.now(static_cast<std::size_t>(m_setup.targetAtrColumn));
-    moment.lastEntry = lastEntry(m_clocks[watch.clock]);
+    EntryMoment moment = momentOf(m_watches[command.instrument.value]);
     moment.cause = signal.seq;
     const ManualTerms terms{command.type, command.timeInForce, command.quantity, command.limit, command.stop};
     m_execution.decideEntry(log, signal, moment, &terms);

@@ -25,6 +25,7 @@ struct RunnerSetup {
     std::vector<RunnerStrategy> strategies;
     std::vector<FactName> facts;                  // columns that strategies and exits refer to
     int stopAtrColumn = -1, targetAtrColumn = -1; // of the exits' ATR, -1 = not needed
+    int target2AtrColumn = -1, trailingAtrColumn = -1;
     ExecutionSettings execution;
     std::optional<BrokerCapabilities> broker; // none: the simulated exchange, inside the runner
     bool manual = false; // the operator may trade by hand, as one more strategy, the last
@@ -86,8 +87,7 @@ private:
     struct Pending { // a signal of this bar time, not ranked yet
         Signal signal;
         std::size_t firstCondition = 0, conditionCount = 0;
-        double stopAtr = 0, targetAtr = 0;
-        UtcTime lastEntry;
+        EntryMoment moment;
     };
 
     TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std::vector<SessionClock> clocks);
@@ -114,6 +114,7 @@ private:
     Intent consider(FactLog& log, const Moment& moment, Direction direction);
     Intent record(FactLog& log, const Moment& moment, Direction direction, Intent intent);
     [[nodiscard]] UtcTime lastEntry(const SessionClock& clock) const;
+    [[nodiscard]] EntryMoment momentOf(const Watch& watch) const;
     void keep(const Moment& moment, Direction direction, Score score);
     [[nodiscard]] Price stopHint(const Moment& moment) const;
     void rankAndDecide(FactLog& log);

@@ -122,6 +122,41 @@ private Q_SLOTS:
         QVERIFY(c.asked().empty());
     }
 
+    void aTrailingStopAndASecondTargetMayBeMeasuredInTheAverageTrueRange() {
+        ExecutionSettings settings = Conversation::withStop();
+        settings.exits.target = {DistanceType::Percent, fraction("0.03")};
+        settings.exits.target2 = {DistanceType::Atr, fraction("4")};
+        settings.exits.trailing = {DistanceType::Atr, fraction("1.5")};
+        BrokerCapabilities broker;
+        broker.oco = true;
+        Conversation c{broker, settings};
+        Signal signal;
+        signal.time = c.now;
+        signal.price = price("100");
+        signal = c.log.append(signal, {});
+        EntryMoment moment{0, 0, UtcTime{INT64_MAX}, signal.seq};
+        moment.target2Atr = 2;
+        c.execution.decideEntry(c.log, signal, moment); // the other is not warmed up
+        QCOMPARE(c.log.record().decisions.back().verdict, Verdict::Refused);
+        moment.trailingAtr = 2;
+        c.execution.decideEntry(c.log, signal, moment);
+        const OrderId entry = c.askedOnce().order;
+        c.accept(entry);
+        c.fill(entry, 10);
+        OrderId stop;
+        Price second;
+        for (const BrokerCommand& command : c.asked()) {
+            c.accept(command.order);
+            if (command.leg == Leg::Stop) stop = command.order;
+            if (command.leg == Leg::Target2) second = command.limit;
+        }
+        QCOMPARE(second, price("108"));
+        c.price("102");
+        const BrokerCommand move = c.askedOnce();
+        QCOMPARE(move.order, stop);
+        QCOMPARE(move.stop, price("99"));
+    }
+
     void aRefusedStopIsPlacedAgainAndAfterAFewTimesThePositionIsClosed() {
         Conversation c{{}, Conversation::withStop()};
         c.enter();

@@ -199,7 +199,7 @@ Scenario makeScenario(std::uint64_t seed) {
     setup.facts = {FactName::parse("close").value(), FactName::parse("volume").value(),
                    FactName::parse("atr_5").value()};
     setup.stopAtrColumn = kAtrColumn;
-    setup.targetAtrColumn = kAtrColumn;
+    setup.targetAtrColumn = setup.target2AtrColumn = setup.trailingAtrColumn = kAtrColumn;
     const std::int64_t strategies = random.between(1, 2);
     for (std::int64_t i = 0; i < strategies; ++i)
         setup.strategies.push_back(strategyFor(random, setup.instruments.size()));
