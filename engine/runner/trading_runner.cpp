@@ -410,7 +410,7 @@ void TradingRunner::rankAndDecide(FactLog& log) {
 }
 
 void TradingRunner::finish(FactLog& log) {
-    if (m_time == kNoTime) return;
+    if (m_time == kNoTime || !m_simulated) return; // what a broker holds stays there, with its stops
     const std::size_t fills = log.record().fills.size();
     // A session with an end-of-day exit is over when its data are: nothing is carried past that time.
     for (std::size_t i = 0; i < m_watches.size(); ++i) {
