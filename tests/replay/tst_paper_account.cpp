@@ -93,6 +93,22 @@ private Q_SLOTS:
         QCOMPARE(open(run), std::size_t{0});
     }
 
+    // As at a broker: nothing is ordered that nobody would send.
+    void endedEarlyItLeavesItsPositionsWithTheirStops() {
+        Backtest run = apart();
+        const auto stopped = [&] {
+            for (const Order& order : run.record().orders)
+                if (order.leg == Leg::Stop && order.state == OrderState::Accepted) return true;
+            return false;
+        };
+        while (!stopped())
+            QVERIFY(run.step(1));
+        const std::size_t orders = run.record().orders.size();
+        run.finish();
+        QCOMPARE(run.record().orders.size(), orders);
+        QVERIFY(stopped());
+    }
+
     void theSameInputsGiveTheSameFacts() {
         const auto hash = [] {
             Backtest run = apart();
