@@ -42,14 +42,12 @@ Outcome compute(const Context& context) {
         print(context.console, Json{{"bars", result.bars},
                                     {"facts", request.facts},
                                     {"warm_up", result.warmUp},
-                                    {"note", result.note},
                                     {"out", request.output.string()}});
     else
         context.console.out << fmt::format(
-            "{} bars, {} facts, all warmed up after {} bars{}: {}\n{}", result.bars, request.facts.size(),
+            "{} bars, {} facts, all warmed up after {} bars{}: {}\n", result.bars, request.facts.size(),
             result.warmUp, result.bars < result.warmUp ? ", which is more than there are" : "",
-            request.output.string(),
-            result.note.empty() ? "" : fmt::format("note: the times were not read: {}\n", result.note));
+            request.output.string());
     return {};
 }
 

@@ -309,14 +309,15 @@ private Q_SLOTS:
         QCOMPARE(text(QStringLiteral("facts.csv")),
                  std::string{"time,close\r\n2024-01-02,1234.5\r\n2024-01-03,1234\r\n"});
         // Times that may be read in two ways, and none: facts that know no sessions need none.
+        write(QStringLiteral("index.csv"), "index,close\n0,1\n1,2\n");
         write(QStringLiteral("either.csv"), "date,close,volume\n1/2/2024,1,5\n1/3/2024,2,5\n");
-        const Ran either = run("analytics compute --csv either.csv --facts close --out facts.csv --json");
-        QCOMPARE(either.code, 0);
-        QVERIFY(either.json()["note"].get<std::string>().find("day/month") != std::string::npos);
+        QCOMPARE(run("analytics compute --csv either.csv --facts close --out facts.csv").code, 0);
         QCOMPARE(text(QStringLiteral("facts.csv")),
                  std::string{"time,close\r\n1/2/2024,1\r\n1/3/2024,2\r\n"});
-        QCOMPARE(run("analytics compute --csv either.csv --facts vwap --out facts.csv").code, 1);
-        write(QStringLiteral("index.csv"), "index,close\n0,1\n1,2\n");
+        QVERIFY(run("analytics compute --csv either.csv --facts vwap --out x").err.find("day/month") !=
+                std::string::npos);
+        QVERIFY(run("analytics compute --csv index.csv --facts vwap --out x").err.find("holds times") !=
+                std::string::npos);
         QCOMPARE(run("analytics compute --csv index.csv --facts close --out facts.csv").code, 0);
         QCOMPARE(text(QStringLiteral("facts.csv")), std::string{"time,close\r\n0,1\r\n1,2\r\n"});
         QCOMPARE(run("analytics compute --csv commas.csv --delimiter semi --facts close --out x").code, 2);

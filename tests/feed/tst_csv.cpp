@@ -2,7 +2,6 @@
 #include "engine/feed/csv/fixed_text.h"
 #include "engine/feed/csv/record_reader.h"
 #include "engine/feed/csv/row_parser.h"
-#include "engine/feed/csv_bars.h"
 #include "tests/feed/import_fixture.h"
 #include <QTest>
 #include <random>
@@ -152,32 +151,6 @@ private Q_SLOTS:
         QCOMPARE(guessed({"Jan 5, 2024"}), std::string{"%b %d, %Y"});
         QCOMPARE(guessed({"hello", ""}), std::string{"none"});
         QCOMPARE(guessed({"3.5"}), std::string{"none"});
-    }
-
-    void valuesOfAnyCsvKeepTheirOrderAndDigits() {
-        Files files;
-        const auto bars = readBarValues(files.write(
-            "f.csv",
-            "Date,Close,EMA14\n9/3/2015 12:00:00 AM,0.1234567890123,NaN\n9/2/2015 12:00:00 AM,1e-9,\n"));
-        QVERIFY2(bars.has_value(), bars ? "" : bars.error().message.c_str());
-        QCOMPARE(bars->bars.size(), std::size_t{2});
-        QCOMPARE(bars->timeName, std::string{"Date"});
-        QCOMPARE(bars->times[1], std::string{"9/2/2015 12:00:00 AM"});
-        QCOMPARE(bars->bars[0].high, 0.1234567890123);
-        QCOMPARE(bars->bars[1].close, 1e-9);
-        QVERIFY(bars->starts[0] == kNoTime); // day or month first cannot be told
-        QVERIFY(!bars->notes.empty());
-        const auto full = readBarValues(
-            files.write("g.csv", "date,open,high,low,close,volume\n2017-01-03,1,4,0.5,2,96708880\n"));
-        QCOMPARE(full->bars[0].low, 0.5);
-        QCOMPARE(toIsoUtc(full->starts[0]), std::string{"2017-01-03T00:00:00Z"});
-        const auto indexed = readBarValues(
-            files.write("h.csv", "index,open,high,low,close,volume\n0,92.5,93.25,90.75,91.5,4077500\n"));
-        QVERIFY(indexed.has_value());
-        QCOMPARE(indexed->times[0], std::string{"0"});
-        const auto bad = readBarValues(files.write("i.csv", "date,close\n2017-01-03,1\n2017-01-04,x\n"));
-        QVERIFY(!bad && bad.error().message.find("i.csv:3: column 2 (close): 'x'") != std::string::npos);
-        QVERIFY(!readBarValues(files.path("none.csv")));
     }
 };
 

@@ -1,6 +1,5 @@
 // Real data with known irregularities: what the files hold must be found. Skips where the data are absent.
 #include "engine/core/decimal.h"
-#include "engine/feed/csv_bars.h"
 #include "tests/feed/import_fixture.h"
 #include "tests/support/shared_data.h"
 #include <QTest>
@@ -257,19 +256,6 @@ private Q_SLOTS:
         QVERIFY(zeros.run({folder / "_issue0859.adx.nan.csv"}));
         QCOMPARE(zeros.report.total.rowsZeroVolume, 358);
         QVERIFY(zeros.sink.of("_issue0859.adx.nan", "3m").size() > 358);
-    }
-
-    void everyOracleCsvCanBeComputed() {
-        OPENBELL_NEED_SHARED(data, "data");
-        int read = 0;
-        for (const auto& entry : std::filesystem::directory_iterator{*data / "oracle_lean_indicators"}) {
-            const std::string name = entry.path().filename().string();
-            if (!name.starts_with("spy_")) continue;
-            const auto bars = readBarValues(entry.path());
-            QVERIFY2(bars && bars->bars.size() > 10, bars ? name.c_str() : bars.error().message.c_str());
-            ++read;
-        }
-        QVERIFY(read > 40);
     }
 };
 

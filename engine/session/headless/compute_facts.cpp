@@ -99,17 +99,15 @@ bool readsSessions(const std::vector<FactName>& names) {
     });
 }
 
-// Facts that know no sessions need no times: a file whose times cannot be read serves them all the same.
+// Facts that know no sessions need no times, however those are written.
 Result<std::unique_ptr<CsvInput>> openBars(const OpenSource& source, const ComputeRequest& request,
-                                           bool needsTimes, std::string& note) {
-    auto input = CsvInput::open(source, RowKind::Closes, request.layout, request.timeFormat);
-    if (input && ((*input)->timeFormat() || (*input)->sample().empty())) return input;
-    const std::string why = input ? "no column holds times: name it with --columns" : input.error().message;
-    if (needsTimes || !request.timeFormat.empty()) return fail("{}", why);
-    auto untimed = CsvInput::open(source, RowKind::Closes, request.layout, CsvInput::kTimesAsText);
-    if (!untimed) return fail("{}", why);
-    note = why;
-    return untimed;
+                                           const std::vector<FactName>& names) {
+    const bool readTimes = readsSessions(names) || !request.timeFormat.empty();
+    auto input = CsvInput::open(source, RowKind::Closes, request.layout,
+                                readTimes ? request.timeFormat : CsvInput::kTimesAsText);
+    if (input && readTimes && !(*input)->timeFormat() && !(*input)->sample().empty())
+        return fail("no column holds times: name it with --columns");
+    return input;
 }
 
 } // namespace
@@ -129,8 +127,7 @@ Result<ComputeResult> computeFacts(const ComputeRequest& request,
         return fail("{}: facts are computed from one file at a time, but this holds {}", file,
                     inputs->parts.size());
     ComputeResult result;
-    auto input =
-        openBars([&] { return inputs->parts.front().open(); }, request, readsSessions(*names), result.note);
+    auto input = openBars([&] { return inputs->parts.front().open(); }, request, *names);
     if (!input) return fail("{}: {}", file, input.error().message);
 
     OutputFile out{request.output};

@@ -20,14 +20,14 @@ struct ComputeRequest {
 
 struct ComputeResult {
     std::int64_t bars = 0;
-    int warmUp = 0;   // bars before every fact has a value
-    std::string note; // where the times could not be read
+    int warmUp = 0; // bars before every fact has a value
 };
 
-// Writes "time" as it stands in the input, then a column a fact: blank until warmed up, else the shortest
-// text that reads back as the same double. A new date in the zone begins a session (for vwap). Times that
-// cannot be read, or none, are an error only where a fact needs sessions. Errors also: an unknown fact, a
-// file that cannot be read or written, a row that is no bar (named by its line).
+// Writes "time" as it stands in the input (the first column where none is known to hold it), then a column a
+// fact: blank until warmed up, else the shortest text that reads back as the same double. A new date in the
+// zone begins a session; times are read only where a fact needs sessions (vwap, confluence) or their format
+// is stated. Errors: an unknown fact, a file that cannot be read or written, a row that is no bar (named by
+// its line).
 [[nodiscard]] Result<ComputeResult> computeFacts(const ComputeRequest& request,
                                                  const std::function<void(double)>& progress = {});
 
