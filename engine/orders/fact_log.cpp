@@ -13,10 +13,12 @@ static_assert(std::endian::native == std::endian::little, "the canonical bytes o
 
 namespace {
 
-constexpr std::size_t kBufferSize = 1 << 16;
+// Bytes are hashed when about as many have come: few where an order may be waiting for it, many where facts
+// come many at a time.
+constexpr std::size_t kBufferSize = 1 << 11, kBulkBufferSize = 1 << 16;
 constexpr std::size_t kLargestFixed = 256; // bytes of any fact without its conditions or gates
-constexpr std::size_t kLargestItem = 72;   // ... of one condition or gate
-constexpr std::size_t kFirstRoom = 64;     // facts of a kind
+constexpr std::size_t kLargestCondition = 72, kLargestGate = 18, kLargestPoint = 9;
+constexpr std::size_t kFirstRoom = 64; // facts of a kind
 
 enum class Kind : std::uint8_t {
     Signal = 1,
@@ -83,12 +85,13 @@ std::uint32_t ago(std::size_t newest, std::uint32_t number) {
 // its fields, two a byte, and then the fields.
 class FactLog::Encoder {
 public:
-    explicit Encoder(FactLog& log, std::size_t items = 0) : m_log{log} {
-        const std::size_t needed = kLargestFixed + items * kLargestItem;
+    // `more`: bytes that conditions or gates may need.
+    explicit Encoder(FactLog& log, std::size_t more = 0) : m_log{log} {
+        const std::size_t needed = kLargestFixed + more;
         if (log.m_used + needed > log.m_buffer.size()) log.makeRoom(needed);
         m_at = log.m_buffer.data() + log.m_used;
     }
-    Encoder(FactLog& log, Kind kind, std::size_t items = 0) : Encoder{log, items} {
+    Encoder(FactLog& log, Kind kind, std::size_t more = 0) : Encoder{log, more} {
         *m_at++ = static_cast<std::uint8_t>(kind);
     }
     Encoder(const Encoder&) = delete;
@@ -258,7 +261,7 @@ const Signal& FactLog::append(const Signal& fact, std::span<const Condition> con
     f.seq = ++m_seq;
     f.id = newestId(m_record.signals, f.id);
     f.conditions = keepAll(m_record.conditions, conditions);
-    Encoder out{*this, Kind::Signal, conditions.size()};
+    Encoder out{*this, Kind::Signal, conditions.size() * kLargestCondition};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.direction, f.rank, f.score,
             f.price, f.stopDistance, f.conditions.count);
     encode(out, conditions);
@@ -269,7 +272,7 @@ const NearMiss& FactLog::append(const NearMiss& fact, std::span<const Condition>
     NearMiss& f = keep(m_record.nearMisses, fact);
     f.seq = ++m_seq;
     f.conditions = keepAll(m_record.conditions, conditions);
-    Encoder out{*this, Kind::NearMiss, conditions.size()};
+    Encoder out{*this, Kind::NearMiss, conditions.size() * kLargestCondition};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.direction,
             f.conditions.count);
     encode(out, conditions);
@@ -281,7 +284,7 @@ const Decision& FactLog::append(const Decision& fact, std::span<const GateResult
     f.seq = ++m_seq;
     f.id = newestId(m_record.decisions, f.id);
     f.gates = keepAll(m_record.gates, gates);
-    Encoder out{*this, Kind::Decision, gates.size()};
+    Encoder out{*this, Kind::Decision, gates.size() * kLargestGate};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.signals.size(), f.signal.value),
             f.instrument, f.strategy, f.verdict, f.refusal, f.reason, f.quantity, f.stopDistance,
             f.targetDistance, f.riskAmount, f.heatBefore, f.heatAfter - f.heatBefore, f.gates.count);
@@ -377,6 +380,8 @@ void FactLog::appendEquity(UtcTime time, Money cash, Money positionValue, Money 
 }
 
 void FactLog::append(std::span<const EquityPoint> points) {
+    if (m_buffer.size() < kBulkBufferSize) [[unlikely]]
+        m_buffer.resize(kBulkBufferSize);
     while (!points.empty()) { // the first of a steady stretch may begin it
         const EquityPoint& p = points.front();
         appendEquity(p.time, p.cash, p.positionValue, p.heat);
@@ -388,7 +393,7 @@ void FactLog::append(std::span<const EquityPoint> points) {
 std::size_t FactLog::appendSteady(std::span<const EquityPoint> points) {
     EquityPoint before = m_record.equity.back();
     std::size_t count = 0;
-    Encoder out{*this, points.size()};
+    Encoder out{*this, points.size() * kLargestPoint};
     for (const EquityPoint& p : points) {
         if (since(before.time, p.time) != m_step || p.cash != before.cash || p.heat != before.heat) break;
         out.putAlone(kSteadyMark, p.positionValue - before.positionValue);
