@@ -357,7 +357,10 @@ void EngineWorker::tellSession(bool reset) {
     batch.reset = reset;
     batch.positions = positionRows(view, m_run->runner().execution());
     m_outbox.put([&](Mail& mail) {
-        if (reset) mail.session.clear();
+        if (reset) {
+            mail.session.clear();
+            mail.quotes.clear();
+        }
         mail.session.push_back(std::move(batch));
     });
 }

@@ -114,6 +114,7 @@ void EngineWorker::closeTravel() {
     m_outbox.put([](Mail& mail) {
         mail.travel = TravelState{};
         mail.session.clear();
+        mail.quotes.clear();
         mail.session.emplace_back().reset = true;
     });
 }

@@ -54,7 +54,10 @@ void TravelDesk::tellRows() {
     batch.positions = positionRows(view, m_machine.session().runner().execution());
     m_toldSize = std::max<std::size_t>(size, 1);
     m_outbox.put([&](Mail& mail) {
-        if (batch.reset) mail.session.clear();
+        if (batch.reset) {
+            mail.session.clear();
+            mail.quotes.clear();
+        }
         mail.session.push_back(std::move(batch));
     });
 }
@@ -235,9 +238,13 @@ void TravelDesk::explain(const ExplainRequest& request) {
 void TravelDesk::tellExplanation(bool again) {
     auto explanation = explanationFor(RecordView{record()}, *m_explained);
     if (!explanation) {
+        const bool happened = RecordView{record()}.order(m_explained->order) != nullptr;
         Explanation none;
-        none.title = "Not yet";
-        none.outcome = "At the moment shown this has not happened. It can be explained from its own time on.";
+        none.title = happened ? "Nothing to explain" : "Not yet";
+        none.outcome = happened
+                           ? explanation.error().message
+                           : "At the moment shown this has not happened. It can be explained from its own "
+                             "time on.";
         explanation = std::move(none);
     }
     explanation->request = *m_explained;

@@ -284,6 +284,90 @@ private Q_SLOTS:
         QCOMPARE(panels.brackets->model().groupCount(), 0);
     }
 
+    void aSelectionAndPricesEndWithTheirSession() {
+        m_window->startDemo();
+        Panels& panels = m_window->panels();
+        ChartWidget& chart = panels.chart->chart();
+        panels.trades->table().setCurrentIndex(panels.trades->table().model()->index(5, 0));
+        QVERIFY(!chart.selectedTrade().isNone());
+        QVERIFY(panels.explain->toPlainText().contains(QStringLiteral("Conditions")));
+        QVERIFY(!panels.watchlist->model().row(0).last.isZero());
+        const int symbols = panels.watchlist->model().rowCount();
+        chart.showStart();
+        QVERIFY(!chart.window().followsLast());
+        SessionBatch next;
+        next.reset = true;
+        m_port->sessions.send(next);
+        QVERIFY(chart.selectedTrade().isNone());
+        QVERIFY(chart.window().followsLast());
+        QVERIFY(!panels.explain->toPlainText().contains(QStringLiteral("Conditions")));
+        QCOMPARE(panels.watchlist->model().rowCount(), symbols);
+        for (int row = 0; row < symbols; ++row)
+            QVERIFY(panels.watchlist->model().row(row).last.isZero());
+    }
+
+    void goingElsewhereBringsTheChartAlong() {
+        m_port->openSession("bt-5f0c2a91d3e4");
+        ChartWidget& chart = m_window->panels().chart->chart();
+        for (const Qt::Key key : {Qt::Key_Left, Qt::Key_N, Qt::Key_Space}) {
+            chart.showStart();
+            QVERIFY(!chart.window().followsLast());
+            press(key);
+            QVERIFY(chart.window().followsLast());
+        }
+        chart.showStart();
+        press(Qt::Key_B); // a bookmark leads nowhere
+        QVERIFY(!chart.window().followsLast());
+    }
+
+    void whatIsSelectedIsNothingBeforeItHappened() {
+        m_window->startDemo();
+        Panels& panels = m_window->panels();
+        TableView& table = panels.trades->table();
+        const auto rewindToTrade = [&](std::uint32_t trade) {
+            SessionBatch batch;
+            batch.rewind = SessionRewind{999, 999, trade, 999, UtcTime{}, 0};
+            m_port->sessions.send(batch);
+        };
+        table.setCurrentIndex(table.model()->index(0, 0));
+        const TradeId newest = panels.trades->model().row(0).id;
+        QCOMPARE(panels.chart->chart().selectedTrade(), newest);
+        const std::size_t asked = m_port->explainRequests.size();
+        rewindToTrade(newest.value); // it has just happened
+        QCOMPARE(panels.chart->chart().selectedTrade(), newest);
+        rewindToTrade(newest.value - 1);
+        QCOMPARE(m_port->explainRequests.size(), asked); // and no other is chosen in its place
+        QVERIFY(panels.chart->chart().selectedTrade().isNone());
+        QVERIFY(!table.selectionModel()->hasSelection());
+        QVERIFY(panels.explain->toPlainText().contains(QStringLiteral("has not happened yet")));
+        table.setCurrentIndex(table.model()->index(0, 0));
+        QCOMPARE(m_port->explainRequests.back().trade.value, newest.value - 1);
+    }
+
+    void whatIsGoneToIsSelectedAndExplained() {
+        m_window->startDemo();
+        Panels& panels = m_window->panels();
+        m_port->openSession("bt-5f0c2a91d3e4");
+        press(Qt::Key_Home);
+        QTRY_COMPARE(bar().state().moment, 0U);
+        press(Qt::Key_N);
+        QVERIFY(bar().state().moment > 0);
+        const TradeId trade = panels.trades->model().row(0).id;
+        QCOMPARE(m_port->explainRequests.back().trade, trade);
+        QCOMPARE(panels.chart->chart().selectedTrade(), trade);
+        QVERIFY(panels.trades->table().selectionModel()->isRowSelected(0, {}));
+        bar().kindBox().setCurrentIndex(bar().kindBox().findText(QStringLiteral("refusal")));
+        press(Qt::Key_N);
+        const SignalId signal = m_port->explainRequests.back().signal;
+        const int row = panels.decisions->model().indexOf(signal.value);
+        QVERIFY(row >= 0 && !wasTaken(panels.decisions->model().row(row)));
+        QVERIFY(panels.decisions->table().selectionModel()->hasSelection());
+        QVERIFY(panels.chart->chart().selectedTrade().isNone());
+        const std::size_t asked = m_port->explainRequests.size();
+        press(Qt::Key_Left); // leads to a moment, not to a thing
+        QCOMPARE(m_port->explainRequests.size(), asked);
+    }
+
     void bracketsForgetSingleLegs() {
         BracketsModel model;
         QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};

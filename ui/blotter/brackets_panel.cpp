@@ -94,11 +94,14 @@ void BracketsPanel::merge(const std::vector<OrderRow>& orders) {
 }
 
 void BracketsPanel::rewind(const SessionRewind& to) {
+    const OrderRow* chosen = m_model.order(m_filter.mapToSource(m_tree->currentIndex()));
+    if (chosen != nullptr && chosen->id.value > to.orders) m_tree->selectionModel()->clear();
     m_model.keepUpTo(OrderId{to.orders});
 }
 
 void BracketsPanel::clear() {
     m_actions->dismiss();
+    m_tree->selectionModel()->clear();
     m_model.clear();
 }
 

@@ -81,12 +81,13 @@ void ChartWidget::select(TradeId trade, SignalId signal) {
 }
 
 void ChartWidget::revealSelection() {
+    std::optional<std::size_t> first;
     for (const PlacedMarker& placed : m_data.markers()) {
         if (!isSelected(placed.marker, m_selectedTrade, m_selectedSignal)) continue;
-        if (placed.bar < m_window.firstBar() || placed.bar >= m_window.endBar())
-            m_window.centreOn(placed.bar);
-        return;
+        if (placed.bar >= m_window.firstBar() && placed.bar < m_window.endBar()) return;
+        if (!first) first = placed.bar;
     }
+    if (first) m_window.centreOn(*first);
 }
 
 void ChartWidget::rebuildLowerPanes() {

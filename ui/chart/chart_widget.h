@@ -19,8 +19,10 @@ public:
     void exchange(ChartData& data); // shows `data` and hands back what was shown
     void clear();
     void setEmptyText(const QString& text);
-    // Rings the marker and brings it into view.
+    // Rings its markers and brings the first into view, where none is.
+    // None of both: nothing is ringed.
     void select(TradeId trade, SignalId signal);
+    [[nodiscard]] TradeId selectedTrade() const { return m_selectedTrade; }
 
     [[nodiscard]] const ChartData& data() const { return m_data; }
     [[nodiscard]] const BarWindow& window() const { return m_window; }

@@ -64,6 +64,7 @@ void Panels::clearSession() {
     trades->model().clear();
     decisions->model().clear();
     equity->clear();
+    watchlist->model().forgetPrices();
     explain->clearExplanation();
     log->model().removeIf([](const NumberedLogRow& row) { return row.row.seq > 0; });
 }

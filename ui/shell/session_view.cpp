@@ -49,13 +49,9 @@ void SessionView::connectChoices() {
     connect(&m_panels.chart->chart(), &ChartWidget::tradeChosen, this, &SessionView::selectTrade);
     connect(m_panels.decisions, &DecisionsPanel::signalChosen, this, &SessionView::selectSignal);
     connect(&m_panels.chart->chart(), &ChartWidget::signalChosen, this, &SessionView::selectSignal);
-    const auto explainOrder = [this](OrderId order) {
-        m_asked = {{}, order, {}};
-        m_port.explain(m_asked);
-    };
-    connect(m_panels.orders, &OrdersPanel::orderChosen, this, explainOrder);
-    connect(m_panels.brackets, &BracketsPanel::orderChosen, this, explainOrder);
-    connect(m_panels.fills, &FillsPanel::orderChosen, this, explainOrder);
+    connect(m_panels.orders, &OrdersPanel::orderChosen, this, &SessionView::selectOrder);
+    connect(m_panels.brackets, &BracketsPanel::orderChosen, this, &SessionView::selectOrder);
+    connect(m_panels.fills, &FillsPanel::orderChosen, this, &SessionView::selectOrder);
 }
 
 void SessionView::openReplay(const RunRequest& request) {
@@ -114,8 +110,15 @@ void SessionView::showDemoSymbol() {
 }
 
 void SessionView::onSession(const SessionBatch& batch) {
-    if (batch.reset) m_panels.clearSession();
-    if (batch.rewind) m_panels.rewind(*batch.rewind);
+    if (batch.reset) {
+        m_panels.clearSession();
+        forgetSelection();
+        showMoment();
+    }
+    if (batch.rewind) {
+        m_panels.rewind(*batch.rewind);
+        forgetWhatIsToCome(*batch.rewind);
+    }
     const bool sameFormat = batch.currency == m_currency && batch.zone == m_zone;
     if (!sameFormat && !batch.zone.empty()) {
         m_currency = batch.currency;
@@ -140,6 +143,26 @@ void SessionView::onExplanation(const Explanation& explanation) {
     if (!current) return; // of an earlier choice
     m_panels.explain->showExplanation(explanation);
     if (!explanation.again) Q_EMIT explained();
+}
+
+void SessionView::forgetSelection() {
+    m_asked = {};
+    m_panels.chart->chart().select({}, {});
+}
+
+void SessionView::forgetWhatIsToCome(const SessionRewind& to) {
+    const bool toCome = m_asked.trade.value > to.trades || m_asked.order.value > to.orders ||
+                        m_asked.signal.value > to.signals;
+    if (!toCome) return;
+    forgetSelection();
+    Explanation none;
+    none.title = tr("Nothing is selected").toStdString();
+    none.outcome = tr("What was selected has not happened yet at the moment shown.").toStdString();
+    m_panels.explain->showExplanation(none);
+}
+
+void SessionView::showMoment() {
+    m_panels.chart->chart().showEnd();
 }
 
 void SessionView::showSymbol(const std::string& symbol) {
@@ -169,6 +192,43 @@ void SessionView::selectSignal(SignalId signal) {
     m_panels.chart->chart().select({}, signal);
     m_asked = {{}, {}, signal};
     m_port.explain(m_asked);
+}
+
+void SessionView::selectOrder(OrderId order) {
+    m_panels.chart->chart().select({}, {});
+    m_asked = {{}, order, {}};
+    m_port.explain(m_asked);
+}
+
+void SessionView::selectNewest(MarkKind kind) {
+    const TradesModel& trades = m_panels.trades->model();
+    const OrdersModel& orders = m_panels.orders->model();
+    const FillsModel& fills = m_panels.fills->model();
+    const DecisionsModel& decisions = m_panels.decisions->model();
+    switch (kind) {
+    case MarkKind::Trade:
+        if (trades.has(0)) selectTrade(trades.row(0).id);
+        return;
+    case MarkKind::Order:
+        if (!orders.has(0)) return;
+        showSymbol(orders.row(0).symbol);
+        m_panels.orders->table().selectSourceRow(0);
+        return selectOrder(orders.row(0).id);
+    case MarkKind::Fill:
+        if (!fills.has(0)) return;
+        showSymbol(fills.row(0).symbol);
+        m_panels.fills->table().selectSourceRow(0);
+        return selectOrder(fills.row(0).order);
+    case MarkKind::Signal:
+    case MarkKind::Refusal:
+        for (int row = 0; decisions.has(row); ++row)
+            if (kind == MarkKind::Signal || !wasTaken(decisions.row(row))) {
+                m_panels.decisions->select(row);
+                return selectSignal(decisions.row(row).signal);
+            }
+        return;
+    case MarkKind::Alert: return;
+    }
 }
 
 } // namespace openbell

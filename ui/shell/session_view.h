@@ -19,6 +19,8 @@ public:
     [[nodiscard]] const DisplayFormat& format() const { return m_format; }
 
     void selectTrade(TradeId trade); // on the chart, in the table, and its explanation
+    void selectNewest(MarkKind kind);
+    void showMoment(); // the chart's newest bars, wherever it looked before
 
 Q_SIGNALS:
     void stateChanged(const openbell::RunState& state);
@@ -35,6 +37,9 @@ private:
     void onExplanation(const Explanation& explanation);
     void showDemoSymbol();
     void selectSignal(SignalId signal);
+    void selectOrder(OrderId order);
+    void forgetSelection();
+    void forgetWhatIsToCome(const SessionRewind& to);
     void showSymbol(const std::string& symbol); // in the chart and the watchlist
 
     EnginePort& m_port;

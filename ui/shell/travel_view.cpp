@@ -1,13 +1,43 @@
 #include "ui/shell/travel_view.h"
+#include <algorithm>
 
 namespace openbell {
+namespace {
+
+bool leadsElsewhere(TravelAction action) {
+    switch (action) {
+    case TravelAction::Play:
+    case TravelAction::Seek:
+    case TravelAction::SeekTime:
+    case TravelAction::Step:
+    case TravelAction::Find: return true;
+    case TravelAction::Pause:
+    case TravelAction::Speed:
+    case TravelAction::Bookmark:
+    case TravelAction::Forget:
+    case TravelAction::Close: return false;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<MarkKind> soughtBy(const TravelCommand& command) {
+    if (command.action == TravelAction::Find) return command.kind;
+    if (command.action == TravelAction::Step && command.unit == TravelUnit::Trade) return MarkKind::Trade;
+    return std::nullopt;
+}
+
+bool isThere(const TravelTape& tape, std::uint32_t moment, MarkKind kind) {
+    return std::any_of(tape.marks.begin(), tape.marks.end(),
+                       [&](const TravelMark& mark) { return mark.moment == moment && mark.kind == kind; });
+}
+
+} // namespace
 
 TravelView::TravelView(EnginePort& port, SessionView& session, QWidget& window)
     : QObject{&window}, m_port{port}, m_session{session}, m_window{window}, m_bar{new TravelBar{&window}} {
     m_bar->setObjectName(QStringLiteral("travelBar"));
     m_bar->hide();
-    connect(m_bar, &TravelBar::commanded, this,
-            [this](const TravelCommand& command) { m_port.travel(command); });
+    connect(m_bar, &TravelBar::commanded, this, &TravelView::go);
     connect(m_bar, &TravelBar::branchWanted, this, &TravelView::openBranchDialog);
     m_subscriptions.push_back(
         m_port.onSessions([this](const std::vector<SessionRow>& rows) { onSessions(rows); }));
@@ -33,6 +63,12 @@ void TravelView::openBrowser() {
     m_port.requestSessions();
 }
 
+void TravelView::go(const TravelCommand& command) {
+    m_sought = soughtBy(command);
+    if (leadsElsewhere(command.action)) m_session.showMoment(); // and it follows from there
+    m_port.travel(command);
+}
+
 void TravelView::onSessions(const std::vector<SessionRow>& rows) {
     if (m_browser) m_browser->setSessions(rows);
 }
@@ -45,11 +81,14 @@ void TravelView::onTape(const SharedTravelTape& tape) {
 
 void TravelView::onTravel(const TravelState& state) {
     const bool opened = state.open && !m_bar->state().open;
+    const bool moved = state.moment != m_bar->state().moment;
     m_bar->setState(state);
     m_bar->setVisible(state.open);
     if (opened) focusBar();
     if (m_dialog) m_dialog->setMoment(m_bar->timeText());
     if (!state.open && m_dialog) m_dialog->close();
+    if (moved && m_sought && m_bar->tape() && isThere(*m_bar->tape(), state.moment, *m_sought))
+        m_session.selectNewest(*std::exchange(m_sought, std::nullopt));
 }
 
 void TravelView::focusBar() {

@@ -24,6 +24,7 @@ public:
     void focusBar();
 
 private:
+    void go(const TravelCommand& command);
     void onSessions(const std::vector<SessionRow>& rows);
     void onTape(const SharedTravelTape& tape);
     void onTravel(const TravelState& state);
@@ -36,6 +37,7 @@ private:
     QPointer<SessionBrowser> m_browser;
     QPointer<BranchDialog> m_dialog;
     QPointer<BranchView> m_futures;
+    std::optional<MarkKind> m_sought; // selected where it is reached
     std::vector<Subscription> m_subscriptions;
 };
 

@@ -45,6 +45,10 @@ DecisionsPanel::DecisionsPanel(QWidget* parent)
     });
 }
 
+void DecisionsPanel::select(int row) {
+    m_table->selectSourceRow(m_verdicts.mapFromSource(m_model.index(row, 0)).row());
+}
+
 void DecisionsPanel::setVerdict(VerdictFilter filter) {
     m_filter->choiceBox().setCurrentIndex(static_cast<int>(filter));
 }

@@ -31,6 +31,7 @@ class DecisionsPanel : public QWidget {
 public:
     explicit DecisionsPanel(QWidget* parent = nullptr);
     void setVerdict(VerdictFilter filter);
+    void select(int row); // of the model
     [[nodiscard]] DecisionsModel& model() { return m_model; }
     [[nodiscard]] TableView& table() { return *m_table; }
 

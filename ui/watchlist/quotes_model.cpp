@@ -31,6 +31,13 @@ void QuotesModel::setSymbols(const std::vector<SymbolInfo>& symbols) {
     textsChanged();
 }
 
+void QuotesModel::forgetPrices() {
+    std::vector<QuoteRow> blank(static_cast<std::size_t>(rowCount()));
+    for (std::size_t i = 0; i < blank.size(); ++i)
+        blank[i].symbol = row(static_cast<int>(i)).symbol;
+    merge(blank);
+}
+
 const QuotesModel::SymbolFormat& QuotesModel::formatOf(const Row& row) const {
     static const SymbolFormat kUnknown;
     const auto found = m_formats.find(row.symbol);

@@ -21,6 +21,7 @@ public:
     explicit QuotesModel(QObject* parent = nullptr) : RowModel{RowOrder::AsGiven, parent} {}
     // Exchange, currency and decimals of the symbols; adds a row for each that has none yet.
     void setSymbols(const std::vector<SymbolInfo>& symbols);
+    void forgetPrices(); // the symbols stay
 
 private:
     [[nodiscard]] ColumnSpec spec(Column column) const override;

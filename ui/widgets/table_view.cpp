@@ -41,6 +41,8 @@ TableView::TableView(QAbstractItemModel& model, const QString& name, QWidget* pa
     m_proxy.setSourceModel(&model);
     m_proxy.setSortRole(SortRole);
     m_proxy.setFilterCaseSensitivity(Qt::CaseInsensitive);
+    connect(&m_proxy, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            &TableView::leaveRows); // before the view
     setModel(&m_proxy);
     setItemDelegate(new CellDelegate{this});
     setSortingEnabled(true);
@@ -80,6 +82,15 @@ void TableView::keepPlace(const QModelIndex&, int first, int last) {
     const int wanted = bar->value() + last - first + 1;
     updateGeometries(); // so that the new range is known
     bar->setValue(wanted);
+}
+
+// A row that goes takes its selection along: none is chosen in its place.
+void TableView::leaveRows(const QModelIndex&, int first, int last) {
+    const int row = currentIndex().row();
+    if (row < first || row > last) return;
+    m_quiet = true;
+    selectionModel()->clear();
+    m_quiet = false;
 }
 
 void TableView::setEmptyText(const QString& text) {

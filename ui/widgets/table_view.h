@@ -33,6 +33,7 @@ protected:
 private:
     void applyWidths();
     void keepPlace(const QModelIndex& parent, int first, int last);
+    void leaveRows(const QModelIndex& parent, int first, int last);
     void copySelection() const;
 
     QSortFilterProxyModel m_proxy;

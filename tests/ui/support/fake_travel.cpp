@@ -118,7 +118,16 @@ void followTravel(TravelState& state, const TravelCommand& command) {
             std::upper_bound(tape->times.begin(), tape->times.end(), command.time) - tape->times.begin() - 1);
         break;
     case TravelAction::Step: state.moment += command.forward ? 1 : -1U; break;
-    case TravelAction::Find: break;
+    case TravelAction::Find: {
+        std::optional<std::uint32_t> found;
+        for (const TravelMark& mark : tape->marks) {
+            if (mark.kind != command.kind || mark.moment == state.moment) continue;
+            if (command.forward ? mark.moment > state.moment && !found : mark.moment < state.moment)
+                found = mark.moment;
+        }
+        state.moment = found.value_or(state.moment);
+        break;
+    }
     case TravelAction::Bookmark:
         state.bookmarks.push_back({state.moment, tape->times[state.moment], command.text});
         break;
