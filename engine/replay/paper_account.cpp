@@ -12,13 +12,6 @@ std::vector<Zone> zonesOf(const std::vector<Instrument>& instruments) {
     return zones;
 }
 
-std::vector<Price> ticksOf(const std::vector<Instrument>& instruments) {
-    std::vector<Price> ticks;
-    for (const Instrument& instrument : instruments)
-        ticks.push_back(instrument.tickSize);
-    return ticks;
-}
-
 // What the session reckons with, so that only what one of them did alone makes a difference.
 class Fees {
 public:
@@ -52,7 +45,7 @@ BrokerCapabilities PaperAccount::capabilities() {
 }
 
 PaperAccount::PaperAccount(const TradingSession& session)
-    : m_broker{session.runner().execution().settings().exchange, ticksOf(session.header().instruments),
+    : m_broker{session.runner().execution().settings().exchange, stepsOf(session.header().instruments),
                session.header().startCapital, Fees{session}},
       m_interval{session.header().interval},
       m_zones{zonesOf(session.header().instruments)},

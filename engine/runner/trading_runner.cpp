@@ -16,13 +16,6 @@ std::uint16_t clockFor(const CalendarPtr& calendar, const RunnerSetup& setup,
     return static_cast<std::uint16_t>(clocks.size() - 1);
 }
 
-std::vector<Price> tickSizes(const std::vector<Instrument>& instruments) {
-    std::vector<Price> ticks;
-    for (const auto& instrument : instruments)
-        ticks.push_back(instrument.tickSize);
-    return ticks;
-}
-
 // Has the bars of the next block brought near while this one is traded.
 void fetchAhead(std::span<const Bar> bars) {
     constexpr int read = 0, soon = 2;
@@ -69,7 +62,7 @@ Result<TradingRunner> TradingRunner::make(RunnerSetup setup) {
 TradingRunner::TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std::vector<SessionClock> clocks)
     : m_setup{std::move(setup)},
       m_simulated{!m_setup.broker},
-      m_exchange{m_setup.execution.exchange, tickSizes(m_setup.instruments)},
+      m_exchange{m_setup.execution.exchange, stepsOf(m_setup.instruments)},
       m_execution{m_setup.execution, m_setup.instruments,
                   m_setup.strategies.size() + (m_setup.manual ? 1 : 0),
                   m_setup.broker.value_or(PaperExchange::capabilities())},

@@ -24,7 +24,7 @@ class PaperExchangeTest : public QObject {
     std::vector<BrokerReport> m_fills, m_answers;
 
     void exchange(const ExchangeRules& rules) {
-        m_exchange = PaperExchange{rules, {price("0.05"), price("0.05")}};
+        m_exchange = PaperExchange{rules, {{price("0.05")}, {price("0.05"), qty(25)}}};
         m_fills.clear();
         m_answers.clear();
     }
@@ -151,6 +151,20 @@ private Q_SLOTS:
         QCOMPARE(m_fills[2].quantity, qty(50));
         QCOMPARE(m_fills[2].price, price("104"));
         QCOMPARE(m_fills[2].cumulative, qty(250));
+    }
+
+    void theShareOfTheVolumeIsTakenInWholeLots() {
+        ExchangeRules rules;
+        rules.maxVolumeShare = fraction("0.1");
+        exchange(rules);
+        send(1, market(Side::Buy, 200), UtcTime{}, kSecond); // lots of 25
+        for (int minute = 1; minute <= 4; ++minute)
+            trade(barAt(minute, "100", "101", "99", minute == 2 ? 249 : 990), kSecond);
+        QCOMPARE(m_fills.size(), std::size_t{3});
+        QCOMPARE(m_fills[0].quantity, qty(75));
+        QCOMPARE(m_fills[1].time, UtcTime{3 * kNanosPerMinute}); // a tenth of 249 is no lot
+        QCOMPARE(m_fills[1].quantity, qty(75));
+        QCOMPARE(m_fills[2].cumulative, qty(200));
     }
 
     void ordersOfOneBarShareTheVolume() {

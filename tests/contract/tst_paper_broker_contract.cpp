@@ -23,7 +23,7 @@ public:
     }
 
 private:
-    PaperBroker m_broker{{}, {price("0.05"), price("0.05")}, money("100000")};
+    PaperBroker m_broker{{}, {{price("0.05")}, {price("0.05")}}, money("100000")};
 };
 
 } // namespace

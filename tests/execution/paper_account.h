@@ -10,10 +10,7 @@ public:
     PaperAccount(const ExecutionSettings& settings, const std::vector<Instrument>& instruments,
                  std::size_t strategies = 1)
         : execution{settings, instruments, strategies, PaperExchange::capabilities()} {
-        std::vector<Price> ticks;
-        for (const Instrument& instrument : instruments)
-            ticks.push_back(instrument.tickSize);
-        m_exchange = PaperExchange{settings.exchange, ticks};
+        m_exchange = PaperExchange{settings.exchange, stepsOf(instruments)};
     }
     void bar(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
         const auto tell = [&](const BrokerReport& r) { report(log, r); };

@@ -36,8 +36,8 @@ OrderState stateAfter(const BrokerReport& report, OrderState before, Quantity to
 
 } // namespace
 
-PaperBroker::PaperBroker(ExchangeRules rules, const std::vector<Price>& tickSizes, Money cash, Fee fee)
-    : m_exchange{rules, tickSizes}, m_cash{cash}, m_fee{std::move(fee)}, m_holdings(tickSizes.size()) {}
+PaperBroker::PaperBroker(ExchangeRules rules, const std::vector<TradingSteps>& steps, Money cash, Fee fee)
+    : m_exchange{rules, steps}, m_cash{cash}, m_fee{std::move(fee)}, m_holdings(steps.size()) {}
 
 void PaperBroker::submit(const BrokerCommand& command) {
     if (command.kind >= CommandKind::QueryOrders) return answer(command);

@@ -12,8 +12,8 @@ class PaperBroker final : public BrokerPort {
 public:
     // What an execution costs besides its price.
     using Fee = std::function<Money(const BrokerReport&)>;
-    // One tick size an instrument, by InstrumentId.
-    PaperBroker(ExchangeRules rules, const std::vector<Price>& tickSizes, Money cash, Fee fee = {});
+    // The steps of each instrument, by InstrumentId.
+    PaperBroker(ExchangeRules rules, const std::vector<TradingSteps>& steps, Money cash, Fee fee = {});
 
     // Its answers are polled, so nothing is settled between two executions.
     [[nodiscard]] BrokerCapabilities capabilities() const override {

@@ -2,8 +2,15 @@
 
 namespace openbell {
 
-PaperExchange::PaperExchange(ExchangeRules rules, std::vector<Price> tickSizes)
-    : m_rules{rules}, m_tickSizes{std::move(tickSizes)}, m_books(m_tickSizes.size()) {
+std::vector<TradingSteps> stepsOf(const std::vector<Instrument>& instruments) {
+    std::vector<TradingSteps> steps;
+    for (const Instrument& instrument : instruments)
+        steps.push_back({instrument.tickSize, instrument.lotSize});
+    return steps;
+}
+
+PaperExchange::PaperExchange(ExchangeRules rules, std::vector<TradingSteps> steps)
+    : m_rules{rules}, m_steps{std::move(steps)}, m_books(m_steps.size()) {
     constexpr std::size_t roomForOrders = 16;
     for (Book& book : m_books)
         book.orders.reserve(roomForOrders);
@@ -48,7 +55,7 @@ void PaperExchange::sweep(Book& book) {
 }
 
 std::size_t PaperExchange::footprint() const {
-    std::size_t bytes = m_tickSizes.size() * sizeof(Price);
+    std::size_t bytes = m_steps.size() * sizeof(TradingSteps);
     for (const Book& book : m_books)
         bytes += sizeof book + book.orders.size() * sizeof(Working);
     return bytes;

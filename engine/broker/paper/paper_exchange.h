@@ -4,21 +4,30 @@
 // receiver may execute further commands from within a report.
 #include "engine/broker/broker_port.h"
 #include "engine/broker/paper/simulated_exchange.h"
+#include "engine/market/instrument.h"
 #include <algorithm>
 #include <vector>
 
 namespace openbell {
 
+// The steps in which prices and quantities of an instrument go.
+struct TradingSteps {
+    Price tick;
+    Quantity lot = Quantity::whole(1);
+};
+// By InstrumentId.
+[[nodiscard]] std::vector<TradingSteps> stepsOf(const std::vector<Instrument>& instruments);
+
 class PaperExchange {
 public:
     PaperExchange() = default;
-    // One tick size an instrument, by InstrumentId.
-    PaperExchange(ExchangeRules rules, std::vector<Price> tickSizes);
+    // The steps of each instrument, by InstrumentId.
+    PaperExchange(ExchangeRules rules, std::vector<TradingSteps> steps);
 
     [[nodiscard]] static BrokerCapabilities capabilities();
     [[nodiscard]] const ExchangeRules& rules() const { return m_rules; }
     void setRules(const ExchangeRules& rules) { m_rules = rules; } // for what happens from now on
-    [[nodiscard]] std::size_t footprint() const; // bytes that a copy takes
+    [[nodiscard]] std::size_t footprint() const;                   // bytes that a copy takes
     [[nodiscard]] bool hasOrders(InstrumentId instrument) const {
         return !m_books[instrument.value].orders.empty();
     }
@@ -65,9 +74,12 @@ private:
     void settle(InstrumentId instrument, std::size_t index, Price price, Quantity quantity, UtcTime time,
                 Report&& report);
     static void sweep(Book& book);
+    [[nodiscard]] static Quantity wholeLots(Quantity quantity, Quantity lot) {
+        return Quantity::fromRaw(quantity.raw() - quantity.raw() % lot.raw());
+    }
 
     ExchangeRules m_rules;
-    std::vector<Price> m_tickSizes;
+    std::vector<TradingSteps> m_steps;
     std::vector<Book> m_books;
     TradeKey m_lastTrade = 0;
 };
@@ -152,12 +164,14 @@ void PaperExchange::fill(InstrumentId instrument, std::size_t index, Price price
     // open.
     if (order.terms.type == OrderType::Stop) order.terms.type = OrderType::Market;
     Quantity quantity = order.terms.quantity;
-    if (book.capped) quantity = std::min(quantity, book.allowance);
+    if (book.capped) {
+        if (quantity > book.allowance) quantity = wholeLots(book.allowance, m_steps[instrument.value].lot);
+        book.allowance -= quantity;
+    }
     if (quantity.raw() <= 0) return;
-    if (book.capped) book.allowance -= quantity;
     if (slips)
         price = slipped(price, order.terms.side, quantity, bar.volume, m_rules.slippage,
-                        m_tickSizes[instrument.value]);
+                        m_steps[instrument.value].tick);
     settle(instrument, index, price, quantity, time, report);
 }
 
@@ -206,7 +220,7 @@ void PaperExchange::trade(InstrumentId instrument, Price price, UtcTime time, Re
         if (terms.quantity.isZero() || terms.type != OrderType::Market) continue;
         const Quantity quantity = terms.quantity;
         const Price paid = slipped(price, terms.side, quantity, book.volume, m_rules.slippage,
-                                   m_tickSizes[instrument.value]);
+                                   m_steps[instrument.value].tick);
         settle(instrument, i, paid, quantity, time, report);
     }
     sweep(book);
