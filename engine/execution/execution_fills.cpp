@@ -78,7 +78,7 @@ void ExecutionHandler::onFill(FactLog& log, ActiveOrder& found, Quantity quantit
     if (slot.position.isFlat()) return;
     if (applied.opened) slot.group = found.group;
     if (enters && slot.position.side == found.side) {
-        entered(slot, applied.opened);
+        entered(slot, found, applied.opened);
         // A reversal's entry that filled at once leaves nothing to close.
         if (applied.opened && !slot.closesAll() && found.decision != slot.closedDecision)
             slot.closing = ExitReason::None;
@@ -95,9 +95,16 @@ void ExecutionHandler::onFill(FactLog& log, ActiveOrder& found, Quantity quantit
     }
 }
 
-void ExecutionHandler::entered(TradingSlot& slot, bool opened) {
+void ExecutionHandler::entered(TradingSlot& slot, const ActiveOrder& order, bool opened) {
     const Position& position = slot.position;
     const Instrument& instrument = m_instruments[slot.instrument.value];
+    const bool isLong = position.isLong();
+    const auto away = [&](Price distance, bool below, Rounding rounding) {
+        if (distance.isZero()) return Price{};
+        const Price raw = below ? position.average - distance : position.average + distance;
+        return std::max(roundToStep(raw, instrument.tickSize, rounding), instrument.tickSize);
+    };
+    const Price stop = away(slot.stopDistance, isLong, isLong ? Rounding::Up : Rounding::Down);
     if (opened) {
         slot.position.entrySignal = slot.entrySignal;
         // A decision whose entry fills again after its position was closed goes on counting its orders.
@@ -107,15 +114,13 @@ void ExecutionHandler::entered(TradingSlot& slot, bool opened) {
         slot.openDecision = slot.entryDecision;
         slot.targetFilled = Quantity{};
         slot.taking = false;
-        const bool isLong = position.isLong();
-        const auto away = [&](Price distance, bool below, Rounding rounding) {
-            if (distance.isZero()) return Price{};
-            const Price raw = below ? position.average - distance : position.average + distance;
-            return std::max(roundToStep(raw, instrument.tickSize, rounding), instrument.tickSize);
-        };
-        slot.stopPrice = away(slot.stopDistance, isLong, isLong ? Rounding::Up : Rounding::Down);
+        slot.stopPrice = stop;
         slot.targetPrice = away(slot.targetDistance, !isLong, Rounding::HalfUp);
         slot.target2Price = away(slot.target2Distance, !isLong, Rounding::HalfUp);
+    } else if (order.leg == Leg::Entry && slot.widened.isZero() && !slot.stopPrice.isZero() &&
+               !stop.isZero()) {
+        // What is filled on at a worse price brings the stop along, so that no more is lost than was planned.
+        slot.stopPrice = isLong ? std::max(slot.stopPrice, stop) : std::min(slot.stopPrice, stop);
     }
     const EntryTerms terms{position.average, slot.stopDistance, Money{}, instrument.lotSize};
     slot.position.risk = riskOf(terms, position.quantity.abs());

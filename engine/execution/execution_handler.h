@@ -226,7 +226,7 @@ private:
                                                             const GateInputs& in, const RiskLimits& limits,
                                                             Price price);
 
-    // execution_reports.cpp: what the broker says
+    // execution_reports.cpp, execution_fills.cpp, execution_reconciliation.cpp: what the broker says
     void onOrderReport(FactLog& log, const BrokerReport& report, UtcTime now);
     [[nodiscard]] bool changesUnasked(const ActiveOrder& order, const BrokerReport& report) const;
     void onWorking(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
@@ -235,7 +235,7 @@ private:
     void onRefusal(FactLog& log, const ActiveOrder& order, UtcTime now, FactSeq cause, TextId text);
     void onTrade(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
     void onFill(FactLog& log, ActiveOrder& order, Quantity quantity, Price price, UtcTime time);
-    void entered(TradingSlot& slot, bool opened);
+    void entered(TradingSlot& slot, const ActiveOrder& order, bool opened);
     [[nodiscard]] bool isForgone(FactLog& log, const ActiveOrder& order, Quantity& quantity, UtcTime now);
     void cancelRevived(FactLog& log, const ActiveOrder& order, const BrokerReport& report, UtcTime now);
     void closed(FactLog& log, const ActiveOrder& order, Trade& trade, FactSeq cause);

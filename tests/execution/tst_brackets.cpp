@@ -27,6 +27,21 @@ private Q_SLOTS:
         QCOMPARE(grow.quantity, qty(10));
     }
 
+    void aWorseFillBringsTheStopAlongAndABetterOneDoesNot() {
+        for (const bool worse : {true, false}) {
+            Conversation c{{}, Conversation::withStop()}; // two below the entry
+            c.decide(Direction::Long);
+            const OrderId entry = c.askedOnce().order;
+            c.fill(entry, 4);
+            const BrokerCommand stop = c.askedOnce();
+            c.fill(entry, 6, worse ? "101" : "99");
+            c.accept(stop.order);
+            const BrokerCommand grow = c.askedOnce();
+            QCOMPARE(grow.quantity, qty(10));
+            QCOMPARE(grow.stop, price(worse ? "98.60" : "98")); // of an average of 100.60, or 99.40
+        }
+    }
+
     void theTargetWaitsForTheStopToMakeRoom() {
         Conversation c{{}, Conversation::withBracket()};
         c.enter();
