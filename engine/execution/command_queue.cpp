@@ -3,6 +3,17 @@
 
 namespace openbell {
 
+namespace {
+
+constexpr std::int64_t kLongestWait = kNanosPerSecond; // of a question
+
+bool isQuestion(CommandKind kind) {
+    return kind == CommandKind::QueryOrders || kind == CommandKind::QueryTrades ||
+           kind == CommandKind::QueryPositions || kind == CommandKind::QueryFunds;
+}
+
+} // namespace
+
 void CommandQueue::push(const BrokerCommand& command) {
     if (command.kind == CommandKind::Cancel || command.kind == CommandKind::Modify)
         for (BrokerCommand& waiting : m_waiting) {
@@ -12,6 +23,12 @@ void CommandQueue::push(const BrokerCommand& command) {
             if (waiting.kind != CommandKind::Cancel) waiting = command;
             return;
         }
+    if (isQuestion(command.kind))
+        for (BrokerCommand& waiting : m_waiting)
+            if (waiting.kind == command.kind) {
+                waiting.request = command.request;
+                return;
+            }
     m_waiting.push_back(command);
 }
 
@@ -34,7 +51,7 @@ std::size_t CommandQueue::room(UtcTime now) {
 }
 
 // First what closes at once, then what protects or makes room for that, then questions, then entries.
-int CommandQueue::urgency(const BrokerCommand& command) {
+int CommandQueue::urgency(const BrokerCommand& command, UtcTime now) {
     switch (command.kind) {
     case CommandKind::CancelAll: return 0;
     case CommandKind::Place:
@@ -45,7 +62,7 @@ int CommandQueue::urgency(const BrokerCommand& command) {
     case CommandKind::QueryOrders:
     case CommandKind::QueryTrades:
     case CommandKind::QueryPositions:
-    case CommandKind::QueryFunds: return 3;
+    case CommandKind::QueryFunds: return now.ns - command.time.ns >= kLongestWait ? 1 : 3;
     }
     return 4;
 }

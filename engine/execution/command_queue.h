@@ -1,6 +1,7 @@
 #pragma once
 // Commands on their way to the broker: as many at a time as it takes, what protects and closes before what
-// enters, otherwise in order. Plain copyable state, one thread.
+// enters, otherwise in order. A question waits a second at most, however much is to be cancelled: its answer
+// may tell that there is nothing left to cancel. Plain copyable state, one thread.
 #include "engine/broker/broker_port.h"
 #include <vector>
 
@@ -10,7 +11,7 @@ class CommandQueue {
 public:
     explicit CommandQueue(RateLimit limit = {}) : m_limit{limit} {}
 
-    // A cancel or a change of an order takes the place of one that still waits.
+    // A cancel or a change of an order, or a question, takes the place of one that still waits.
     void push(const BrokerCommand& command);
     // Takes back an order that has not left yet; false when it has.
     bool withdraw(OrderId order);
@@ -22,7 +23,7 @@ public:
 
 private:
     [[nodiscard]] std::size_t room(UtcTime now);
-    [[nodiscard]] static int urgency(const BrokerCommand& command);
+    [[nodiscard]] static int urgency(const BrokerCommand& command, UtcTime now);
 
     RateLimit m_limit;
     std::vector<BrokerCommand> m_waiting;
@@ -42,7 +43,7 @@ void CommandQueue::release(UtcTime now, Send&& send) {
     for (std::size_t left = room(now); left > 0 && !m_waiting.empty(); --left) {
         std::size_t best = 0;
         for (std::size_t i = 1; i < m_waiting.size(); ++i)
-            if (urgency(m_waiting[i]) < urgency(m_waiting[best])) best = i;
+            if (urgency(m_waiting[i], now) < urgency(m_waiting[best], now)) best = i;
         const BrokerCommand command = m_waiting[best];
         m_waiting.erase(m_waiting.begin() + static_cast<std::ptrdiff_t>(best));
         m_sent.push_back(now);
