@@ -1,6 +1,7 @@
 #include "app/commands/compare_session.h"
 #include "app/commands/support.h"
 #include "engine/insight/divergence.h"
+#include "engine/session/headless/kept_session.h"
 #include "engine/session/headless/records.h"
 #include "engine/session/headless/rerun.h"
 
@@ -85,6 +86,9 @@ Status write(const Divergence& divergence, const SessionHeader& header, const st
 Outcome compareSession(const Context& context, const headless::SessionPlace& place) {
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     OPENBELL_TRY(session, headless::loadRecordOf(context.dataDir, place.store, place.id));
+    if (!session.header.chainHead.empty())
+        if (const auto intact = headless::intactJournal(context.dataDir, place); !intact)
+            return failed(intact.error());
     OPENBELL_TRY(backtest, headless::backtestOf(workspace, session));
     const Divergence divergence = divergenceOf(RecordView{session}, RecordView{backtest});
     if (const std::string* out = context.arguments.value("out"))

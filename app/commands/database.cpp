@@ -142,10 +142,11 @@ Result<std::vector<std::string>> storesToRestore(const Context& context) {
         if (from != nullptr) {
             if (std::filesystem::path{*from}.filename().string().starts_with(store.name))
                 names.push_back(store.name);
-        } else if (const auto now = inspectStore(store, file);
-                   now.broken() || now.state == StoreState::Missing) {
+        } else if (const auto now = inspectStore(store, file); now.broken() ||
+                                                               now.state == StoreState::Missing ||
+                                                               now.state == StoreState::BrokenJournal) {
             if (!backupsOf(context.dataDir, store.name).empty() || !setAsideFiles(file).empty() ||
-                now.broken())
+                now.state != StoreState::Missing)
                 names.push_back(store.name);
         }
     }
@@ -263,19 +264,22 @@ std::vector<Command> databaseCommands() {
                          "ran on them keep their\nrecords.";
     removeSpec.examples = {"openbell db remove INFY"};
     CommandSpec checkSpec{"db check", "Checks every database for damage; a damaged one is set aside."};
-    checkSpec.details = "Every page, reference, checksum of packed rows and hash of a configuration is "
-                        "verified. A damaged file\n"
-                        "is renamed to FILE.corrupt-TIME, never deleted, and the newest good backup is "
-                        "named. Exit code 1 where\n"
-                        "something needs doing.";
+    checkSpec.details = "Every page, reference, checksum of packed rows, hash of a configuration and entry "
+                        "of a journal is\n"
+                        "verified. A damaged file is renamed to FILE.corrupt-TIME, never deleted, and the "
+                        "newest good backup\n"
+                        "is named. A database with a broken journal stays where it is; the backup to put in "
+                        "its place is named.\n"
+                        "Exit code 1 where something needs doing.";
     checkSpec.examples = {"openbell db check --json"};
     CommandSpec backupSpec{"db backup",
                            "Copies every database into the folder backups; the newest five are kept."};
-    backupSpec.details = "Each copy is verified before it gets its name. A damaged database is not copied, "
-                         "so the good copies\n"
-                         "stay. Databases may be in use meanwhile. market.db is copied like the others: the "
-                         "folder takes up to\n"
-                         "five times its size.";
+    backupSpec.details =
+        "Each copy is verified before it gets its name, journals too. A damaged database "
+        "is not copied, so the\n"
+        "good copies stay. Databases may be in use meanwhile. market.db is copied like the others: the "
+        "folder takes up to\n"
+        "five times its size.";
     backupSpec.examples = {"openbell db backup"};
     CommandSpec restoreSpec{"db restore", "Brings databases back from their newest good backup.", "NAME...",
                             0, 3};
@@ -284,8 +288,9 @@ std::vector<Command> databaseCommands() {
         "is\n"
         "verified before it is used, and one that is damaged is passed over. What stood in its place is set\n"
         "aside under a new name.";
-    restoreSpec.options = {{"from", "FILE", "This copy instead of the newest good backup."},
-                           {"force", "", "Restore a sound database too."}};
+    restoreSpec.options = {
+        {"from", "FILE", "This copy instead of the newest good backup."},
+        {"force", "", "Restore a database that is sound, or that holds a broken journal, too."}};
     restoreSpec.examples = {"openbell db restore", "openbell db restore market --force",
                             "openbell db restore market --from backups/market-20240120T091500Z.db"};
     return {{symbolsSpec, symbols}, {removeSpec, removeSymbols}, {initSpec, init},

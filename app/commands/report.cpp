@@ -1,11 +1,21 @@
 #include "app/commands/commands.h"
 #include "app/commands/support.h"
 #include "engine/core/version.h"
+#include "engine/session/headless/kept_session.h"
 #include "engine/session/headless/records.h"
 
 namespace openbell::cli {
 
 namespace {
+
+// The reports come from the recorded facts, which say nothing of the journal.
+void warnOfBrokenJournal(const Context& context, const SessionHeader& header) {
+    if (header.chainHead.empty()) return;
+    const auto place = headless::locateSession(context.dataDir, header.sessionId);
+    if (!place) return;
+    if (const auto intact = headless::intactJournal(context.dataDir, *place); !intact)
+        context.console.err << "openbell: warning: " << intact.error().message << "\n";
+}
 
 Outcome report(const Context& context) {
     const Arguments& arguments = context.arguments;
@@ -13,6 +23,7 @@ Outcome report(const Context& context) {
     if (out == nullptr) return misused("report needs --out DIR (see openbell report --help)");
     const std::string session = arguments.operands().empty() ? "" : arguments.operands().front();
     OPENBELL_TRY(record, headless::loadRecord(context.dataDir, session));
+    warnOfBrokenJournal(context, record.header);
     const std::string preset = arguments.valueOr("preset", "openbell");
     Json json{{"session", record.header.sessionId}, {"out", *out}, {"preset", preset}};
     if (const auto named = presetNamed(preset)) {
@@ -39,7 +50,8 @@ std::vector<Command> reportCommands() {
     CommandSpec spec{"report", "Writes the reports of a recorded session.", "[SESSION]", 0, 1};
     spec.details =
         "SESSION is a session's id or the start of it; without it, the newest one. Written are trades.csv,\n"
-        "fills.csv, orders.csv, ledger.csv, equity.csv, decisions.csv, signals.csv, statistics.json and report.html,\n"
+        "fills.csv, orders.csv, ledger.csv, equity.csv, decisions.csv, signals.csv, statistics.json and "
+        "report.html,\n"
         "or with a preset the trades in another program's layout.";
     spec.options = {
         {"out", "DIR", "Folder for the files; made where it is missing."},

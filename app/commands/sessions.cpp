@@ -3,6 +3,7 @@
 #include "app/commands/compare_session.h"
 #include "app/commands/support.h"
 #include "engine/session/headless/rerun.h"
+#include "engine/store/journal_check.h"
 #include <algorithm>
 
 namespace openbell::cli {
@@ -76,9 +77,8 @@ Outcome verifyJournal(const Context& context) {
                                                place.id, check.entries, head);
         return {};
     }
-    const std::string message = fmt::format("the journal of session {} is broken at entry {}: {}; restore a "
-                                            "backup of {}.db with 'openbell db restore'",
-                                            place.id, check.firstBroken, check.what, place.store);
+    const std::string message =
+        fmt::format("{}; {}", brokenJournalText(place.id, check), journalRemedy(place.store));
     if (context.arguments.json())
         print(context.console, Json{{"intact", false},
                                     {"first_broken", check.firstBroken},

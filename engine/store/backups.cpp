@@ -61,6 +61,8 @@ Status copyOnline(const fs::path& from, const fs::path& to) {
 Status soundCopy(const StoreFile& store, const fs::path& copy) {
     const CheckedStore checked = inspectStore(store, copy, FileUse::Frozen);
     if (checked.state == StoreState::Ok) return {};
+    if (checked.state == StoreState::BrokenJournal)
+        return fail("{}; 'openbell db check' says what to do", checked.problems.front());
     return fail("{}", checked.problems.empty() ? copy.string() + " is gone" : checked.problems.front());
 }
 

@@ -1,4 +1,5 @@
 #include "engine/core/sha256.h"
+#include "engine/store/journal_check.h"
 #include "engine/store/session_views.h"
 #include "engine/store/store_schema.h"
 #include "engine/store/unpacked_sessions.h"
@@ -244,7 +245,8 @@ const StoreSchema& sessionSchema() {
         {addBuild, kDropBuild}, {addChecksums, dropChecksums}, {kAddJournal, kDropJournal},
     };
     static constexpr ContentCheck checks[] = {changedFacts, changedConfigurations};
-    static const StoreSchema schema{"session", 0x4F42'5353 /* OBSS */, 16'384, migrations, checks};
+    static const StoreSchema schema{"session", 0x4F42'5353 /* OBSS */, 16'384, migrations,
+                                    checks,    brokenJournals};
     return schema;
 }
 

@@ -1,5 +1,6 @@
 // What is done about a store that is broken or gone: careForStores and restoreStore of stores.h.
 #include "engine/core/json_text.h"
+#include "engine/store/journal_check.h"
 #include "engine/store/store_lock.h"
 #include "engine/store/stores.h"
 #include <fstream>
@@ -19,6 +20,16 @@ std::string offered(const StoreCare& care) {
                        care.checked.name,
                        care.checked.name == "market" ? "import your data into it again"
                                                      : "what was recorded in it can be run again");
+}
+
+// It stays in its place: whatever else is in it is good, and a session may be going on in it.
+std::string offeredForJournal(const StoreCare& care) {
+    if (care.backup)
+        return fmt::format("{}: that of {}, {}; what stands there now is set aside, with the sessions since",
+                           journalRemedy(care.checked.name), toIsoUtc(care.backup->time),
+                           care.backup->file.string());
+    return "there is no backup of it whose journals are intact; its other sessions are as they were, and "
+           "until it is replaced no backup is made";
 }
 
 void setAsideBroken(StoreCare& care, const fs::path& dataDir, UtcTime now) {
@@ -71,12 +82,15 @@ std::vector<StoreCare> careForStores(const fs::path& dataDir, UtcTime now) {
         const bool gone =
             care.checked.state == StoreState::Missing &&
             (!backupsOf(dataDir, store.name).empty() || !setAsideFiles(care.checked.file).empty());
-        if (gone || care.checked.broken()) care.backup = newestGoodBackup(dataDir, store);
+        const bool journal = care.checked.state == StoreState::BrokenJournal;
+        if (gone || journal || care.checked.broken()) care.backup = newestGoodBackup(dataDir, store);
         if (gone) {
             care.checked.problems.push_back(care.checked.file.string() + " is gone");
             care.remedy = offered(care);
         } else if (care.checked.broken()) {
             setAsideBroken(care, dataDir, now);
+        } else if (journal) {
+            care.remedy = offeredForJournal(care);
         } else if (!care.checked.sound()) {
             care.remedy = care.checked.problems.front();
         }
@@ -92,6 +106,11 @@ Result<Restored> restoreStore(const fs::path& dataDir, std::string_view name, co
     Restored restored{store->name, storePath(dataDir, name), {}, {}, {}, {}};
     const CheckedStore present = inspectStore(*store, restored.file);
     if (present.state == StoreState::Unreadable) return fail("{}", present.problems.front());
+    if (present.state == StoreState::BrokenJournal && !force) {
+        restored.refusal = fmt::format("{}; {}, and sets what is there aside with the sessions since",
+                                       present.problems.front(), journalRemedy(name));
+        return restored;
+    }
     if (!present.broken() && present.state != StoreState::Missing && !force) {
         restored.refusal = fmt::format("{} is sound: --force sets it aside and puts a backup in its place",
                                        restored.file.string());

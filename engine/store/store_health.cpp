@@ -59,7 +59,8 @@ public:
         if (auto done = pages(); !done) return done;
         if (auto done = references(); !done) return done;
         if (m_checked.version == m_schema.newest())
-            if (auto done = contents(); !done) return done;
+            for (const auto check : {&Inspector::contents, &Inspector::journals})
+                if (auto done = (this->*check)(); !done) return done;
         return countRows();
     }
 
@@ -116,6 +117,15 @@ private:
         return {};
     }
 
+    Status journals() {
+        if (m_schema.journals == nullptr || m_checked.state != StoreState::Ok) return {};
+        auto broken = m_schema.journals(m_database);
+        if (!broken) return fail(broken.error());
+        if (!broken->empty()) m_checked.state = StoreState::BrokenJournal;
+        m_checked.problems = std::move(*broken);
+        return {};
+    }
+
     Status countRows() {
         const auto tables = m_database.texts("SELECT name FROM sqlite_schema WHERE type = 'table' AND "
                                              "name NOT LIKE 'sqlite_%' ORDER BY name");
@@ -145,6 +155,7 @@ std::string_view toText(StoreState state) {
     case StoreState::Ok: return "ok";
     case StoreState::Missing: return "missing";
     case StoreState::Damaged: return "damaged";
+    case StoreState::BrokenJournal: return "journal_broken";
     case StoreState::NotADatabase: return "not_a_database";
     case StoreState::Newer: return "newer";
     case StoreState::Unreadable: return "unreadable";

@@ -17,9 +17,10 @@ enum class StoreState : std::uint8_t {
     Ok,
     Missing,
     Damaged,
-    NotADatabase, // or one of another program
-    Newer,        // written by a newer Openbell
-    Unreadable,   // permissions, the disk, or another program are in the way: nothing is known of it
+    BrokenJournal, // a sound file, but the journal of a session in it is not what was written
+    NotADatabase,  // or one of another program
+    Newer,         // written by a newer Openbell
+    Unreadable,    // permissions, the disk, or another program are in the way: nothing is known of it
 };
 [[nodiscard]] std::string_view toText(StoreState state); // "ok", "not_a_database"
 
@@ -41,7 +42,7 @@ struct CheckedStore {
 enum class FileUse : std::uint8_t { Live, Frozen }; // Frozen: a copy that nobody writes
 
 // SQLite's full integrity and foreign key checks, the checksums of packed rows, the hashes of configurations,
-// and the rows of every table.
+// the chain and the end of every journal, and the rows of every table.
 [[nodiscard]] CheckedStore inspectStore(const StoreFile& store, const std::filesystem::path& file,
                                         FileUse use = FileUse::Live);
 

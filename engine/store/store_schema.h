@@ -23,6 +23,7 @@ struct StoreSchema {
     int pageSize = 4096;
     std::span<const Migration> migrations;
     std::span<const ContentCheck> contentChecks{}; // of the newest layout
+    ContentCheck journals = nullptr;               // the same; where it holds any
     [[nodiscard]] int newest() const { return static_cast<int>(migrations.size()); }
 };
 

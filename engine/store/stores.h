@@ -53,16 +53,18 @@ struct StoreCare {
     std::optional<Backup> backup;   // the newest good one; looked for where it is needed
     std::string remedy;             // empty = nothing needs doing
 };
-// Checks every store. A broken one is set aside, unless another process is writing it.
+// Checks every store. A broken one is set aside, unless another process is writing it; one that only holds a
+// broken journal stays.
 [[nodiscard]] std::vector<StoreCare> careForStores(const std::filesystem::path& dataDir, UtcTime now);
 
 struct Restored {
     std::string name;
     std::filesystem::path file, from, setAside; // from: empty = it was left as it is
     std::vector<CheckedStore> passedOver;       // newer backups that are not sound
-    std::string refusal;                        // why it was left: it is sound, or in use
+    std::string refusal; // why it was left: it is sound, holds a broken journal, or is in use
 };
-// Puts the newest good backup, or `from`, into the place of the store. A sound one is left, unless `force`.
+// Puts the newest good backup, or `from`, into the place of the store. A sound one is left, unless `force`;
+// so is one that only holds a broken journal.
 // Errors: no good backup; it cannot be written.
 [[nodiscard]] Result<Restored> restoreStore(const std::filesystem::path& dataDir, std::string_view name,
                                             const std::filesystem::path& from, bool force, UtcTime now);

@@ -3,6 +3,7 @@
 #include "engine/store/backups.h"
 #include "engine/store/dead_letters.h"
 #include "engine/store/store_lock.h"
+#include "engine/store/stores.h"
 #include <QDir>
 #include <QFile>
 #include <QProcess>
@@ -123,6 +124,63 @@ private Q_SLOTS:
         QCOMPARE(run("db restore --from nowhere.db market --force").code, 1);
         QCOMPARE(run("db restore nowhere").code, 2);
         QCOMPARE(run("db check").code, 0);
+    }
+
+    void aBrokenJournalIsFoundAndNeverBackedUp() {
+        const auto session = [&] {
+            const Ran ran = run("run --mode paper --feed bars --speed max --symbols WAVE --strategies "
+                                "ehma_pivot:fast=5,slow=13 --json");
+            if (ran.code != 0) qFatal("%s", ran.err.c_str());
+            return ran.json()["session_id"].get<std::string>();
+        };
+        const std::string id = session();
+        const auto broken = [&](const Ran& ran) {
+            return ran.err.find("journal of session " + id + " is broken at entry 7") != std::string::npos;
+        };
+        QCOMPARE(run("db backup").code, 0);
+        const std::string good = newestGoodBackup(dataDir(), *storeNamed("paper"))->file.string();
+        {
+            auto paper = Database::open(dataDir() / "paper.db");
+            QVERIFY(paper->execute("UPDATE journal SET payload = substr(payload, 1, length(payload) - 1) || "
+                                   "x'7f' WHERE seq = 7"));
+        }
+        const auto newest = [&] { return backupsOf(dataDir(), "paper").front().file.string(); };
+        const Ran check = run("db check --json");
+        QCOMPARE(check.code, 1);
+        const Json found = check.json()["databases"][2];
+        QCOMPARE(found["state"].get<std::string>(), "journal_broken");
+        QVERIFY(found["set_aside"].is_null());
+        QCOMPARE(found["newest_backup"]["path"].get<std::string>(), good);
+        QVERIFY(found["what_to_do"].get<std::string>().find("openbell db restore paper --force") !=
+                std::string::npos);
+        for (int i = 0; i < 6; ++i) {
+            const Ran backup = run("db backup");
+            QVERIFY2(backup.code == 1 && broken(backup), backup.err.c_str());
+        }
+        QCOMPARE(newest(), good);
+        for (const char* words : {"replay --compare", "replay --verify", "replay --branch exits.time=12:00",
+                                  "import journal", "db restore", "db restore paper"}) {
+            const Ran ran = run(words);
+            const bool named = ran.err.find("entry 7") != std::string::npos;
+            QVERIFY2(ran.code != 0 && named, (words + (": " + ran.err)).c_str());
+        }
+        const Ran verify = run(("journal verify " + id).c_str());
+        QVERIFY2(broken(verify) && verify.err.find("openbell db restore paper --force") != std::string::npos,
+                 verify.err.c_str());
+        const Ran report = run("report --out report");
+        QVERIFY2(report.code == 0 && broken(report), report.err.c_str());
+        // A copy of it is no backup to bring back.
+        std::filesystem::copy_file(dataDir() / "paper.db", dataDir() / "tampered.db");
+        const Ran from =
+            run(("db restore paper --force --from " + dataDir().string() + "/tampered.db").c_str());
+        QVERIFY2(from.code == 1 && broken(from), from.err.c_str());
+        const Ran restored = run("db restore paper --force --json");
+        QVERIFY2(restored.code == 0, restored.err.c_str());
+        QCOMPARE(restored.json()["databases"][0]["from"].get<std::string>(), good);
+        QCOMPARE(run("db check").code, 0);
+        QCOMPARE(run(("journal verify " + id).c_str()).code, 0);
+        QCOMPARE(run("replay --compare").code, 0);
+        QVERIFY(run("report --out report").err.empty());
     }
 
     void everyCommandNamesAFileThatIsNoGoodDatabase() {

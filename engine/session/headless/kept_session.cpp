@@ -1,5 +1,6 @@
 #include "engine/session/headless/kept_session.h"
 #include "engine/session/headless/backtest_session.h"
+#include "engine/store/journal_check.h"
 #include "engine/store/stores.h"
 #include <algorithm>
 
@@ -147,19 +148,14 @@ Result<JournalCheck> verifyJournal(const std::filesystem::path& dataDir, const S
         return fail(begun.error()); // one state, though it grows
     const auto end = endOf(*database, place);
     if (!end) return fail(end.error());
-    const auto next = openbell::readJournal(*database, place.id);
-    if (!next) return fail(next.error());
-    JournalCheck check = checkJournal(*next, *end);
-    if (!check.intact) return check;
-    const auto again = openbell::readJournal(*database, place.id);
-    if (!again) return fail(again.error());
-    const auto header = headerOf(*again);
-    if (header && header->session.sessionId == place.id) return check;
-    check.intact = false;
-    check.firstBroken = 0;
-    check.what = header ? fmt::format("it is the journal of session {}", header->session.sessionId)
-                        : header.error().message;
-    return check;
+    return checkJournalOf(*database, place.id, *end);
+}
+
+Status intactJournal(const std::filesystem::path& dataDir, const SessionPlace& place) {
+    const auto check = verifyJournal(dataDir, place);
+    if (!check) return fail(check.error());
+    if (check->intact) return {};
+    return fail("{}; {}", brokenJournalText(place.id, *check), journalRemedy(place.store));
 }
 
 Result<std::vector<CalendarPtr>> calendarsOf(const Workspace& workspace, const JournalHeader& header) {
@@ -187,12 +183,7 @@ std::vector<BarSeries> barsOf(const InputTape& inputs, const SessionHeader& head
 }
 
 Result<ReadJournal> readIntactJournal(const std::filesystem::path& dataDir, const SessionPlace& place) {
-    const auto check = verifyJournal(dataDir, place);
-    if (!check) return fail(check.error());
-    if (!check->intact)
-        return fail("the journal of session {} is not intact: entry {}: {}. Restore a backup of {}.db with "
-                    "'openbell db restore'",
-                    place.id, check->firstBroken, check->what, place.store);
+    if (auto intact = intactJournal(dataDir, place); !intact) return fail(intact.error());
     return readJournal(dataDir, place);
 }
 

@@ -62,6 +62,8 @@ struct ReadJournal {
 // Errors: no such session, or one without a journal.
 [[nodiscard]] Result<JournalCheck> verifyJournal(const std::filesystem::path& dataDir,
                                                  const SessionPlace& place);
+// The error names the first entry that is not what was written, and the remedy. Errors also: as above.
+[[nodiscard]] Status intactJournal(const std::filesystem::path& dataDir, const SessionPlace& place);
 // One that was verified before. Errors also: it cannot be decoded.
 [[nodiscard]] Result<ReadJournal> readJournal(const std::filesystem::path& dataDir,
                                               const SessionPlace& place);
