@@ -162,6 +162,26 @@ private Q_SLOTS:
         QVERIFY(!dialog->isVisible());
     }
 
+    void aResumedSessionShowsASymbolOfItsOwn() {
+        QCOMPARE(m_window->panels().chart->symbol(), "ASHVIN");
+        m_port->unfinished.send({{"paper-1", "KAVERI, DEMOBANK", UtcTime{}, 120, 3}});
+        auto* dialog = m_window->findChild<RecoveryDialog*>();
+        QVERIFY(dialog != nullptr);
+        QTest::mouseClick(&dialog->resumeButton(), Qt::LeftButton);
+        QCOMPARE(m_port->resumed, (std::vector<std::string>{"paper-1"}));
+        QCOMPARE(m_window->panels().chart->symbol(), "KAVERI");
+        QCOMPARE(m_port->chartRequests.back().symbol, "KAVERI");
+        RunState state;
+        state.mode = RunMode::Paper;
+        state.phase = RunPhase::Running;
+        state.sessionId = "paper-1";
+        state.title = "KAVERI, DEMOBANK";
+        state.tradable = {"DEMOBANK", "KAVERI"};
+        m_port->states.send(state);
+        QCOMPARE(m_window->panels().ticket->symbolBox().currentText(), QStringLiteral("KAVERI"));
+        QCOMPARE(m_window->windowTitle(), QStringLiteral("paper-1 · KAVERI, DEMOBANK · Openbell"));
+    }
+
     void theKillSwitchReachesTheEngineByKeyboard() {
         press(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(m_window->killSwitch().isArmed());

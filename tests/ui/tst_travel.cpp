@@ -98,6 +98,43 @@ private Q_SLOTS:
         QVERIFY(bar().scrubber().hasFocus());
     }
 
+    void theTimeLineTakesNoRoomFromBeside() {
+        m_window->resize(1500, 860);
+        QTest::qWait(50);
+        const QDockWidget* beside = m_window->docks().dock(QStringLiteral("watchlist"));
+        const int width = beside->width(), least = m_window->minimumSizeHint().width();
+        const auto unchanged = [&] {
+            QTest::qWait(50);
+            return beside->width() == width && m_window->width() == 1500 &&
+                   m_window->minimumSizeHint().width() == least;
+        };
+        m_port->openSession("bt-5f0c2a91d3e4");
+        auto tape = std::make_shared<TravelTape>(*fakeTape());
+        tape->title = std::string(400, 'M');
+        tape->note = std::string(400, 'W');
+        m_port->tapes.send(tape);
+        QVERIFY(unchanged());
+        press(Qt::Key_B);
+        QVERIFY(unchanged());
+        press(Qt::Key_G);
+        QVERIFY(bar().timeEdit().isVisible());
+        QVERIFY(unchanged());
+        press(Qt::Key_Escape);
+        QVERIFY(!bar().timeEdit().isVisible());
+        QVERIFY(unchanged());
+        QVERIFY(m_window->rect().contains(m_window->killSwitch().geometry().translated(
+            m_window->killSwitch().parentWidget()->mapTo(m_window.get(), QPoint{}))));
+    }
+
+    void anEmptyChartOfASessionSaysThatNothingHasHappened() {
+        const ChartWidget& chart = m_window->panels().chart->chart();
+        QVERIFY(chart.emptyText().contains(QStringLiteral("No run yet")));
+        m_port->openSession("bt-5f0c2a91d3e4");
+        QVERIFY(chart.emptyText().contains(QStringLiteral("Nothing has happened yet")));
+        press(Qt::Key_W, Qt::ControlModifier);
+        QVERIFY(chart.emptyText().contains(QStringLiteral("No run yet")));
+    }
+
     void homeAndEndGoToBothEnds() {
         m_port->openSession("bt-5f0c2a91d3e4");
         press(Qt::Key_Home);

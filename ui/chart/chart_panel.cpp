@@ -26,7 +26,13 @@ ChartPanel::ChartPanel(QWidget* parent)
     connect(m_loader, &ChartLoader::loaded, this, &ChartPanel::showLoaded);
     buildHeader();
     buildNavigation();
-    m_chart->setEmptyText(tr("No run yet. Press Ctrl+R for a new run, or start the demo with Ctrl+D."));
+    setTravelling(false);
+}
+
+void ChartPanel::setTravelling(bool travelling) {
+    m_chart->setEmptyText(travelling
+                              ? tr("Nothing has happened yet at this moment. End or → goes to later ones.")
+                              : tr("No run yet. Press Ctrl+R for a new run, or start the demo with Ctrl+D."));
 }
 
 void ChartPanel::buildHeader() {

@@ -23,6 +23,7 @@ public:
     void showSymbol(const std::string& symbol);
     void showInterval(Interval interval); // of the next request
     void request();                       // the chart as chosen, when there is a symbol
+    void setTravelling(bool travelling);  // through a session: no bars then means none yet
     // A long chart appears when it has been indexed; until then the former one stays.
     void apply(const SharedChartBatch& batch);
 

@@ -19,6 +19,7 @@ public:
     void exchange(ChartData& data); // shows `data` and hands back what was shown
     void clear();
     void setEmptyText(const QString& text);
+    [[nodiscard]] const QString& emptyText() const { return m_emptyText; }
     // Rings its markers and brings the first into view, where none is.
     // None of both: nothing is ringed.
     void select(TradeId trade, SignalId signal);

@@ -58,7 +58,7 @@ void RecoveryDialog::buildButtons() {
     auto* later = buttons->addButton(tr("&Later"), QDialogButtonBox::RejectRole);
     later->setAutoDefault(false);
     connect(m_resume, &QPushButton::clicked, this, [this] {
-        if (const UnfinishedSession* session = chosen()) Q_EMIT resumed(session->id);
+        if (const UnfinishedSession* session = chosen()) Q_EMIT resumed(*session);
         accept();
     });
     connect(m_close, &QPushButton::clicked, this, [this] {

@@ -25,7 +25,7 @@ public:
     [[nodiscard]] QPushButton& closeButton() { return *m_close; }
 
 Q_SIGNALS:
-    void resumed(const std::string& session);
+    void resumed(const openbell::UnfinishedSession& session);
     void closed(const std::string& session);
 
 private:

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPainter>
 #include <QRegularExpression>
 #include <QToolButton>
 #include <array>
@@ -19,6 +20,7 @@ namespace openbell {
 namespace {
 
 constexpr int kFrameMs = 16;
+constexpr int kRoomyCharacters = 150; // every command fits beside the texts of the row
 constexpr std::array<double, 6> kMultiples{1, 5, 20, 60, 300, 0}; // of real time; 0 = no limit
 constexpr std::array kKinds{MarkKind::Trade,  MarkKind::Refusal, MarkKind::Alert,
                             MarkKind::Signal, MarkKind::Order,   MarkKind::Fill};
@@ -31,6 +33,19 @@ QToolButton* transportButton(QAction* action, QWidget* parent) {
     return button;
 }
 
+// Gives way where there is no room: its text is then cut with an ellipsis.
+class CaptionLabel final : public QLabel {
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter{this};
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
+
 } // namespace
 
 TravelBar::TravelBar(QWidget* parent)
@@ -38,7 +53,7 @@ TravelBar::TravelBar(QWidget* parent)
       m_scrubber{new TravelScrubber{this}},
       m_kind{new QComboBox{this}},
       m_speed{new QComboBox{this}},
-      m_title{new QLabel{this}},
+      m_title{new CaptionLabel{this}},
       m_time{new QLabel{this}},
       m_timeEdit{new QLineEdit{this}},
       m_note{new NoteLabel{this}},
@@ -122,7 +137,7 @@ void TravelBar::buildBoxes() {
     leave->setShortcutContext(Qt::WidgetShortcut);
     m_timeEdit->addAction(leave);
     connect(leave, &QAction::triggered, this, [this] {
-        m_timeEdit->hide();
+        showTimeEdit(false);
         m_scrubber->setFocus();
     });
     m_bookmarkList->setMenu(m_bookmarks);
@@ -139,8 +154,8 @@ void TravelBar::buildRows() {
     QFont bold = font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_title->setFocusPolicy(Qt::NoFocus);
+    m_title->setMinimumWidth(1);
+    m_note->setMinimumWidth(1);
     auto* row = new QHBoxLayout;
     row->setSpacing(2);
     row->addWidget(m_title);
@@ -160,9 +175,8 @@ void TravelBar::buildRows() {
     row->addWidget(transportButton(m_bookmark, this));
     row->addWidget(m_bookmarkList);
     row->addWidget(m_note, 1);
-    auto* branch = transportButton(m_branch, this);
-    branch->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    row->addWidget(branch);
+    m_branchButton = transportButton(m_branch, this);
+    row->addWidget(m_branchButton);
     row->addWidget(transportButton(m_commands.back(), this));
     auto* layout = new QVBoxLayout{this};
     layout->setContentsMargins(8, 4, 8, 2);
@@ -214,9 +228,14 @@ void TravelBar::toggleBookmark() {
 
 void TravelBar::askForTime() {
     m_timeEdit->setText(m_format.minute(m_state.time));
-    m_timeEdit->show();
+    showTimeEdit(true);
     m_timeEdit->setFocus(Qt::ShortcutFocusReason);
     m_timeEdit->selectAll();
+}
+
+void TravelBar::showTimeEdit(bool shown) {
+    m_time->setVisible(!shown);
+    m_timeEdit->setVisible(shown);
 }
 
 void TravelBar::goToTime() {
@@ -226,7 +245,7 @@ void TravelBar::goToTime() {
         return;
     }
     m_note->say({});
-    m_timeEdit->hide();
+    showTimeEdit(false);
     m_scrubber->setFocus();
     TravelCommand command{TravelAction::SeekTime};
     command.time = *time;
@@ -262,7 +281,7 @@ void TravelBar::setTape(SharedTravelTape tape) {
     m_scrubber->setFormat(m_format);
     m_scrubber->setTape(m_tape);
     m_title->setText(toQString(m_tape->title));
-    m_title->setToolTip(toQString(m_tape->sessionId));
+    m_title->setToolTip(toQString(m_tape->sessionId + ": " + m_tape->title));
     m_note->say(m_tape->note.empty() ? QString{} : QStringLiteral("⚠ ") + toQString(m_tape->note),
                 m_tape->note.empty() ? Tone::None : Tone::Warning);
     m_note->setToolTip(tr("%1 states of the session kept, one in %2 inputs, %3 MB")
@@ -335,6 +354,16 @@ void TravelBar::refreshIcons() {
         const bool pause = action == m_play && m_state.playing;
         action->setIcon(themedIcon(pause ? QStringLiteral("pause") : name, ink));
     }
+}
+
+QSize TravelBar::minimumSizeHint() const {
+    return {m_scrubber->minimumSizeHint().width(), QWidget::minimumSizeHint().height()};
+}
+
+void TravelBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool roomy = width() > kRoomyCharacters * fontMetrics().averageCharWidth();
+    m_branchButton->setToolButtonStyle(roomy ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
 }
 
 void TravelBar::changeEvent(QEvent* event) {

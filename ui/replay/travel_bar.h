@@ -34,6 +34,8 @@ public:
     [[nodiscard]] QComboBox& speedBox() { return *m_speed; }
     [[nodiscard]] QLineEdit& timeEdit() { return *m_timeEdit; }
     [[nodiscard]] const QList<QAction*>& commands() const { return m_commands; }
+    // Small whatever is written in it: it never widens the window.
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void commanded(const openbell::TravelCommand& command);
@@ -41,6 +43,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildCommands();
@@ -55,6 +58,7 @@ private:
     void toggleBookmark();
     void refreshBookmarks();
     void askForTime();
+    void showTimeEdit(bool shown); // in the place of the time
     void goToTime();
     void refreshIcons();
 
@@ -67,6 +71,7 @@ private:
     NoteLabel* m_note;
     QMenu* m_bookmarks;
     QToolButton* m_bookmarkList;
+    QToolButton* m_branchButton = nullptr;
     QList<QAction*> m_commands;
     QList<std::pair<QAction*, QString>> m_icons;
     QAction* m_play = nullptr;

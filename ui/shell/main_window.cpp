@@ -104,7 +104,7 @@ void MainWindow::offerUnfinished(const std::vector<UnfinishedSession>& sessions)
     if (sessions.empty() || isLive(m_session.state().phase)) return;
     m_recovery = new RecoveryDialog{this};
     connect(m_recovery, &RecoveryDialog::resumed, this,
-            [this](const std::string& session) { m_port.resumeSession(session); });
+            [this](const UnfinishedSession& session) { m_session.resume(session); });
     connect(m_recovery, &RecoveryDialog::closed, this,
             [this](const std::string& session) { m_port.closeSession(session); });
     m_recovery->setDeadLetters(m_panels.letters->rows());
@@ -114,6 +114,7 @@ void MainWindow::offerUnfinished(const std::vector<UnfinishedSession>& sessions)
 
 void MainWindow::buildStatusBar() {
     statusBar()->setSizeGripEnabled(false);
+    m_notice->setMinimumWidth(1); // a long answer is cut, and told whole by its tip
     statusBar()->addWidget(m_notice);
     m_notice->hide();
     statusBar()->addPermanentWidget(m_progress, 1);
@@ -185,9 +186,10 @@ void MainWindow::onState(const RunState& state) {
     m_cancelRun->setEnabled(isLive(state.phase));
     m_openReport->setEnabled(!state.reportFolder.empty());
     if (!m_operator.takesOrders()) m_confirm->dismiss(); // it has ended by itself
-    const QString title = toQString(state.title);
-    const QString suffix = state.synthetic ? tr(" · SYNTHETIC DATA") : QString{};
-    setWindowTitle(title.isEmpty() ? tr("Openbell") : tr("%1%2 · Openbell").arg(title, suffix));
+    QStringList title{toQString(state.sessionId), toQString(state.title),
+                      state.synthetic ? tr("SYNTHETIC DATA") : QString{}, tr("Openbell")};
+    title.removeAll(QString{});
+    setWindowTitle(title.join(QStringLiteral(" · ")));
 }
 
 void MainWindow::onKilled(const KillReceipt& receipt) {

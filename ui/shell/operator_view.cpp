@@ -76,12 +76,14 @@ bool OperatorView::takesOrders() const {
 void OperatorView::refresh() {
     const RunState& run = m_session.state();
     const bool allowed = takesOrders();
-    if (std::exchange(m_sessionId, run.sessionId) != run.sessionId) m_panels.ticket->beginSession();
+    const bool begun = std::exchange(m_sessionId, run.sessionId) != run.sessionId;
+    if (begun) m_panels.ticket->beginSession();
     std::vector<SymbolInfo> tradable;
     for (const SymbolInfo& info : m_session.catalogue().symbols)
         if (std::find(run.tradable.begin(), run.tradable.end(), info.symbol) != run.tradable.end())
             tradable.push_back(info);
     m_panels.ticket->setSymbols(tradable);
+    if (begun) m_panels.ticket->setChoice(m_panels.chart->symbol());
     m_panels.ticket->setBlocked(whyBlocked(run, m_risk.halt, m_session.format()));
     for (OrderActions* actions : {&m_panels.orders->actions(), &m_panels.brackets->actions()}) {
         actions->setSymbols(tradable);

@@ -61,12 +61,29 @@ void SessionView::openReplay(const RunRequest& request) {
 
 void SessionView::showSession(const TravelTape& tape) {
     m_panels.chart->showInterval(tape.interval);
-    const bool known =
-        std::find(tape.symbols.begin(), tape.symbols.end(), m_panels.chart->symbol()) != tape.symbols.end();
-    const std::string symbol =
-        known || tape.symbols.empty() ? m_panels.chart->symbol() : tape.symbols.front();
+    showOneOf(tape.symbols);
+}
+
+// The chart's own symbol where it is among them.
+void SessionView::showOneOf(const std::vector<std::string>& symbols) {
+    const std::string shown = m_panels.chart->symbol();
+    const bool stays = symbols.empty() || std::find(symbols.begin(), symbols.end(), shown) != symbols.end();
+    const std::string& symbol = stays ? shown : symbols.front();
     m_panels.chart->showSymbol(symbol);
     m_panels.watchlist->selectSymbol(symbol);
+}
+
+void SessionView::resume(const UnfinishedSession& session) {
+    m_awaitsDemo = false;
+    std::vector<std::string> symbols;
+    for (const QString& symbol : toQString(session.title).split(QStringLiteral(", "), Qt::SkipEmptyParts))
+        symbols.push_back(symbol.toStdString());
+    showOneOf(symbols);
+    m_port.resumeSession(session.id);
+}
+
+void SessionView::setTravelling(bool travelling) {
+    m_panels.chart->setTravelling(travelling);
 }
 
 void SessionView::start(const RunRequest& request) {

@@ -14,6 +14,8 @@ public:
     void start(const RunRequest& request);
     void openReplay(const RunRequest& request); // with a time line, in both directions
     void showSession(const TravelTape& tape);   // its bars, in the chart's symbol where it has it
+    void resume(const UnfinishedSession& session);
+    void setTravelling(bool travelling);
     [[nodiscard]] const RunState& state() const { return m_state; }
     [[nodiscard]] const Catalogue& catalogue() const { return m_catalogue; }
     [[nodiscard]] const DisplayFormat& format() const { return m_format; }
@@ -41,6 +43,7 @@ private:
     void forgetSelection();
     void forgetWhatIsToCome(const SessionRewind& to);
     void showSymbol(const std::string& symbol); // in the chart and the watchlist
+    void showOneOf(const std::vector<std::string>& symbols);
 
     EnginePort& m_port;
     Panels& m_panels;

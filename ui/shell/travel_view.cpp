@@ -82,6 +82,7 @@ void TravelView::onTape(const SharedTravelTape& tape) {
 void TravelView::onTravel(const TravelState& state) {
     const bool opened = state.open && !m_bar->state().open;
     const bool moved = state.moment != m_bar->state().moment;
+    if (state.open != m_bar->state().open) m_session.setTravelling(state.open);
     m_bar->setState(state);
     m_bar->setVisible(state.open);
     if (opened) focusBar();
