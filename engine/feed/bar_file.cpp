@@ -76,6 +76,9 @@ Status BarFile::prepare(const CsvInput& input, FileQuality& quality) {
         return {};
     }
     const auto interval = findInterval(input, *m_parser, m_options.interval, quality.notes);
+    if (!interval && looksLikeLean(m_part))
+        return fail("{}; it is named like a file of LEAN's layout: import it with --format lean",
+                    interval.error().message);
     if (!interval) return fail(interval.error());
     m_interval = *interval;
     return {};

@@ -53,6 +53,9 @@ enum class LeanKind : std::uint8_t { Bars, Ticks };
 [[nodiscard]] Result<InputList>
 leanInputs(InputList list, LeanKind kind, const std::optional<Interval>& interval, const std::string& symbol);
 
+// Named like a day of LEAN's layout: "20190101_trade.zip".
+[[nodiscard]] bool looksLikeLean(const InputPart& part);
+
 // "NIFTYPSU BANK" for "x/NIFTYPSU BANK.csv.gz".
 [[nodiscard]] std::string symbolOfName(const std::string& fileName);
 // The part of `fileName` that "{symbol}" stands for in `pattern` (with * for any text); none without a match.

@@ -172,6 +172,11 @@ void dropSecondsOfMinutes(InputList& list) {
 
 } // namespace
 
+bool looksLikeLean(const InputPart& part) {
+    const std::string stem = Place{part.path}.stem;
+    return part.entry && compactDate(stem) && (stem.ends_with("_trade") || stem.ends_with("_quote"));
+}
+
 Result<InputList> leanInputs(InputList list, LeanKind kind, const std::optional<Interval>& interval,
                              const std::string& symbol) {
     InputList out;

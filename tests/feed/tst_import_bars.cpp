@@ -617,6 +617,19 @@ private Q_SLOTS:
         QCOMPARE(again.total.rowsStored, 4);
     }
 
+    void leanFilesReadAsOthersAreRecognised() {
+        Files files;
+        std::string rows;
+        for (int i = 0; i < 30; ++i)
+            rows += fmt::format("{},1826000,1827000,1817000,1819000,226292\n", 33'300'000 + i * 60'000);
+        const auto zip =
+            files.writeZip("yesbank/20190101_trade.zip", {{"20190101_yesbank_minute_trade.csv", rows}});
+        Import import;
+        import.options.zone = "Asia/Kolkata";
+        static_cast<void>(import.run({zip}));
+        QVERIFY2(has(import.error, "import it with --format lean"), import.error.c_str());
+    }
+
     void leanMinutesAndDays() {
         Files files;
         const std::string rows = "33300000,1826000,1827000,1817000,1819000,226292\n33360000,1817500,1820000,"
