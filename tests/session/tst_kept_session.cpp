@@ -383,7 +383,8 @@ private Q_SLOTS:
         const DeadLetter last = all.back();
         const auto outcomes = letters.retry(std::span{&last, 1}, kNow);
         QVERIFY2(outcomes.front(), outcomes.front() ? "" : outcomes.front().error().message.c_str());
-        for (const DeadLetter& letter : letters.all().value())
+        const auto after = letters.all().value();
+        for (const DeadLetter& letter : after)
             QCOMPARE(letter.state, DeadLetterState::Written);
         const auto check = verifyJournal(desk.folder(), desk.place()).value();
         QVERIFY2(check.intact, check.what.c_str());

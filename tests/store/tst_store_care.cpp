@@ -243,7 +243,7 @@ private Q_SLOTS:
 
     void backupsKilledAtTheirLastStepDoNotPileUp() {
         const Filled filled;
-        const StoreFile& market = *storeNamed("market");
+        const StoreFile market = *storeNamed("market");
         for (int i = 0; i < 5; ++i)
             OPENBELL_OK(backupStore(filled.dataDir, market, kNow.plus(i * kNanosPerMinute)));
         // Each was in its place, and killed before it removed the oldest.
