@@ -47,23 +47,18 @@ void addStrategy(const JsonValue& strategy, std::vector<BranchSetting>& settings
     }
 }
 
-bool isNumber(std::string_view text) {
-    const auto parsed = parseJson(text, "");
-    return parsed && parsed->root.is(JsonKind::Number);
-}
-
 // A number, true or false, an object; "percent 0.6" as an object of type and value; else a word.
 JsonValue valueOf(const std::string& text) {
     if (auto parsed = parseJson(text, ""); parsed && !parsed->root.is(JsonKind::Null))
         return std::move(parsed->root);
     const auto blank = text.find(' ');
-    if (blank != std::string::npos && isNumber(std::string_view{text}.substr(blank + 1))) {
-        JsonValue distance = JsonValue::object();
-        distance.set("type", JsonValue::string(text.substr(0, blank)));
-        distance.set("value", JsonValue::number(text.substr(blank + 1)));
-        return distance;
-    }
-    return JsonValue::string(text);
+    if (blank == std::string::npos) return JsonValue::string(text);
+    auto value = parseJson(std::string_view{text}.substr(blank + 1), "");
+    if (!value || !value->root.is(JsonKind::Number)) return JsonValue::string(text);
+    JsonValue distance = JsonValue::object();
+    distance.set("type", JsonValue::string(text.substr(0, blank)));
+    distance.set("value", std::move(value->root));
+    return distance;
 }
 
 std::vector<std::string> partsOf(std::string_view name) {
