@@ -26,14 +26,8 @@ Outcome compute(const Context& context) {
     if (const auto zone = Zone::find(request.zone); !zone) return misused("--tz: " + zone.error().message);
     OPENBELL_TRY_USAGE(interval, intervalOption(arguments, "interval"));
     if (interval) request.interval = *interval;
-    if (const std::string* columns = arguments.value("columns")) {
-        OPENBELL_TRY_USAGE(parsed, parseColumns(*columns));
-        request.layout.columns = parsed;
-    }
-    if (const std::string* delimiter = arguments.value("delimiter")) {
-        OPENBELL_TRY_USAGE(parsed, parseDelimiter(*delimiter));
-        request.layout.delimiter = parsed;
-    }
+    OPENBELL_TRY_USAGE(layout, layoutOptions(arguments));
+    request.layout = layout;
     ProgressBar bar{context.console};
     OPENBELL_TRY(result, headless::computeFacts(
                              request, [&](double done) { bar.show(done, request.input.string()); }));
@@ -108,8 +102,7 @@ CommandSpec computeSpec() {
         {"interval", "SPAN", "Span of a bar: 1m, 5m, 1d ... Default: 1d."},
         {"tz", "ZONE", "IANA time zone of stamps without an offset. Default: UTC."},
         {"columns", "LIST", "Names of the columns, e.g. time,open,high,low,close,volume. Default: found."},
-        {"delimiter", "NAME",
-         "What parts the columns: comma, semicolon, tab, pipe, caret, blank. Default: found."},
+        delimiterOption(),
         {"time-format", "PATTERN", "How times are written, e.g. '%d-%m-%Y %H:%M'. Default: found."},
     };
     spec.examples = {"openbell analytics compute --csv SPY.csv --interval 1d --tz UTC --facts sma_15,rsi_14 "

@@ -30,16 +30,9 @@ Result<ImportOptions> importOptions(const Arguments& arguments) {
     const auto interval = intervalOption(arguments, "interval");
     if (!interval) return fail(interval.error());
     options.interval = *interval;
-    if (const std::string* columns = arguments.value("columns")) {
-        auto parsed = parseColumns(*columns);
-        if (!parsed) return fail(parsed.error());
-        options.layout.columns = std::move(*parsed);
-    }
-    if (const std::string* delimiter = arguments.value("delimiter")) {
-        const auto parsed = parseDelimiter(*delimiter);
-        if (!parsed) return fail(parsed.error());
-        options.layout.delimiter = *parsed;
-    }
+    auto layout = layoutOptions(arguments);
+    if (!layout) return fail(layout.error());
+    options.layout = std::move(*layout);
     if (const std::string* jump = arguments.value("jump")) {
         const auto threshold = parseDecimal(*jump, 6);
         if (!threshold || *threshold <= 0)
@@ -342,8 +335,7 @@ CommandSpec ticksSpec() {
          {"keep", "replace", "none"}},
         {"columns", "LIST",
          "Columns in order, '-' for one not wanted: time,last,quantity,bid,ask,cumulative_volume."},
-        {"delimiter", "NAME",
-         "What parts the columns: comma, semicolon, tab, pipe, caret, blank. Default: found."},
+        delimiterOption(),
         {"time-format", "PATTERN", "How times are written, e.g. '%Y-%m-%d %H:%M:%S.%f'."},
         {"format",
          "NAME",
@@ -387,8 +379,7 @@ CommandSpec barsSpec() {
          false,
          {"auto", "lean"}},
         {"columns", "LIST", "Columns in order, '-' for one not wanted: time,open,high,low,close,volume."},
-        {"delimiter", "NAME",
-         "What parts the columns: comma, semicolon, tab, pipe, caret, blank. Default: found."},
+        delimiterOption(),
         {"time-format", "PATTERN", "How times are written, e.g. '%d-%m-%Y %H:%M' or epoch_ms."},
         {"exchange", "NAME", "NSE, BSE, NYSE, NASDAQ; '' for none. Default: by the zone."},
         {"calendar", "ID", "Calendar of the sessions. Default: the exchange's."},

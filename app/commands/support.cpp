@@ -38,6 +38,26 @@ Result<std::optional<std::int64_t>> countOption(const Arguments& arguments, std:
     return std::optional{count};
 }
 
+Result<StatedLayout> layoutOptions(const Arguments& arguments) {
+    StatedLayout layout;
+    if (const std::string* columns = arguments.value("columns")) {
+        auto parsed = parseColumns(*columns);
+        if (!parsed) return fail(parsed.error());
+        layout.columns = std::move(*parsed);
+    }
+    if (const std::string* delimiter = arguments.value("delimiter")) {
+        const auto parsed = parseDelimiter(*delimiter);
+        if (!parsed) return fail(parsed.error());
+        layout.delimiter = *parsed;
+    }
+    return layout;
+}
+
+Option delimiterOption() {
+    return {"delimiter", "NAME",
+            "What parts the columns: comma, semicolon, tab, pipe, caret, blank. Default: found."};
+}
+
 tl::expected<StoreLock, Failure> lockToWrite(const Context& context, std::string_view store,
                                              std::string_view doing) {
     if (const auto made = headless::makeFolder(context.dataDir); !made) return failed(made.error());

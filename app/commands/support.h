@@ -1,6 +1,7 @@
 #pragma once
 // What several commands need: opening the data folder, reading option values, printing JSON. One thread.
 #include "app/cli/command.h"
+#include "engine/feed/csv/layout.h"
 #include "engine/session/headless/workspace.h"
 #include "engine/store/store_lock.h"
 #include <nlohmann/json.hpp>
@@ -19,6 +20,10 @@ using Json = nlohmann::ordered_json;
                                                              std::string_view option);
 [[nodiscard]] Result<std::optional<std::int64_t>> countOption(const Arguments& arguments,
                                                               std::string_view option);
+
+// --columns and --delimiter, as far as they are given.
+[[nodiscard]] Result<StatedLayout> layoutOptions(const Arguments& arguments);
+[[nodiscard]] Option delimiterOption();
 
 // The right to write a store, until it goes out of scope; refused while another process has it.
 [[nodiscard]] tl::expected<StoreLock, Failure> lockToWrite(const Context& context, std::string_view store,

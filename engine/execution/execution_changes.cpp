@@ -61,14 +61,15 @@ Status ExecutionHandler::modifyOrder(FactLog& log, OrderId id, Quantity total, P
     const std::uint16_t index = order->slot;
     TradingSlot& slot = m_slots[index];
     const Price price = order->type == OrderType::Stop ? stop : limit;
-    if (auto refusal = refusalOf(*order, total, price)) {
-        note(log, RiskEventCode::ChangeRefused, now, id, order->lastSeq, refusal->text,
-             Money::fromRaw(refusal->asked), Money::fromRaw(refusal->bound));
-        return {};
+    FactSeq cause = order->lastSeq;
+    auto refusal = refusalOf(*order, total, price);
+    if (!refusal) {
+        refusal = gateChange(log, *order, total, price, now);
+        cause = log.lastSeq();
     }
-    if (auto refusal = gateChange(log, *order, total, price, now)) {
-        note(log, RiskEventCode::ChangeRefused, now, id, log.lastSeq(), refusal->text,
-             Money::fromRaw(refusal->asked), Money::fromRaw(refusal->bound));
+    if (refusal) {
+        note(log, RiskEventCode::ChangeRefused, now, id, cause, refusal->text, Money::fromRaw(refusal->asked),
+             Money::fromRaw(refusal->bound));
         return {};
     }
     switch (order->leg) {

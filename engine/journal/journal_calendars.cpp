@@ -1,4 +1,5 @@
 #include "engine/journal/journal_calendars.h"
+#include "engine/journal/json_numbers.h"
 #include <algorithm>
 #include <array>
 
@@ -8,10 +9,6 @@ namespace {
 
 constexpr int kDaysBefore = 31, kDaysAfter = 400;
 constexpr std::int64_t kMostSeconds = INT64_MAX / kNanosPerSecond;
-
-JsonValue wholeNumber(std::int64_t value) {
-    return JsonValue::number(fmt::format("{}", value));
-}
 
 std::optional<std::int64_t> numberOf(const JsonValue* value, std::int64_t least, std::int64_t most) {
     if (!value || !value->is(JsonKind::Number)) return std::nullopt;

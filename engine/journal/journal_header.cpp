@@ -1,6 +1,7 @@
 #include "engine/journal/journal_header.h"
 #include "engine/core/json_text.h"
 #include "engine/journal/journal_calendars.h"
+#include "engine/journal/json_numbers.h"
 #include <algorithm>
 
 namespace openbell {
@@ -8,10 +9,6 @@ namespace openbell {
 namespace {
 
 constexpr Mode kModes[] = {Mode::Backtest, Mode::Replay, Mode::DryRun, Mode::Paper, Mode::Live};
-
-JsonValue wholeNumber(std::int64_t value) {
-    return JsonValue::number(fmt::format("{}", value));
-}
 
 JsonValue jsonOf(const Instrument& i) {
     JsonValue json = JsonValue::object();

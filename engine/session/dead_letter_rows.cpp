@@ -37,6 +37,14 @@ Result<Found> findGroup(const std::filesystem::path& dataDir, std::int64_t id) {
 
 } // namespace
 
+Result<std::vector<LetterGroup>> storedGroups(const std::filesystem::path& dataDir) {
+    const auto letters = DeadLetters::open(dataDir);
+    if (!letters) return fail(letters.error());
+    auto all = letters->all();
+    if (!all) return fail(all.error());
+    return groupsOf(std::move(*all));
+}
+
 std::vector<DeadLetterRow> deadLetterRows(const std::vector<LetterGroup>& groups) {
     std::vector<DeadLetterRow> rows;
     for (const LetterGroup& group : groups) {
@@ -54,10 +62,9 @@ std::vector<DeadLetterRow> deadLetterRows(const std::vector<LetterGroup>& groups
 }
 
 std::string waitingOf(const std::filesystem::path& dataDir, const std::string& session) {
-    const auto letters = DeadLetters::open(dataDir);
-    auto all = letters ? letters->all() : Result<std::vector<DeadLetter>>{fail(letters.error())};
-    if (!all) return {};
-    for (const LetterGroup& group : groupsOf(std::move(*all)))
+    const auto groups = storedGroups(dataDir);
+    if (!groups) return {};
+    for (const LetterGroup& group : *groups)
         if (group.sessionId == session && group.waits())
             return fmt::format("{} of session {} could not be written and are left out from here on; "
                                "'openbell dead-letters retry' before would have kept them",

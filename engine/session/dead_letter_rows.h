@@ -5,6 +5,9 @@
 
 namespace openbell {
 
+// What lies in the data folder.
+[[nodiscard]] Result<std::vector<LetterGroup>> storedGroups(const std::filesystem::path& dataDir);
+
 // Of the groups that wait, in their order.
 [[nodiscard]] std::vector<DeadLetterRow> deadLetterRows(const std::vector<LetterGroup>& groups);
 

@@ -67,10 +67,9 @@ void EngineWorker::closeSession(const std::string& session) {
 
 // Called on the watch's thread, too: uses nothing that changes.
 void EngineWorker::tellDeadLetters() {
-    const auto letters = DeadLetters::open(m_dataDir);
-    auto all = letters ? letters->all() : Result<std::vector<DeadLetter>>{fail(letters.error())};
-    if (!all) return log("error", all.error().message);
-    auto rows = deadLetterRows(groupsOf(std::move(*all)));
+    const auto groups = storedGroups(m_dataDir);
+    if (!groups) return log("error", groups.error().message);
+    auto rows = deadLetterRows(*groups);
     m_outbox.put([&](Mail& mail) { mail.deadLetters = std::move(rows); });
 }
 

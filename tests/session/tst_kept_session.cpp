@@ -107,6 +107,15 @@ std::string cutByAFullDisk(Desk& desk) {
     return hash;
 }
 
+// A session on bars of five minutes, made of the stored ones.
+Backtest fiveMinuteRun(Desk& desk) {
+    const QByteArray text = QByteArray::fromStdString(kConfiguration).replace("1m", "5m");
+    const RunConfig config =
+        readRunConfig(parseConfiguration(text.toStdString(), "test.json").value()).value();
+    const RunKind kind{Mode::Paper, "paper-5", false};
+    return Backtest::make(config, loadBacktestInput(desk.workspace(), config, kind).value(), kind).value();
+}
+
 } // namespace
 
 class KeptSessionTest : public QObject {
@@ -347,16 +356,7 @@ private Q_SLOTS:
 
     void aSessionOfLongerBarsIsProvedToo() {
         Desk desk;
-        const RunConfig fiveMinutes =
-            readRunConfig(
-                parseConfiguration(
-                    QByteArray::fromStdString(kConfiguration).replace("1m", "5m").toStdString(), "test.json")
-                    .value())
-                .value();
-        const RunKind kind{Mode::Paper, "paper-5", false};
-        Backtest run =
-            Backtest::make(fiveMinutes, loadBacktestInput(desk.workspace(), fiveMinutes, kind).value(), kind)
-                .value();
+        Backtest run = fiveMinuteRun(desk);
         auto keeper = SessionKeeper::begin(desk.workspace(), run, "bars", false, kNow).value();
         while (run.step(100)) {
         }
@@ -493,16 +493,7 @@ private Q_SLOTS:
     // Longer bars beside shorter ones would hide them: what the shorter ones give is there already.
     void longerBarsOfASessionDoNotHideShorterOnes() {
         Desk desk;
-        const RunConfig fiveMinutes =
-            readRunConfig(
-                parseConfiguration(
-                    QByteArray::fromStdString(kConfiguration).replace("1m", "5m").toStdString(), "test.json")
-                    .value())
-                .value();
-        const RunKind kind{Mode::Paper, "paper-5", false};
-        Backtest run =
-            Backtest::make(fiveMinutes, loadBacktestInput(desk.workspace(), fiveMinutes, kind).value(), kind)
-                .value();
+        Backtest run = fiveMinuteRun(desk);
         {
             auto keeper = SessionKeeper::begin(desk.workspace(), run, "bars", false, kNow).value();
             while (run.step(100)) {

@@ -10,7 +10,7 @@
 namespace openbell {
 
 OrderEditor::OrderEditor(QWidget* parent)
-    : InlineEditor{parent},
+    : InlineBar{parent},
       m_title{new QLabel{this}},
       m_quantity{new QLineEdit{this}},
       m_priceName{new QLabel{this}},

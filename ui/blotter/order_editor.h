@@ -2,7 +2,7 @@
 // Changes a working order in line: its total quantity and its price. Enter asks for the change, Esc keeps the
 // order as it is. GUI thread only.
 #include "ui/format/display_format.h"
-#include "ui/widgets/inline_editor.h"
+#include "ui/widgets/inline_bar.h"
 
 class QLabel;
 class QLineEdit;
@@ -11,7 +11,7 @@ namespace openbell {
 
 class PriceEdit;
 
-class OrderEditor : public InlineEditor {
+class OrderEditor : public InlineBar {
     Q_OBJECT
 public:
     explicit OrderEditor(QWidget* parent = nullptr);

@@ -9,10 +9,7 @@
 namespace openbell {
 
 LimitEditor::LimitEditor(QWidget* parent)
-    : InlineEditor{parent},
-      m_title{new QLabel{this}},
-      m_value{new QLineEdit{this}},
-      m_unit{new QLabel{this}} {
+    : InlineBar{parent}, m_title{new QLabel{this}}, m_value{new QLineEdit{this}}, m_unit{new QLabel{this}} {
     m_value->setFont(numberFont());
     m_value->setAlignment(Qt::AlignRight);
     m_value->setPlaceholderText(tr("none"));

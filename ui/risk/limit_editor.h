@@ -2,14 +2,14 @@
 // Changes one limit in line: Enter applies a tighter one at once and asks again before a looser one; Esc
 // keeps what there is. GUI thread only.
 #include "ui/risk/gauge_text.h"
-#include "ui/widgets/inline_editor.h"
+#include "ui/widgets/inline_bar.h"
 
 class QLabel;
 class QLineEdit;
 
 namespace openbell {
 
-class LimitEditor : public InlineEditor {
+class LimitEditor : public InlineBar {
     Q_OBJECT
 public:
     explicit LimitEditor(QWidget* parent = nullptr);

@@ -1,5 +1,5 @@
 #pragma once
-// A bar above a table in which one thing is changed in line: Enter applies the change, Esc or "Keep" leaves
+// A bar beside a table in which one thing is changed or asked in line: Enter does it, Esc or "Keep" leaves
 // what there is, and the keyboard goes back where it was. GUI thread only.
 #include <QFrame>
 #include <QPointer>
@@ -12,15 +12,15 @@ namespace openbell {
 
 class NoteLabel;
 
-class InlineEditor : public QFrame {
+class InlineBar : public QFrame {
     Q_OBJECT
 public:
     void dismiss();
 
 protected:
-    explicit InlineEditor(QWidget* parent);
-    // `fields`, the keyboard's last of them being `last`, with both buttons after them and the note below.
-    void arrange(QHBoxLayout* fields, QWidget* last);
+    explicit InlineBar(QWidget* parent);
+    // `fields` with both buttons after them and the note below; the keyboard goes from `last` to the buttons.
+    void arrange(QHBoxLayout* fields, QWidget* last = nullptr);
     // Before anything is filled in: remembers where the keyboard is.
     void open();
     // Shows it, with the keyboard in a field.
@@ -30,6 +30,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
     [[nodiscard]] QPushButton& applyButton() { return *m_apply; }
+    [[nodiscard]] QPushButton& keepButton() { return *m_keep; }
     [[nodiscard]] NoteLabel& noteLabel() const { return *m_note; }
 
 private:
