@@ -60,6 +60,36 @@ private:
     std::string m_missing;
 };
 
+JsonValue jsonOf(const StrategyLabel& s) {
+    JsonValue json = JsonValue::object();
+    json.set("id", JsonValue::string(s.id));
+    json.set("type", JsonValue::string(s.type));
+    json.set("parameters", JsonValue::string(s.parameters));
+    return json;
+}
+
+// What journals of earlier programs do not say stays as it is.
+Status readLaterKeys(const JsonValue& root, SessionHeader& s) {
+    if (!root.find("fact_names")) return {};
+    Members in{root};
+    s.ticks = in.whole("ticks");
+    s.currency = in.text("currency");
+    s.interval.minutes = static_cast<std::int32_t>(in.whole("interval_minutes"));
+    s.startCapital = Money::fromRaw(in.whole("start_capital"));
+    if (const JsonValue* names = in.member("fact_names", JsonKind::Array))
+        for (const JsonValue& name : names->items)
+            s.factNames.push_back(name.text);
+    if (const JsonValue* strategies = in.member("strategies", JsonKind::Array))
+        for (const JsonValue& item : strategies->items) {
+            Members of{item};
+            s.strategies.push_back({of.text("id"), of.text("type"), of.text("parameters")});
+            if (!of.missing().empty())
+                return fail("the journal's header says no {} of a strategy", of.missing());
+        }
+    if (!in.missing().empty()) return fail("the journal's header says nothing of {}", in.missing());
+    return {};
+}
+
 // None where there are none.
 Status readCalendars(const JsonValue& root, JournalHeader& header) {
     const JsonValue* list = root.find("calendars");
@@ -82,9 +112,7 @@ Status readCalendars(const JsonValue& root, JournalHeader& header) {
     return {};
 }
 
-} // namespace
-
-std::string toText(const JournalHeader& header) {
+JsonValue jsonOf(const JournalHeader& header) {
     const SessionHeader& s = header.session;
     JsonValue json = JsonValue::object();
     json.set("journal", wholeNumber(header.version));
@@ -115,7 +143,24 @@ std::string toText(const JournalHeader& header) {
     }
     json.set("instruments", std::move(instruments));
     if (!written.empty()) json.set("calendars", std::move(calendars));
-    return canonicalJson(json);
+    json.set("ticks", wholeNumber(s.ticks));
+    json.set("currency", JsonValue::string(s.currency));
+    json.set("interval_minutes", wholeNumber(s.interval.minutes));
+    json.set("start_capital", wholeNumber(s.startCapital.raw()));
+    JsonValue strategies = JsonValue::array(), factNames = JsonValue::array();
+    for (const StrategyLabel& strategy : s.strategies)
+        strategies.items.push_back(jsonOf(strategy));
+    for (const std::string& name : s.factNames)
+        factNames.items.push_back(JsonValue::string(name));
+    json.set("strategies", std::move(strategies));
+    json.set("fact_names", std::move(factNames));
+    return json;
+}
+
+} // namespace
+
+std::string toText(const JournalHeader& header) {
+    return canonicalJson(jsonOf(header));
 }
 
 Result<JournalHeader> parseJournalHeader(std::string_view text) {
@@ -164,8 +209,23 @@ Result<JournalHeader> parseJournalHeader(std::string_view text) {
             s.instruments.push_back(std::move(i));
         }
     if (!in.missing().empty()) return fail("the journal's header says nothing of {}", in.missing());
+    if (auto done = readLaterKeys(document->root, s); !done) return fail(done.error());
     if (auto done = readCalendars(document->root, header); !done) return fail(done.error());
     return header;
+}
+
+Result<std::string> firstOtherKey(std::string_view text, const SessionHeader& known) {
+    auto header = parseJournalHeader(text);
+    if (!header) return fail(header.error());
+    header->session = known;
+    const JsonValue now = jsonOf(*header);
+    const auto said = parseJson(text, "journal header");
+    for (const JsonMember& member : said->root.members) {
+        if (member.key == "calendars") continue;
+        const JsonValue* other = now.find(member.key);
+        if (other && canonicalJson(*other) != canonicalJson(member.value)) return member.key;
+    }
+    return std::string{};
 }
 
 } // namespace openbell

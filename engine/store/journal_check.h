@@ -7,10 +7,9 @@
 
 namespace openbell {
 
-// Every entry of the session's journal, its end, and that the journal is of this session. `end` is of the
-// same state of the database. Errors: it cannot be read.
-[[nodiscard]] Result<JournalCheck> checkJournalOf(Database& database, std::string_view sessionId,
-                                                  const JournalEnd& end);
+// Every entry of the session's journal, and that the rows which say what the session is and where its journal
+// ends are as they were written. Within a transaction, where the session may grow. Errors: it cannot be read.
+[[nodiscard]] Result<JournalCheck> checkJournalOf(Database& database, std::string_view sessionId);
 // "the journal of session paper-20240120T091500123 is broken at entry 7: ..."
 [[nodiscard]] std::string brokenJournalText(std::string_view sessionId, const JournalCheck& check);
 // Such a line for each journal that is not intact.

@@ -1,5 +1,6 @@
 #include "engine/store/session_journal.h"
 #include "engine/store/header_writer.h"
+#include "engine/store/session_progress.h"
 #include "engine/store/session_store.h"
 #include "engine/store/stores.h"
 
@@ -70,10 +71,11 @@ Result<std::unique_ptr<SessionJournal>> SessionJournal::begin(const std::filesys
     const Sha256::Digest head = chainAfter({}, 0, now, EntryKind::Header, payload);
     entry->bind(1, id).bind(2, now.ns).bind(3, static_cast<std::int64_t>(EntryKind::Header));
     if (auto done = entry->bind(4, payload).bind(5, bytesOf(head)).run(); !done) return fail(done.error());
-    auto progress = database->prepare("INSERT INTO session_progress VALUES(?, ?, NULL, 1, ?, 0, ?)");
+    auto progress = database->prepare("INSERT INTO session_progress VALUES(?, ?, NULL, 1, ?, 0, ?, ?)");
     if (!progress) return fail(progress.error());
-    const std::string hash = log.runHash();
-    progress->bind(1, *number).bind(2, now.ns).bind(3, bytesOf(head)).bind(4, hash);
+    const SessionProgress none{*number, now, kNoTime, 1, head, 0, log.runHash()};
+    progress->bind(1, *number).bind(2, now.ns).bind(3, bytesOf(head)).bind(4, none.factsHash);
+    progress->bind(5, checksumOf(none));
     if (auto done = progress->run(); !done) return fail(done.error());
     if (auto done = transaction->commit(); !done) return fail(done.error());
     entry = fail("done"), progress = fail("done"); // statements go before their database
@@ -139,7 +141,8 @@ SessionJournal::SessionJournal(Place place, StoreLock lock, Database database, D
     m_textTable = m_writer->addTable("session_texts", {"session", "id", "text"});
     m_progressTable = m_writer->addTable(
         "session_progress",
-        {"session", "started_at", "ended_at", "entries", "chain_head", "facts", "facts_hash"}, true);
+        {"session", "started_at", "ended_at", "entries", "chain_head", "facts", "facts_hash", "checksum"},
+        true);
     m_benchmarkTable =
         m_writer->addTable("session_benchmark", {"session", "position", "time", "value"}, true);
 }
@@ -180,11 +183,12 @@ Status SessionJournal::addFacts(const FactLog& log) {
 }
 
 void SessionJournal::addProgress(const FactLog& log) {
-    const std::string hash = log.runHash();
+    const SessionProgress now{m_place.number, m_startedAt, m_endedAt,    m_entries,
+                              m_head,         log.count(), log.runHash()};
     SqlValue ended;
     if (m_endedAt != kNoTime) ended = m_endedAt.ns;
     m_batch.add(m_progressTable, {m_place.number, m_startedAt.ns, ended, m_entries, bytesOf(m_head),
-                                  log.count(), std::string_view{hash}});
+                                  log.count(), std::string_view{now.factsHash}, checksumOf(now)});
 }
 
 Status SessionJournal::handOver(const FactLog& log) {
@@ -254,6 +258,7 @@ Result<JournalEntry> entryOf(const Statement& row) {
     const Bytes payload = row.bytes(3), chain = row.bytes(4);
     for (const int column : {0, 1, 2})
         if (!row.isNumber(column)) return fail("its columns are not those of an entry");
+    if (row.number(5) == 0) return fail("its payload and chain value are not bytes");
     if (kind < static_cast<std::int64_t>(EntryKind::Header) ||
         kind > static_cast<std::int64_t>(EntryKind::End))
         return fail("there is no kind of entry {}", kind);
@@ -267,7 +272,8 @@ Result<JournalEntry> entryOf(const Statement& row) {
 } // namespace
 
 Result<NextEntry> readJournal(Database& database, std::string_view sessionId) {
-    auto query = database.prepare("SELECT seq, time_ns, kind, payload, chain FROM journal "
+    auto query = database.prepare("SELECT seq, time_ns, kind, payload, chain, "
+                                  "typeof(payload) = 'blob' AND typeof(chain) = 'blob' FROM journal "
                                   "WHERE session_id = ?1 ORDER BY seq");
     if (!query) return fail(query.error());
     const auto rows = std::make_shared<Statement>(std::move(*query));
@@ -281,6 +287,26 @@ Result<NextEntry> readJournal(Database& database, std::string_view sessionId) {
         if (!entry) return fail(entry.error());
         return std::optional{std::move(*entry)};
     }};
+}
+
+Result<std::vector<std::string>> journalIds(Database& database) {
+    return database.texts("WITH RECURSIVE ids(id) AS (SELECT min(session_id) FROM journal UNION ALL "
+                          "SELECT (SELECT min(session_id) FROM journal WHERE session_id > id) FROM ids "
+                          "WHERE id IS NOT NULL) SELECT id FROM ids WHERE id IS NOT NULL");
+}
+
+Status markEnded(Database& database, std::string_view sessionId, UtcTime endedAt) {
+    auto transaction = Transaction::begin(database);
+    if (!transaction) return fail(transaction.error());
+    const std::string which = "WHERE session = (SELECT number FROM sessions WHERE id = ?1)";
+    auto end = database.prepare("UPDATE session_progress SET ended_at = ?2 " + which);
+    if (!end) return fail(end.error());
+    if (auto done = end->bind(1, sessionId).bind(2, endedAt.ns).run(); !done) return done;
+    auto sum = database.prepare(
+        fmt::format("UPDATE session_progress SET checksum = {} {}", kProgressChecksum, which));
+    if (!sum) return fail(sum.error());
+    if (auto done = sum->bind(1, sessionId).run(); !done) return done;
+    return transaction->commit();
 }
 
 Result<std::optional<JournalEnd>> journalEnd(Database& database, std::string_view sessionId) {

@@ -90,6 +90,12 @@ private:
 // columns are none of an entry's is an error that says so.
 [[nodiscard]] Result<NextEntry> readJournal(Database& database, std::string_view sessionId);
 
+// The sessions that have a journal, by id.
+[[nodiscard]] Result<std::vector<std::string>> journalIds(Database& database);
+
+// Ends a session as it is recorded, without an entry that says so.
+[[nodiscard]] Status markEnded(Database& database, std::string_view sessionId, UtcTime endedAt);
+
 // What the session's row says of its journal; none where it has none.
 [[nodiscard]] Result<std::optional<JournalEnd>> journalEnd(Database& database, std::string_view sessionId);
 

@@ -1,7 +1,9 @@
 #include "engine/store/fact_compare.h"
 #include "engine/store/fact_reader.h"
 #include "engine/store/session_check.h"
+#include "engine/store/session_journal.h"
 #include "engine/store/session_store.h"
+#include <algorithm>
 
 namespace openbell {
 
@@ -22,7 +24,7 @@ constexpr std::string_view kHeaderQuery =
     "s.interval, s.start_capital, s.synthetic, s.from_time, s.to_time, s.bars, s.ticks, s.fact_names, "
     "c.json, "
     "s.build, s.fact_format, p.facts_hash, lower(hex(p.chain_head)), p.started_at, p.ended_at, p.facts, "
-    "p.entries "
+    "p.entries, p.session IS NULL AND EXISTS(SELECT 1 FROM journal j WHERE j.session_id = s.id) "
     "FROM sessions s JOIN configurations c ON c.hash = s.config_hash "
     "LEFT JOIN session_progress p ON p.session = s.number ";
 
@@ -68,6 +70,7 @@ HeaderRow readHeaderRow(const Statement& row) {
     header.factFormat = static_cast<int>(row.number(18));
     read.session.startedAt = read.session.endedAt = read.session.recordedAt;
     read.grown = !row.isNull(19);
+    if (row.number(25) != 0) read.session.endedAt = kNoTime; // how far it came is not known any more
     if (!read.grown) return read;
     header.runHash = row.text(19);
     header.chainHead = row.text(20);
@@ -186,6 +189,12 @@ Result<std::string> findSession(Database& database, std::string_view idOrStart) 
     for (auto row = query->step(); !row || *row; row = query->step()) {
         if (!row) return fail(row.error());
         found.push_back(query->text(0));
+    }
+    if (found.empty() && !idOrStart.empty()) {
+        const auto journals = journalIds(database); // one may be left without its session
+        if (!journals) return fail(journals.error());
+        std::copy_if(journals->begin(), journals->end(), std::back_inserter(found),
+                     [&](const std::string& id) { return id.starts_with(idOrStart); });
     }
     if (found.empty() && idOrStart.empty())
         return fail("{} holds no session yet: run 'openbell backtest' first", database.file());

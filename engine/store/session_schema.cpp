@@ -1,5 +1,6 @@
 #include "engine/core/sha256.h"
 #include "engine/store/journal_check.h"
+#include "engine/store/session_progress.h"
 #include "engine/store/session_views.h"
 #include "engine/store/store_schema.h"
 #include "engine/store/unpacked_sessions.h"
@@ -229,6 +230,15 @@ UPDATE sessions SET run_hash = (SELECT facts_hash FROM session_progress WHERE se
 DROP TABLE session_progress; DROP TABLE journal;
 )sql";
 
+constexpr std::string_view kAddProgressChecksum = R"sql(
+ALTER TABLE session_progress ADD COLUMN checksum INTEGER;
+UPDATE session_progress SET checksum = {};
+)sql";
+
+constexpr std::string_view kDropProgressChecksum = R"sql(
+ALTER TABLE session_progress DROP COLUMN checksum;
+)sql";
+
 } // namespace
 
 const StoreSchema& sessionSchema() {
@@ -238,11 +248,17 @@ const StoreSchema& sessionSchema() {
     static const std::string dropOperations = std::string{kDropAuditTable}.append(kDropUnusedTables);
     static const std::string addChecksums = std::string{kAddChecksums}.append(kDropUnusedTables);
     static const std::string dropChecksums = std::string{kUnusedTables}.append(kDropChecksums);
+    static const std::string addProgressChecksum = fmt::format(kAddProgressChecksum, kProgressChecksum);
     // The views once more, for fields that came with it.
     static const std::string addBuild = std::string{kAddBuild} + dropSessionViews() + makeSessionViews();
     static const Migration migrations[] = {
-        {first, dropFirst},     {operations, dropOperations},  {"", "", packSessions, unpackSessions},
-        {addBuild, kDropBuild}, {addChecksums, dropChecksums}, {kAddJournal, kDropJournal},
+        {first, dropFirst},
+        {operations, dropOperations},
+        {"", "", packSessions, unpackSessions},
+        {addBuild, kDropBuild},
+        {addChecksums, dropChecksums},
+        {kAddJournal, kDropJournal},
+        {addProgressChecksum, kDropProgressChecksum},
     };
     static constexpr ContentCheck checks[] = {changedFacts, changedConfigurations};
     static const StoreSchema schema{"session", 0x4F42'5353 /* OBSS */, 16'384, migrations,

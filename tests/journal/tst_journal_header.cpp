@@ -1,3 +1,4 @@
+#include "engine/core/json_text.h"
 #include "engine/journal/journal_header.h"
 #include "engine/market/calendar_set.h"
 #include <QtTest>
@@ -31,6 +32,12 @@ JournalHeader sample() {
     i.tradable = false;
     other.symbol = "TCS";
     header.session.instruments = {i, other};
+    header.session.ticks = 9;
+    header.session.currency = "USD";
+    header.session.interval = Interval::ofMinutes(5);
+    header.session.startCapital = Money::fromRaw(1'000'000'0000);
+    header.session.strategies = {{"cross", "rules", "fast=9,slow=21"}};
+    header.session.factNames = {"ema_9", "ema_21"};
     return header;
 }
 
@@ -48,6 +55,33 @@ private Q_SLOTS:
         QCOMPARE(read->session.from, header.session.from);
         QCOMPARE(read->session.instruments, header.session.instruments);
         QVERIFY(read->manual);
+        QVERIFY(firstOtherKey(toText(header), header.session)->empty());
+    }
+
+    void whatIsKnownOtherwiseIsNamed() {
+        const JournalHeader header = sample();
+        SessionHeader known = header.session;
+        known.factNames.pop_back();
+        QCOMPARE(firstOtherKey(toText(header), known).value(), "fact_names");
+        known = header.session;
+        known.instruments[1].symbol = "WIPRO";
+        QCOMPARE(firstOtherKey(toText(header), known).value(), "instruments");
+        QVERIFY(!firstOtherKey("{}", known));
+    }
+
+    // It knows nothing of the keys that came later.
+    void aHeaderOfAnEarlierProgramIsRead() {
+        const JournalHeader header = sample();
+        std::string text = toText(header);
+        for (const std::string_view key :
+             {"currency", "fact_names", "interval_minutes", "start_capital", "strategies", "ticks"}) {
+            JsonDocument document = parseJson(text, "header").value();
+            std::erase_if(document.root.members, [&](const JsonMember& m) { return m.key == key; });
+            text = canonicalJson(document.root);
+        }
+        const auto read = parseJournalHeader(text);
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QVERIFY(firstOtherKey(text, header.session)->empty());
     }
 
     // A year later the calendar may say something else; the session's own dates stay as they were.

@@ -4,6 +4,7 @@
 #include "engine/session/headless/import_data.h"
 #include "engine/session/headless/rerun.h"
 #include "engine/store/letter_groups.h"
+#include "engine/store/session_progress.h"
 #include "engine/store/stores.h"
 #include "tests/support/values.h"
 #include <QTemporaryDir>
@@ -242,6 +243,67 @@ private Q_SLOTS:
             "INSERT INTO journal SELECT session_id, -1, time_ns, kind, payload, chain FROM journal "
             "WHERE seq = 0",
             0);
+        row("payload as text", "UPDATE journal SET payload = CAST(payload AS TEXT) WHERE seq = 5", 5);
+        row("renamed", "UPDATE journal SET session_id = 'paper-9'", 0);
+        row("put in at the end",
+            "INSERT INTO journal SELECT 'paper-1', 1504, time_ns, kind, payload, chain FROM journal "
+            "WHERE seq = 12",
+            1504);
+        // Beside the journal's own table.
+        const auto progress = [&](const char* column, const char* value, int broken = 0) {
+            row(qPrintable(
+                    QStringLiteral("progress: %1 = %2").arg(QLatin1String{column}, QLatin1String{value})),
+                qPrintable(QStringLiteral("UPDATE session_progress SET %1 = %2")
+                               .arg(QLatin1String{column}, QLatin1String{value})),
+                broken);
+        };
+        progress("entries", "entries - 1", 1503);
+        progress("entries", "entries + 1", 1504);
+        progress("chain_head", "zeroblob(32)", 1504);
+        progress("chain_head", "CAST(chain_head AS TEXT)");
+        progress("started_at", "started_at + 1");
+        progress("ended_at", "NULL");
+        progress("ended_at", "ended_at + 1");
+        progress("facts", "facts + 1");
+        progress("facts_hash", "'c0ffee'");
+        progress("checksum", "NULL");
+        row("cut off, and its end with it",
+            "DELETE FROM journal WHERE seq > 700; UPDATE session_progress SET entries = 701, chain_head = "
+            "(SELECT chain FROM journal WHERE seq = 700)",
+            0);
+        row("progress removed", "DELETE FROM session_progress", 0);
+        row("session removed", "DELETE FROM sessions", 0);
+        row("progress and journal removed", "DELETE FROM session_progress; DELETE FROM journal", 0);
+        for (const char* change :
+             {"id = 'paper-2'", "mode = 0", "recorded_at = recorded_at + 1", "data_hash = 'da7a'",
+              "run_hash = 'da7a'", "currency = 'USD'", "interval = 5", "start_capital = start_capital + 1",
+              "synthetic = 0", "from_time = from_time + 1", "to_time = to_time + 1", "bars = bars + 1",
+              "ticks = 7", "fact_names = fact_names || ',x'", "build = 'other'", "fact_format = 1"})
+            row(qPrintable(QStringLiteral("session: %1").arg(QLatin1String{change})),
+                qPrintable(QStringLiteral("UPDATE sessions SET %1").arg(QLatin1String{change})), 0);
+        row("configuration", "UPDATE configurations SET json = replace(json, '0.3', '0.4')", 0);
+        row("configuration's hash",
+            "INSERT INTO configurations VALUES('c0ffee', '{}'); UPDATE sessions SET config_hash = 'c0ffee'",
+            0);
+        row("configuration removed", "PRAGMA foreign_keys = OFF; DELETE FROM configurations", 0);
+        for (const char* change : {"symbol = 'DEMOGAMMA'", "exchange = 'BSE'", "currency = 'USD'",
+                                   "calendar = '24x7'", "zone = 'UTC'", "tick_size = tick_size + 1",
+                                   "lot_size = lot_size + 1", "freeze_quantity = 7", "tradable = 0"})
+            row(qPrintable(QStringLiteral("instrument: %1").arg(QLatin1String{change})),
+                qPrintable(QStringLiteral("UPDATE session_instruments SET %1 WHERE position = 1")
+                               .arg(QLatin1String{change})),
+                0);
+        row("instrument removed", "DELETE FROM session_instruments WHERE position = 1", 0);
+        row("instrument added",
+            "INSERT INTO session_instruments SELECT session, 2, symbol, exchange, currency, calendar, zone, "
+            "tick_size, lot_size, freeze_quantity, tradable FROM session_instruments WHERE position = 1",
+            0);
+        for (const char* change : {"id = 'x'", "type = 'x'", "parameters = 'x'"})
+            row(qPrintable(QStringLiteral("strategy: %1").arg(QLatin1String{change})),
+                qPrintable(QStringLiteral("UPDATE session_strategies SET %1 WHERE position = 0")
+                               .arg(QLatin1String{change})),
+                0);
+        row("strategy removed", "DELETE FROM session_strategies WHERE position = 1", 0);
     }
     void anyChangeOfTheJournalIsFoundWhereItIs() {
         QFETCH(QString, sql);
@@ -307,6 +369,8 @@ private Q_SLOTS:
             }
             auto update = database.prepare("UPDATE session_progress SET chain_head = ?1").value();
             QVERIFY(update.bind(1, Bytes{head}).run());
+            QVERIFY(database.execute(
+                fmt::format("UPDATE session_progress SET checksum = {}", kProgressChecksum)));
         }
         QVERIFY(verifyJournal(desk.folder(), desk.place())->intact);
         const auto verification = verifySession(desk.workspace(), desk.place()).value();

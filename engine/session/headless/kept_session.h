@@ -44,6 +44,10 @@ private:
 struct SessionPlace {
     std::string store, id;
 };
+// Backtests are run again from stored data instead.
+[[nodiscard]] inline bool hasJournal(const SessionPlace& place) {
+    return place.store != "backtest";
+}
 // The session whose id starts with `idOrStart`; the newest of paper.db, else of backtest.db, where that is
 // empty. Errors: none, several.
 [[nodiscard]] Result<SessionPlace> locateSession(const std::filesystem::path& dataDir,

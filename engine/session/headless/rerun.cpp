@@ -197,17 +197,7 @@ Result<Verification> verifySession(Workspace& workspace, const SessionPlace& pla
     if (owner && owner->doing == "session " + place.id)
         return fail("session {} is running in process {}: verify it when it has stopped", place.id,
                     owner->process);
-    auto database = openStore(workspace.dataDir(), place.store, {.quickCheck = false});
-    if (!database) return fail(database.error());
-    const auto end = journalEnd(*database, place.id);
-    if (!end) return fail(end.error());
-    const auto header = loadHeader(*database, place.id);
-    if (!header) return fail(header.error());
-    if (*end) return verifyJournalled(workspace, place);
-    if (header->mode != Mode::Backtest)
-        return fail("session {} has no journal: it was recorded by {}, which wrote none", place.id,
-                    header->build.empty() ? "an earlier Openbell" : header->build);
-    return verifyBacktest(workspace, place);
+    return hasJournal(place) ? verifyJournalled(workspace, place) : verifyBacktest(workspace, place);
 }
 
 Result<SessionRecord> backtestOf(Workspace& workspace, const SessionRecord& session) {
@@ -235,10 +225,7 @@ Status closeSession(Workspace& workspace, const SessionPlace& place, UtcTime now
         // By another program, or damaged: it stays as it is recorded.
         const auto lock = StoreLock::take(workspace.dataDir(), place.store, "closing session " + place.id);
         if (!lock) return fail(lock.error());
-        auto mark = database->prepare("UPDATE session_progress SET ended_at = ?1 WHERE session = "
-                                      "(SELECT number FROM sessions WHERE id = ?2)");
-        if (!mark) return fail(mark.error());
-        return mark->bind(1, now.ns).bind(2, place.id).run();
+        return markEnded(*database, place.id, now);
     }
     auto writer = SessionJournal::resume(workspace.dataDir(), place.store, session->log());
     if (!writer) return fail(writer.error());
