@@ -45,6 +45,13 @@ std::optional<UtcTime> timeOf(std::string_view text, const Zone& zone, UtcTime l
     return zone.toUtc(date, *minutes * 60 * kNanosPerSecond);
 }
 
+// "2024-01-15 10:15" in a zone.
+std::string timeText(const Zone& zone, UtcTime time) {
+    std::string text = zone.toIso(time).substr(0, 16);
+    std::replace(text.begin(), text.end(), 'T', ' ');
+    return text;
+}
+
 // An input's number, or a time; without either the beginning.
 Result<std::size_t> momentOf(const std::string* text, const TimeMachine& machine, const Zone& zone) {
     if (!text) return 0;
@@ -59,6 +66,10 @@ Result<std::size_t> momentOf(const std::string* text, const TimeMachine& machine
         return fail("--at: '{}' is neither a time, such as '2024-01-15 10:15', nor the number of an input, "
                     "0 to {}",
                     *text, machine.size());
+    const UtcTime first = machine.timeAt(0), last = machine.timeAt(machine.size());
+    if (*time < first || *time > last)
+        return fail("--at: {} is outside the session, which goes from {} to {} ({})", timeText(zone, *time),
+                    timeText(zone, first), timeText(zone, last), zone.name());
     return machine.momentAt(*time);
 }
 
@@ -90,13 +101,6 @@ std::string figureText(const FutureFigure& figure, const std::optional<double>& 
     return fmt::format("{:.2f}", *value);
 }
 
-// "2024-01-15 10:15" in a zone.
-std::string timeText(const Zone& zone, UtcTime time) {
-    std::string text = zone.toIso(time).substr(0, 16);
-    std::replace(text.begin(), text.end(), 'T', ' ');
-    return text;
-}
-
 std::string exitText(const RecordView& view, const Trade* trade) {
     if (!trade) return "-";
     return fmt::format("{} {} {:.2f}", timeText(view.zone(trade->instrument), trade->exitTime),
@@ -108,9 +112,9 @@ std::string textOf(const Futures& f) {
     std::string changes;
     for (const BranchSetting& change : f.changes)
         changes += fmt::format("{}{} = {}", changes.empty() ? "" : ", ", change.name, change.value);
-    std::string text = fmt::format("session {} from input {}, {}, with {}\n\n{:<20}{:>16}{:>16}\n",
+    std::string text = fmt::format("session {} from input {}, {} {}, with {}\n\n{:<20}{:>16}{:>16}\n",
                                    f.original.header.sessionId, f.moment, timeText(a.sessionZone(), f.time),
-                                   changes, "", "original", "branch");
+                                   a.sessionZone().name(), changes, "", "original", "branch");
     for (const FutureFigure& figure : f.compared.figures)
         text += fmt::format("{:<20}{:>16}{:>16}\n", figure.title, figureText(figure, figure.original),
                             figureText(figure, figure.branched));

@@ -178,14 +178,14 @@ ImportHooks hooksFor(ProgressBar& bar) {
 
 // The report is printed already; the exit code still tells that something was left out.
 Outcome failedFiles(const QualityReport& report) {
-    if (report.failedFiles() == 0) return {};
-    std::string failures;
-    for (const FileQuality& file : report.files)
-        if (!file.error.empty()) failures += "\n  " + file.error;
-    return tl::unexpected{Failure{ExitCode::Failed,
-                                  fmt::format("{} of {} files could not be used:{}", report.failedFiles(),
-                                              report.files.size(), failures),
-                                  true}};
+    const std::vector<std::string> failures = report.failures();
+    if (failures.empty()) return {};
+    const std::string title =
+        report.failedFiles() == 0
+            ? "not every symbol could be stored"
+            : fmt::format("{} of {} files could not be used", report.failedFiles(), report.files.size());
+    return tl::unexpected{
+        Failure{ExitCode::Failed, fmt::format("{}:\n  {}", title, fmt::join(failures, "\n  ")), true}};
 }
 
 bool allThere(const Arguments& arguments) {
@@ -312,7 +312,7 @@ CommandSpec journalSpec() {
         "time changes nothing. Bars that follow from smaller stored ones count as stored. Without SESSION, "
         "the\n"
         "newest one.";
-    spec.examples = {"openbell import journal paper-20240120T0915", "openbell import journal --json"};
+    spec.examples = {"openbell import journal paper-20240120T091500123", "openbell import journal --json"};
     return spec;
 }
 

@@ -329,7 +329,7 @@ std::vector<Command> runCommands() {
     spec.examples = {"openbell run --mode paper --feed bars --from 2024-01-15 --to 2024-01-19 --speed max "
                      "--symbols INFY,TCS "
                      "--strategies ehma_pivot",
-                     "openbell run --feed demo --speed 60", "openbell run --resume paper-20240120T0915"};
+                     "openbell run --feed demo --speed 60", "openbell run --resume paper-20240120T091500123"};
     return {{spec, run}};
 }
 

@@ -201,9 +201,10 @@ std::vector<Command> sessionCommands() {
          "With --compare: folder for divergence.csv and divergence.html. With --branch: for the branch's "
          "reports."},
     };
-    replaySpec.examples = {"openbell replay paper-20240120T0915 --verify", "openbell replay --verify --json",
-                           "openbell replay paper-20240120T0915 --compare --out divergence",
-                           "openbell replay paper-20240120T0915 --branch exits.stop.value=0.6 "
+    replaySpec.examples = {"openbell replay paper-20240120T091500123 --verify",
+                           "openbell replay --verify --json",
+                           "openbell replay paper-20240120T091500123 --compare --out divergence",
+                           "openbell replay paper-20240120T091500123 --branch exits.stop.value=0.6 "
                            "--at '2024-01-20 10:15'"};
 
     CommandSpec journalSpec{"journal verify", "Checks that no entry of a session's journal was changed.",
@@ -213,7 +214,7 @@ std::vector<Command> sessionCommands() {
         "entries are kept with the session. The first entry that was changed, moved, left out or put in is "
         "named,\n"
         "and the exit code is 1.";
-    journalSpec.examples = {"openbell journal verify paper-20240120T0915",
+    journalSpec.examples = {"openbell journal verify paper-20240120T091500123",
                             "openbell journal verify paper-2024 --json"};
     return {{list, sessions}, {replaySpec, replay}, {journalSpec, verifyJournal}};
 }

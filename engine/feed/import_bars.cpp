@@ -44,6 +44,14 @@ public:
         for (auto& [key, series] : m_series) {
             const auto bars = series.builder.bars();
             if (bars.empty()) continue;
+            const auto fits = besideStored(series);
+            if (!fits) {
+                SymbolQuality& symbol = m_report.symbols[key.first];
+                symbol.error = fits.error().message;
+                symbol.counts.rowsRefused += std::ssize(bars);
+                series.builder.release();
+                continue;
+            }
             const auto stored = sink.store(series.instrument, series.interval, bars);
             if (!stored) return fail("{}: {}; {}", key.first, stored.error().message, storedSoFar());
             SymbolQuality& symbol = m_report.symbols[key.first];
@@ -98,6 +106,24 @@ private:
         }
         m_report.files.push_back(std::move(quality));
         return {};
+    }
+
+    // Bars read in another zone would stand beside those that are stored, as bars of other minutes.
+    Status besideStored(const BarFileSeries& series) const {
+        if (!m_hooks.stored) return {};
+        const Instrument& given = series.instrument;
+        const auto known = m_hooks.stored(given.symbol);
+        if (!known) return fail(known.error());
+        if (!*known) return {};
+        const Instrument& there = **known;
+        const bool sameZone = series.ownOffset || there.zone == given.zone;
+        const bool sameExchange = !m_options.exchange || there.exchange == given.exchange;
+        if (sameZone && sameExchange) return {};
+        return fail("{0} is stored with exchange '{1}' and zone {2}, and its bars here are taken to be of "
+                    "exchange '{3}' and zone {4}: none of them is stored. State {5}, or take the stored "
+                    "ones out first with 'openbell db remove {0}'",
+                    given.symbol, there.exchange, there.zone, given.exchange, given.zone,
+                    sameZone ? "--exchange '" + there.exchange + "'" : "--tz " + there.zone);
     }
 
     // For an error half way: each symbol is stored whole or not at all.

@@ -1,6 +1,8 @@
 #pragma once
 // What an import is told besides its files, and how it talks back. Plain values.
+#include "engine/core/result.h"
 #include "engine/feed/csv/layout.h"
+#include "engine/market/instrument.h"
 #include "engine/market/interval.h"
 #include <functional>
 #include <optional>
@@ -47,6 +49,8 @@ struct ImportHooks {
     std::function<void(const ImportProgress&)> progress; // about once a megabyte
     std::function<bool()> cancelled;
     std::function<void(const RefusedRow&)> refused;
+    // What is known of a symbol that bars are stored of.
+    std::function<Result<std::optional<Instrument>>(const std::string& symbol)> stored;
 };
 
 } // namespace openbell

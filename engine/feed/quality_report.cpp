@@ -57,6 +57,7 @@ Json symbolJson(const SymbolQuality& symbol, bool ofTicks) {
     json["first"] = symbol.first == kNoTime ? Json{} : Json(text(symbol.first));
     json["last"] = symbol.last == kNoTime ? Json{} : Json(text(symbol.last));
     json["zone"] = symbol.zone.empty() ? Json{} : Json(symbol.zone);
+    if (!symbol.error.empty()) json["error"] = symbol.error;
     json["zone_suggestion"] = hintJson(symbol.zoneHint);
     if (ofTicks) return json;
     json["gap_list"] = Json::array();
@@ -80,6 +81,15 @@ QualityCounts& QualityCounts::operator+=(const QualityCounts& other) {
 std::size_t QualityReport::failedFiles() const {
     return static_cast<std::size_t>(std::count_if(
         files.begin(), files.end(), [](const FileQuality& file) { return !file.error.empty(); }));
+}
+
+std::vector<std::string> QualityReport::failures() const {
+    std::vector<std::string> all;
+    for (const FileQuality& file : files)
+        if (!file.error.empty()) all.push_back(file.error);
+    for (const auto& [name, symbol] : symbols)
+        if (!symbol.error.empty()) all.push_back(symbol.error);
+    return all;
 }
 
 Json QualityReport::toJson() const {

@@ -39,6 +39,7 @@ struct SymbolQuality {
     UtcTime first = kNoTime, last = kNoTime; // bar starts
     std::string zone;                        // that times are written in
     std::optional<ZoneHint> zoneHint;        // another zone in which the rows lie in sessions
+    std::string error;                       // not empty: bars of it were refused as a whole
     std::vector<std::string> intervals;
     std::vector<Gap> gaps;   // at most kListed
     std::vector<Jump> jumps; // at most kListed
@@ -60,6 +61,7 @@ struct QualityReport {
     bool ofTicks = false;
 
     [[nodiscard]] std::size_t failedFiles() const;
+    [[nodiscard]] std::vector<std::string> failures() const; // of files and of symbols
     [[nodiscard]] nlohmann::ordered_json toJson() const;
 };
 

@@ -139,14 +139,22 @@ private Q_SLOTS:
         const Ran table = replay({QStringLiteral("--branch"), QStringLiteral("exits.time=12:00"),
                                   QStringLiteral("--at"), QStringLiteral("435")});
         QVERIFY2(table.code == 0, table.err.c_str());
-        for (const char* part :
-             {"from input 435, 2016-08-17 10:15", "original", "branch", "Net profit", "first difference"})
+        for (const char* part : {"from input 435, 2016-08-17 10:15 Asia/Kolkata", "original", "branch",
+                                 "Net profit", "first difference"})
             QVERIFY2(table.out.find(part) != std::string::npos, (part + table.out).c_str());
         QCOMPARE(replay({QStringLiteral("--branch"), QStringLiteral("no.such=1")}).code, 2);
         QCOMPARE(replay({QStringLiteral("--branch"), QStringLiteral("exits.time=12:00"),
                          QStringLiteral("--at"), QStringLiteral("soon")})
                      .code,
                  2);
+        for (const char* outside : {"2016-08-18 10:15", "2016-08-15 10:15", "23:00"}) {
+            const Ran refused = replay({QStringLiteral("--branch"), QStringLiteral("exits.time=12:00"),
+                                        QStringLiteral("--at"), QString::fromLatin1(outside)});
+            QCOMPARE(refused.code, 2);
+            QVERIFY2(refused.err.find("from 2016-08-16 09:15 to 2016-08-17 15:30 (Asia/Kolkata)") !=
+                         std::string::npos,
+                     refused.err.c_str());
+        }
         QCOMPARE(replay({QStringLiteral("--at"), QStringLiteral("3"), QStringLiteral("--verify")}).code, 2);
         // Nothing of it is recorded.
         QCOMPARE(
@@ -162,6 +170,11 @@ private Q_SLOTS:
         QVERIFY2(there.code == 0, there.err.c_str());
         QCOMPARE(there.json()["rows_unchanged"].get<int>(), 750);
         QCOMPARE(run("db remove WAVE").code, 0);
+        const Ran compared = run("replay --compare");
+        QCOMPARE(compared.code, 1);
+        QVERIFY2(compared.err.find("openbell import journal " +
+                                   ran.json()["session_id"].get<std::string>()) != std::string::npos,
+                 compared.err.c_str());
         const Ran stored = run("import journal --json");
         QVERIFY2(stored.code == 0, stored.err.c_str());
         QVERIFY(stored.json()["session_id"] == ran.json()["session_id"]);
@@ -205,6 +218,23 @@ private Q_SLOTS:
         QVERIFY2(ran.code == 0, ran.err.c_str());
         QVERIFY2(ran.out.find("--tz Asia/Kolkata --exchange NSE it would be 0 %") != std::string::npos,
                  ran.out.c_str());
+    }
+
+    void barsReadInAnotherZoneThanTheStoredOnesAreRefused() {
+        const auto stored = [&] { return run("db symbols --json").json().dump(); };
+        const std::string before = stored();
+        for (const char* words :
+             {"import bars WAVE.csv --tz UTC --json", "import bars WAVE.csv --tz America/New_York --json",
+              "import bars WAVE.csv --tz Asia/Kolkata --exchange BSE --json"}) {
+            const Ran ran = run(words);
+            QCOMPARE(ran.code, 1);
+            QVERIFY2(ran.err.find("openbell db remove WAVE") != std::string::npos, ran.err.c_str());
+            QCOMPARE(ran.json()["rows_refused"].get<int>(), 750);
+            QCOMPARE(ran.json()["rows_stored"].get<int>(), 0);
+            QVERIFY(ran.json()["symbols"]["WAVE"]["error"].is_string());
+        }
+        QCOMPARE(stored(), before);
+        QCOMPARE(run("import bars WAVE.csv --tz Asia/Kolkata").code, 0);
     }
 
     void aHeaderWithoutEndIsNotPrintedWhole() {

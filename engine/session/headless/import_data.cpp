@@ -203,7 +203,14 @@ Result<ImportOutcome> importBarFiles(Workspace& workspace, const std::vector<std
                                      const ImportOptions& options, UtcTime now, const ImportHooks& hooks) {
     StoreBarSink sink{workspace.market()};
     return importWith(workspace, files, now, hooks, [&](const ImportHooks& withFile) {
-        return importBars(files, options, workspace.calendars(), sink, withFile);
+        ImportHooks withStore = withFile;
+        withStore.stored = [&](const std::string& symbol) -> Result<std::optional<Instrument>> {
+            const auto intervals = workspace.market().storedIntervals(symbol);
+            if (!intervals) return fail(intervals.error());
+            if (intervals->empty()) return std::optional<Instrument>{};
+            return workspace.market().findInstrument(symbol);
+        };
+        return importBars(files, options, workspace.calendars(), sink, withStore);
     });
 }
 

@@ -211,15 +211,20 @@ Result<Backtest> rebuildSession(Workspace& workspace, const SessionPlace& place)
     if (!config) return fail(config.error());
     const RunKind kind{header.mode, place.id, journal->header.manual};
     auto input = loadBacktestInput(workspace, *config, kind);
-    if (!input) return fail(input.error());
+    if (!input)
+        return fail("{}; 'openbell import journal {}' stores those that came in before it was cut off, the "
+                    "rest come from the files they were imported from",
+                    input.error().message, place.id);
     auto calendars = calendarsOf(workspace, journal->header);
     if (!calendars) return fail(calendars.error());
     input->calendars = std::move(*calendars);
     if (auto ready = makeReady(*config, *input); !ready) return fail(ready.error());
     if (dataHash(*input) != header.dataHash)
-        return fail("the stored bars are not those that session {} began with (they were imported or changed "
-                    "since): bring them back, or close it as it stands with 'openbell run --close {}'",
-                    place.id, place.id);
+        return fail(
+            "the stored bars are not those that session {} began with (they were imported or changed "
+            "since): bring them back, 'openbell import journal {}' has those that came in, or close it as "
+            "it stands with 'openbell run --close {}'",
+            place.id, place.id, place.id);
     auto run = Backtest::make(*config, std::move(*input), kind);
     if (!run) return fail(run.error());
     for (std::size_t i = 0; i < journal->inputs.size(); ++i)

@@ -205,6 +205,9 @@ Result<SessionRecord> backtestOf(Workspace& workspace, const SessionRecord& sess
     if (!config) return fail(config.error());
     const RunKind kind{Mode::Backtest, session.header.sessionId + "-backtest", false};
     auto input = loadBacktestInput(workspace, *config, kind);
+    if (!input && !session.header.chainHead.empty())
+        return fail("{}; 'openbell import journal {}' stores those that came in during the session",
+                    input.error().message, session.header.sessionId);
     if (!input) return fail(input.error());
     // A bar whose end the session's last equity point does not reach was never seen.
     const UtcTime last = session.equity.empty() ? session.header.from : session.equity.back().time;
