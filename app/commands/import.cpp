@@ -123,6 +123,7 @@ std::string zoneDoubts(const QualityReport& report) {
     constexpr double suspicious = 0.05;
     std::string out;
     for (const auto& [name, symbol] : report.symbols) {
+        if (!symbol.error.empty()) continue;
         const auto read = static_cast<double>(symbol.counts.rowsRead);
         const auto outside = static_cast<double>(symbol.counts.rowsOutsideSession);
         if (symbol.zoneHint)

@@ -1,5 +1,6 @@
 #include "engine/feed/import_bars.h"
 #include "engine/feed/bar_file.h"
+#include "engine/feed/join_stored.h"
 #include "engine/feed/series_quality.h"
 #include <algorithm>
 
@@ -108,22 +109,19 @@ private:
         return {};
     }
 
-    // Bars read in another zone would stand beside those that are stored, as bars of other minutes.
     Status besideStored(const BarFileSeries& series) const {
         if (!m_hooks.stored) return {};
-        const Instrument& given = series.instrument;
-        const auto known = m_hooks.stored(given.symbol);
-        if (!known) return fail(known.error());
-        if (!*known) return {};
-        const Instrument& there = **known;
-        const bool sameZone = series.ownOffset || there.zone == given.zone;
-        const bool sameExchange = !m_options.exchange || there.exchange == given.exchange;
-        if (sameZone && sameExchange) return {};
-        return fail("{0} is stored with exchange '{1}' and zone {2}, and its bars here are taken to be of "
-                    "exchange '{3}' and zone {4}: none of them is stored. State {5}, or take the stored "
-                    "ones out first with 'openbell db remove {0}'",
-                    given.symbol, there.exchange, there.zone, given.exchange, given.zone,
-                    sameZone ? "--exchange '" + there.exchange + "'" : "--tz " + there.zone);
+        const auto stored = m_hooks.stored(series.instrument.symbol);
+        if (!stored) return fail(stored.error());
+        if (!*stored) return {};
+        const auto bars = series.builder.bars();
+        RowsTaken rows{series.instrument, m_options.exchange.has_value(), series.ownOffset,
+                       series.interval.isDay()};
+        if (const CalendarPtr calendar = m_calendars.find(series.instrument.calendar))
+            rows.outsideSessions =
+                static_cast<double>(countOutsideSessions(bars, series.interval, *calendar)) /
+                static_cast<double>(bars.size());
+        return mayJoin(rows, **stored);
     }
 
     // For an error half way: each symbol is stored whole or not at all.

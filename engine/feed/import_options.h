@@ -49,7 +49,7 @@ struct ImportHooks {
     std::function<void(const ImportProgress&)> progress; // about once a megabyte
     std::function<bool()> cancelled;
     std::function<void(const RefusedRow&)> refused;
-    // What is known of a symbol that bars are stored of.
+    // What is known of a symbol that bars or ticks are stored of.
     std::function<Result<std::optional<Instrument>>(const std::string& symbol)> stored;
 };
 

@@ -3,6 +3,7 @@
 #include "engine/feed/csv/row_parser.h"
 #include "engine/feed/import_zone.h"
 #include "engine/feed/input_files.h"
+#include "engine/feed/join_stored.h"
 #include "engine/feed/lean_rows.h"
 #include "engine/feed/tick_series.h"
 #include <algorithm>
@@ -64,6 +65,12 @@ public:
                                                 calendar, m_options.exchange || m_options.calendar},
                                                m_calendars);
             }
+            const auto fits = besideStored(series, ticks.size(), symbol.counts.rowsOutsideSession);
+            if (!fits) {
+                symbol.error = fits.error().message;
+                symbol.counts.rowsRefused += std::ssize(ticks);
+                continue;
+            }
             const auto stored = storeSeries(sink, series.instrument, ticks, symbol.counts);
             if (!stored)
                 return fail(
@@ -95,6 +102,16 @@ private:
             counts.rowsConflicting += stored->rows_conflicting;
         }
         return {};
+    }
+
+    Status besideStored(const TickSeries& series, std::size_t ticks, std::int64_t outside) const {
+        if (!m_hooks.stored) return {};
+        const auto stored = m_hooks.stored(series.instrument.symbol);
+        if (!stored) return fail(stored.error());
+        if (!*stored) return {};
+        return mayJoin({series.instrument, m_options.exchange.has_value(), series.ownOffset, false,
+                        static_cast<double>(outside) / static_cast<double>(ticks)},
+                       **stored);
     }
 
     Status readPart(const InputPart& part, FileQuality& quality) {

@@ -44,16 +44,13 @@ Result<MarketStore> MarketStore::open(const std::filesystem::path& dataDir, cons
 Status MarketStore::putInstrument(const Instrument& instrument) {
     if (instrument.symbol.empty()) return fail("an instrument needs a symbol");
     if (const auto zone = Zone::find(instrument.zone); !zone) return fail(zone.error());
-    const auto known = findInstrument(instrument.symbol);
-    if (!known) return fail(known.error());
-    if (*known && (*known)->zone != instrument.zone) {
-        const auto intervals = storedIntervals(instrument.symbol);
-        if (!intervals) return fail(intervals.error());
-        if (!intervals->empty())
-            return fail("the zone of {} cannot change from {} to {}: bars are stored by its local dates; "
-                        "take them out with 'openbell db remove {}', or use another symbol",
-                        instrument.symbol, (*known)->zone, instrument.zone, instrument.symbol);
-    }
+    const auto stored = findStored(instrument.symbol);
+    if (!stored) return fail(stored.error());
+    if (*stored && (*stored)->zone != instrument.zone)
+        return fail(
+            "the zone of {} cannot change from {} to {}: bars and ticks are stored by its local dates; "
+            "take them out with 'openbell db remove {}', or use another symbol",
+            instrument.symbol, (*stored)->zone, instrument.zone, instrument.symbol);
     auto insert = m_database.prepare(fmt::format(
         "INSERT INTO instruments({0}) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(symbol) DO "
         "UPDATE SET exchange = ?2, currency = ?3, calendar = ?4, zone = ?5, tick_size = ?6, lot_size = ?7, "
@@ -80,6 +77,18 @@ Result<std::optional<Instrument>> MarketStore::findInstrument(std::string_view s
     if (!found) return fail(found.error());
     if (!*found) return std::nullopt;
     return readInstrument(*query);
+}
+
+Result<std::optional<Instrument>> MarketStore::findStored(std::string_view symbol) {
+    auto query =
+        m_database.prepare("SELECT 1 FROM instruments i WHERE symbol = ?1 AND (EXISTS(SELECT 1 FROM bars "
+                           "WHERE instrument = i.id) OR EXISTS(SELECT 1 FROM ticks WHERE instrument = "
+                           "i.id))");
+    if (!query) return fail(query.error());
+    const auto found = query->bind(1, symbol).step();
+    if (!found) return fail(found.error());
+    if (!*found) return std::nullopt;
+    return findInstrument(symbol);
 }
 
 Result<Instrument> MarketStore::instrument(std::string_view symbol) {

@@ -39,10 +39,12 @@ public:
     [[nodiscard]] static Result<MarketStore> open(const std::filesystem::path& dataDir,
                                                   const OpenOptions& options = {});
 
-    // Adds the instrument, or replaces what is known of its symbol. Refused: a zone change once bars are
-    // stored, since days are local dates.
+    // Adds the instrument, or replaces what is known of its symbol. Refused: a zone change once bars or
+    // ticks are stored, since days are local dates.
     [[nodiscard]] Status putInstrument(const Instrument& instrument);
     [[nodiscard]] Result<std::optional<Instrument>> findInstrument(std::string_view symbol);
+    // As findInstrument, but none where neither bars nor ticks of it are stored.
+    [[nodiscard]] Result<std::optional<Instrument>> findStored(std::string_view symbol);
     // As findInstrument, but an unknown symbol is an error that names the known ones.
     [[nodiscard]] Result<Instrument> instrument(std::string_view symbol);
     [[nodiscard]] Result<std::vector<Instrument>> instruments(); // by symbol

@@ -225,7 +225,8 @@ private Q_SLOTS:
         const std::string before = stored();
         for (const char* words :
              {"import bars WAVE.csv --tz UTC --json", "import bars WAVE.csv --tz America/New_York --json",
-              "import bars WAVE.csv --tz Asia/Kolkata --exchange BSE --json"}) {
+              "import bars WAVE.csv --tz Asia/Kolkata --exchange BSE --json",
+              "import bars WAVE.csv --tz Asia/Tokyo --exchange NSE --json"}) {
             const Ran ran = run(words);
             QCOMPARE(ran.code, 1);
             QVERIFY2(ran.err.find("openbell db remove WAVE") != std::string::npos, ran.err.c_str());
@@ -235,6 +236,35 @@ private Q_SLOTS:
         }
         QCOMPARE(stored(), before);
         QCOMPARE(run("import bars WAVE.csv --tz Asia/Kolkata").code, 0);
+    }
+
+    void barsWrittenInAnotherZoneJoinTheStoredOnesOfTheirExchange() {
+        QVERIFY(run("export bars --symbol WAVE --tz UTC --out WAVE-utc.csv").code == 0);
+        const Ran ran = run("import bars WAVE-utc.csv --symbol WAVE --tz UTC --exchange NSE --json");
+        QVERIFY2(ran.code == 0, ran.err.c_str());
+        QCOMPARE(ran.json()["rows_unchanged"].get<int>(), 750);
+    }
+
+    void ticksReadInAnotherZoneThanTheStoredOnesAreRefused() {
+        write(QStringLiteral("TICKS.csv"), "time,last,quantity\n2016-08-16 09:15:00,100,1\n"
+                                           "2016-08-16 09:15:30,101,2\n2016-08-16 09:16:00,102,3\n");
+        const Ran first = run("import ticks TICKS.csv --tz Asia/Kolkata --bars none --json");
+        QVERIFY2(first.code == 0, first.err.c_str());
+        for (const char* words : {"import ticks TICKS.csv --tz UTC --json",
+                                  "import ticks TICKS.csv --tz Asia/Kolkata --exchange BSE --json",
+                                  "import bars WAVE.csv --symbol TICKS --tz UTC --json"}) {
+            const Ran ran = run(words);
+            QCOMPARE(ran.code, 1);
+            QVERIFY2(ran.err.find("openbell db remove TICKS") != std::string::npos, ran.err.c_str());
+            QCOMPARE(ran.json()["rows_stored"].get<int>(), 0);
+            QVERIFY(ran.json()["rows_refused"] == ran.json()["rows_read"]);
+            QVERIFY(ran.json()["symbols"]["TICKS"]["error"].is_string());
+        }
+        const Ran again = run("import ticks TICKS.csv --tz Asia/Kolkata --json");
+        QVERIFY2(again.code == 0, again.err.c_str());
+        QCOMPARE(again.json()["rows_unchanged"].get<int>(), 3);
+        QCOMPARE(again.json()["bars_stored"].get<int>(), 2);
+        QCOMPARE(run("db remove TICKS").code, 0);
     }
 
     void aHeaderWithoutEndIsNotPrintedWhole() {

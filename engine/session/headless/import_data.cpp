@@ -78,6 +78,7 @@ Result<ImportOutcome> importWith(Workspace& workspace, const std::vector<std::fi
         refusedRows.add(row);
         if (hooks.refused) hooks.refused(row);
     };
+    withFile.stored = [&](const std::string& symbol) { return workspace.market().findStored(symbol); };
     auto report = run(withFile);
     const auto refusedWritten = refusedRows.finish();
     if (!report) return fail(report.error());
@@ -203,14 +204,7 @@ Result<ImportOutcome> importBarFiles(Workspace& workspace, const std::vector<std
                                      const ImportOptions& options, UtcTime now, const ImportHooks& hooks) {
     StoreBarSink sink{workspace.market()};
     return importWith(workspace, files, now, hooks, [&](const ImportHooks& withFile) {
-        ImportHooks withStore = withFile;
-        withStore.stored = [&](const std::string& symbol) -> Result<std::optional<Instrument>> {
-            const auto intervals = workspace.market().storedIntervals(symbol);
-            if (!intervals) return fail(intervals.error());
-            if (intervals->empty()) return std::optional<Instrument>{};
-            return workspace.market().findInstrument(symbol);
-        };
-        return importBars(files, options, workspace.calendars(), sink, withStore);
+        return importBars(files, options, workspace.calendars(), sink, withFile);
     });
 }
 
@@ -226,7 +220,9 @@ Result<TicksOutcome> importTickFiles(Workspace& workspace, const std::vector<std
     outcome.import = std::move(*imported);
     if (bars == TickBars::None) return outcome;
     for (const auto& [symbol, quality] : outcome.import.report.symbols)
-        if (const auto made = makeBars(workspace, symbol, bars, outcome); !made) return fail(made.error());
+        if (const auto made = quality.error.empty() ? makeBars(workspace, symbol, bars, outcome) : Status{};
+            !made)
+            return fail(made.error());
     return outcome;
 }
 
