@@ -65,8 +65,8 @@ Outcome reconcile(const Context& context) {
         for (const Held& h : held)
             out << fmt::format("  {:<16} {:>14}\n", h.symbol, toText(h.quantity));
         if (rows.empty())
-            out << "  no difference to the broker was found; a paper session's exchange is part of the "
-                   "engine\n";
+            out << "  no difference was found; a broker is there to compare with where a paper session's "
+                   "account is kept apart\n";
         else
             out << fmt::format("  {:<24} {:>14} {:>20}  {}\n", "what", "local", "broker", "state");
         for (const DifferenceRow& row : rows)

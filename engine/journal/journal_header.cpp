@@ -121,6 +121,7 @@ JsonValue jsonOf(const JournalHeader& header) {
     json.set("mode", JsonValue::string(std::string{toText(s.mode)}));
     json.set("feed", JsonValue::string(header.feed));
     json.set("manual", JsonValue::boolValue(header.manual));
+    if (header.apart) json.set("apart", JsonValue::boolValue(true));
     json.set("build", JsonValue::string(s.build));
     json.set("fact_format", wholeNumber(s.factFormat));
     json.set("config_hash", JsonValue::string(s.configHash));
@@ -176,6 +177,7 @@ Result<JournalHeader> parseJournalHeader(std::string_view text) {
     header.schema = static_cast<int>(in.whole("schema"));
     header.feed = in.text("feed");
     header.manual = in.flag("manual");
+    header.apart = document->root.find("apart") && in.flag("apart");
     SessionHeader& s = header.session;
     s.sessionId = in.text("session");
     const std::string mode = in.text("mode");

@@ -13,13 +13,15 @@ struct JournalHeader {
     int schema = 0;                     // layout of the database it was written to
     SessionHeader session;              // all but what comes out of a run
     bool manual = false;                // the operator may trade by hand
+    bool apart = false;                 // a broker outside the session keeps the account
     std::string feed;                   // where the inputs come from: "bars", "demo"
     std::vector<CalendarPtr> calendars; // by instrument; none in journals of earlier programs
 };
 
-// Canonical JSON with the keys journal, schema, session, mode, feed, manual, build, fact_format, config_hash,
-// configuration (a text), data_hash, synthetic, from_ns, to_ns, bars, instruments
-// and calendars (see journal_calendars.h), each instrument with the id of its own as "trades_by"; and, which
+// Canonical JSON with the keys journal, schema, session, mode, feed, manual, apart (left out where it is not
+// so), build, fact_format, config_hash, configuration (a text), data_hash, synthetic, from_ns, to_ns, bars,
+// instruments and calendars (see journal_calendars.h), each instrument with the id of its own as "trades_by";
+// and, which
 // earlier programs did not write, ticks, currency, interval_minutes (0 = one session), start_capital (1e-4),
 // strategies and fact_names.
 [[nodiscard]] std::string toText(const JournalHeader& header);

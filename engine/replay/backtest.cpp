@@ -155,24 +155,36 @@ bool Backtest::step(std::size_t groups) {
         groups -= stepQuietly(groups);
         if (groups == 0) break;
         if (!gather()) return false;
-        if (m_account) m_account->trade(m_session, m_group);
-        m_session.applyBars(m_group);
-        if (m_observer) [[unlikely]]
-            m_observer({m_group.front().bar->start, std::span<const GroupBar>{m_group}}, m_session);
-        if (m_account) m_account->settle(m_session);
+        const InputView bars{m_group.front().bar->start, std::span<const GroupBar>{m_group}};
+        if (m_account) [[unlikely]] {
+            m_account->trade(m_group, m_session.time(), [this](const InputView& input) { tell(input); });
+            tell(bars);
+            settleApart();
+        } else {
+            m_session.applyBars(m_group);
+            if (m_observer) [[unlikely]]
+                m_observer(bars, m_session);
+        }
         --groups;
     }
     return true;
 }
 
-Status Backtest::applyTold(const InputView& input) {
-    auto done = m_session.apply(input);
-    if (done && m_observer) m_observer(input, m_session);
+// A command that is refused is kept, too: the time has come that far with it.
+Status Backtest::tell(const InputView& input) {
+    const bool isCommand =
+        std::holds_alternative<const OperatorCommand*>(input.body) && !m_session.hasEnded();
+    Status done = m_session.apply(input, m_account ? &m_account->inbox() : nullptr);
+    if (m_observer && (done || isCommand)) m_observer(input, m_session);
     return done;
 }
 
+void Backtest::settleApart() {
+    if (m_account) m_account->settle(m_session.time(), [this](const InputView& input) { tell(input); });
+}
+
 void Backtest::finish() {
-    if (!applyTold({m_session.time(), EndInput{}})) return; // it has ended already
+    if (!tell({m_session.time(), EndInput{}})) return; // it has ended already
     m_session.keepBenchmark(benchmarkOf(m_series, m_benchmark, record()));
 }
 
@@ -196,8 +208,8 @@ void Backtest::halt() {
 }
 
 Status Backtest::apply(const OperatorCommand& command) {
-    const Status done = applyTold({m_session.time(), &command});
-    if (m_account) m_account->settle(m_session);
+    Status done = tell({m_session.time(), &command});
+    settleApart();
     return done;
 }
 

@@ -32,7 +32,7 @@ public:
     void finish();
     // The operator's kill switch: cancels and closes all, refuses entries until cleared.
     void halt();
-    // The operator's command, at the time the bars have reached. Errors say why not; nothing has happened
+    // The operator's command, at the time the bars have reached. Errors say why not; nothing has been done
     // then.
     [[nodiscard]] Status apply(const OperatorCommand& command);
     // What apply() would lead to, without doing it.
@@ -47,7 +47,8 @@ public:
     [[nodiscard]] bool keepsApart() const { return m_account.has_value(); }
     [[nodiscard]] Status book(InstrumentId instrument, Quantity quantity);
 
-    // Told of every input after it was applied, to keep it: bars as they come, commands, the end.
+    // Told of every input after it was applied, to keep it: bars as they come, commands, refused ones too,
+    // the end, and what an account kept apart says.
     using Observer = std::function<void(const InputView&, const TradingSession&)>;
     void observe(Observer observer) { m_observer = std::move(observer); }
     // When the next bars start; kNoTime at the end of the data.
@@ -68,7 +69,8 @@ public:
 private:
     Backtest(BacktestInput input, TradingSession session);
     bool gather();
-    [[nodiscard]] Status applyTold(const InputView& input);
+    Status tell(const InputView& input);
+    void settleApart();
     void prepare(std::size_t series);
     const Bar& nextOf(std::size_t series);
     std::size_t stepQuietly(std::size_t most);

@@ -21,9 +21,10 @@ bool isAboutOneOrder(const OperatorCommand& command) {
     return false;
 }
 
-bool hasReports(const InputTape& tape) {
+// Only a session with a broker outside is told that time passes.
+bool hasBrokerOutside(const InputTape& tape) {
     for (std::size_t i = 0; i < tape.size(); ++i)
-        if (tape.kindOf(i) == EntryKind::Report) return true;
+        if (tape.kindOf(i) == EntryKind::Report || tape.kindOf(i) == EntryKind::Time) return true;
     return false;
 }
 
@@ -32,10 +33,10 @@ bool hasReports(const InputTape& tape) {
 Result<Branch> Branch::make(const TimeMachine& machine, const RunConfig& config,
                             const std::vector<CalendarPtr>& calendars) {
     const InputTape& tape = machine.tape();
-    if (hasReports(tape))
+    if (hasBrokerOutside(tape))
         return fail(
-            "this session was filled by a broker, whose answers to other orders nobody knows; branch a "
-            "backtest or a paper session");
+            "this session was filled by a broker outside it, whose answers to other orders nobody knows; "
+            "branch a backtest, or a paper session whose account is not kept apart");
     auto session = machine.session().branch(config, calendars, [&](TradingRunner& runner) {
         for (std::size_t i = 0; i < machine.moment(); ++i) {
             const InputView input = tape.at(i);

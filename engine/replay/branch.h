@@ -9,7 +9,7 @@ namespace openbell {
 class Branch {
 public:
     // From the moment the machine is at; the machine must outlive the branch. `calendars` by instrument.
-    // Errors: strategies came or went, or the session's fills came from a broker outside.
+    // Errors: strategies came or went, or a broker outside the session fills its orders.
     [[nodiscard]] static Result<Branch> make(const TimeMachine& machine, const RunConfig& config,
                                              const std::vector<CalendarPtr>& calendars);
 

@@ -51,34 +51,33 @@ PaperAccount::PaperAccount(const TradingSession& session)
       m_zones{zonesOf(session.header().instruments)},
       m_dates(m_zones.size()) {}
 
-void PaperAccount::trade(TradingSession& session, std::span<const GroupBar> bars) {
+void PaperAccount::trade(std::span<const GroupBar> bars, UtcTime now, const Tell& tell) {
     const UtcTime start = bars.front().bar->start;
     for (const auto& [instrument, bar] : bars) {
         const Date date = m_zones[instrument.value].dateOf(start);
         if (std::exchange(m_dates[instrument.value], date) != date) m_broker.endSession(instrument, start);
         m_broker.trade(instrument, *bar, start.plus(m_interval.nanos()));
     }
-    hear(session, std::max(start, session.time()));
+    speak(std::max(start, now), tell);
 }
 
-void PaperAccount::hear(TradingSession& session, UtcTime now) {
+void PaperAccount::speak(UtcTime now, const Tell& tell) {
     m_reports.clear();
     m_broker.poll(now, m_reports);
     for (const BrokerReport& report : m_reports)
-        (void)session.apply({now, &report}); // refused only after the end
+        tell({now, &report});
 }
 
-void PaperAccount::settle(TradingSession& session) {
+void PaperAccount::settle(UtcTime now, const Tell& tell) {
     constexpr int patience = 100; // rounds; few are needed
-    const UtcTime now = session.time();
-    (void)session.apply({now, TimeInput{}});
+    tell({now, TimeInput{}});
     for (int round = 0; round < patience; ++round) {
-        m_commands.clear();
-        session.takeCommands(now, m_commands);
-        for (const BrokerCommand& command : m_commands)
+        m_doing.clear();
+        m_doing.swap(m_inbox);
+        for (const BrokerCommand& command : m_doing)
             m_broker.submit(command);
-        hear(session, now);
-        if (m_commands.empty() && m_reports.empty()) return;
+        speak(now, tell);
+        if (m_doing.empty() && m_reports.empty()) return;
     }
 }
 

@@ -4,6 +4,7 @@
 // reconciliation has something to find. Deterministic; one thread.
 #include "engine/broker/paper/paper_broker.h"
 #include "engine/replay/trading_session.h"
+#include <functional>
 
 namespace openbell {
 
@@ -12,21 +13,25 @@ public:
     explicit PaperAccount(const TradingSession& session);
     [[nodiscard]] static BrokerCapabilities capabilities();
 
-    // The orders in it meet the bars; the session hears of it before it sees them.
-    void trade(TradingSession& session, std::span<const GroupBar> bars);
+    // Applies an input to the session; what it wants done then goes into inbox().
+    using Tell = std::function<void(const InputView&)>;
+    // The orders in it meet the bars; the session hears of it before it sees them. `now`: the session's time.
+    void trade(std::span<const GroupBar> bars, UtcTime now, const Tell& tell);
     // What the session wants done and what the account says, until both are silent.
-    void settle(TradingSession& session);
+    void settle(UtcTime now, const Tell& tell);
+    // What waits to be done here.
+    [[nodiscard]] std::vector<BrokerCommand>& inbox() { return m_inbox; }
     // A trade that the session did not ask for, without costs; a negative quantity is sold.
     void book(InstrumentId instrument, Quantity quantity, Price price, UtcTime time);
 
 private:
-    void hear(TradingSession& session, UtcTime now);
+    void speak(UtcTime now, const Tell& tell);
 
     PaperBroker m_broker;
     Interval m_interval;
     std::vector<Zone> m_zones; // by InstrumentId
     std::vector<Date> m_dates; // of the last bar, by InstrumentId
-    std::vector<BrokerCommand> m_commands;
+    std::vector<BrokerCommand> m_inbox, m_doing;
     std::vector<BrokerReport> m_reports;
 };
 

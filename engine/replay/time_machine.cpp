@@ -32,7 +32,7 @@ TimeMachine::TimeMachine(TradingSession session, InputTape tape, std::size_t mem
 
 bool TimeMachine::explore(std::size_t inputs) {
     for (; inputs > 0 && !isExplored(); --inputs) {
-        // What could not be carried out then cannot be now: it changed nothing.
+        // A command that could not be carried out then cannot be now.
         static_cast<void>(m_whole.apply(m_tape.at(m_after.size())));
         m_after.push_back(m_whole.time());
         m_newest.push_back(m_whole.log().lastSeq());

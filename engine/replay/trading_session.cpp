@@ -164,8 +164,15 @@ Status TradingSession::checkBars(std::span<const GroupBar> bars) const {
     return {};
 }
 
-Status TradingSession::apply(const InputView& input) {
+Status TradingSession::apply(const InputView& input, std::vector<BrokerCommand>* wanted) {
     if (m_ended) return fail("the session has ended; nothing can follow");
+    const Status done = carryOut(input);
+    m_unsent.clear();
+    m_runner.takeCommands(m_runner.time(), wanted ? *wanted : m_unsent);
+    return done;
+}
+
+Status TradingSession::carryOut(const InputView& input) {
     struct Apply {
         TradingSession& session;
         UtcTime time;

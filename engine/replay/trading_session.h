@@ -45,9 +45,11 @@ public:
                                                 const std::vector<CalendarPtr>& calendars,
                                                 const std::function<void(TradingRunner&)>& warm) const;
 
-    // The one entrance. Errors say why not; nothing has happened then: bars that are none of the session's or
-    // not in order, a command that cannot be carried out, anything after the end.
-    [[nodiscard]] Status apply(const InputView& input);
+    // The one entrance. Where a broker is outside, what it is to be told now is appended to `wanted`; it
+    // leaves the session with each input, so that applying them again leads to the same. Errors say why not:
+    // bars that are none of the session's or not in order, anything after the end, where nothing has happened
+    // then; and a command that cannot be carried out, where only the time has come that far.
+    [[nodiscard]] Status apply(const InputView& input, std::vector<BrokerCommand>* wanted = nullptr);
     // Bars that are known to be sound and in order, unchecked.
     void applyBars(std::span<const GroupBar> bars) {
         m_newest = bars.front().bar->start;
@@ -63,8 +65,6 @@ public:
     std::size_t prepare(InstrumentId instrument, std::span<const Bar> bars) {
         return m_runner.prepare(instrument, bars);
     }
-    // What the broker is to be told now; none where the exchange is inside.
-    void takeCommands(UtcTime now, std::vector<BrokerCommand>& into) { m_runner.takeCommands(now, into); }
 
     // How far the inputs have come; before the first one, when the data begin.
     [[nodiscard]] UtcTime time() const;
@@ -92,11 +92,13 @@ public:
 private:
     TradingSession(TradingRunner runner, FactLog log) : m_runner{std::move(runner)}, m_log{std::move(log)} {}
     [[nodiscard]] Status checkBars(std::span<const GroupBar> bars) const;
+    [[nodiscard]] Status carryOut(const InputView& input);
 
     TradingRunner m_runner;
     FactLog m_log;
     UtcTime m_newest = kNoTime; // start of the last bars
     bool m_ended = false;
+    std::vector<BrokerCommand> m_unsent; // scratch: what nobody asked for
 };
 
 } // namespace openbell

@@ -20,10 +20,8 @@ const char* policyText(ReconcileMode mode) {
 EngineWorker::~EngineWorker() {
     if (!takesOrders()) return;
     m_run->finish();
-    if (!m_keeper)
-        record();
-    else if (const auto ended = m_keeper->end(now()); !ended)
-        log("error", ended.error().message);
+    if (!m_keeper) return;
+    if (const auto ended = m_keeper->end(now()); !ended) log("error", ended.error().message);
 }
 
 RunKind EngineWorker::kindOf(const RunRequest& request) const {
@@ -31,9 +29,7 @@ RunKind EngineWorker::kindOf(const RunRequest& request) const {
     return {Mode::Paper, headless::newSessionId(Mode::Paper, now()), true, request.apart};
 }
 
-// A session whose account is kept apart is recorded whole, at its end.
 Status EngineWorker::beginPaper() {
-    if (m_run->keepsApart()) return {};
     auto keeper = headless::SessionKeeper::begin(*m_workspace, *m_run, "bars", true, now());
     if (!keeper) return fail(keeper.error());
     m_keeper = std::move(*keeper);
@@ -248,11 +244,8 @@ void EngineWorker::flatten() {
     tellSession(false);
     tellChart();
     tellQuotes();
-    if (m_keeper) {
+    if (m_keeper)
         if (const auto kept = m_keeper->flush(); !kept) return fail_(kept.error());
-    } else if (isPaper()) {
-        record();
-    }
     if (!more) finishRun();
 }
 

@@ -55,6 +55,7 @@ private Q_SLOTS:
         QCOMPARE(read->session.from, header.session.from);
         QCOMPARE(read->session.instruments, header.session.instruments);
         QVERIFY(read->manual);
+        QVERIFY(!read->apart);
         QVERIFY(firstOtherKey(toText(header), header.session)->empty());
     }
 
@@ -82,6 +83,12 @@ private Q_SLOTS:
         const auto read = parseJournalHeader(text);
         QVERIFY2(read, read ? "" : read.error().message.c_str());
         QVERIFY(firstOtherKey(text, header.session)->empty());
+    }
+
+    void anAccountKeptApartIsTold() {
+        JournalHeader header = sample();
+        header.apart = true;
+        QVERIFY(parseJournalHeader(toText(header))->apart);
     }
 
     // A year later the calendar may say something else; the session's own dates stay as they were.

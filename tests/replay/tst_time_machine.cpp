@@ -246,6 +246,15 @@ private Q_SLOTS:
         }
     }
 
+    // The account would have to answer to orders that it never had.
+    void aSessionWithABrokerOutsideHasNoBranches() {
+        const TimeMachine machine = explored(sessionOf(configuration(kPivot)),
+                                             tapeOf({{at("2024-01-01T10:00:00+05:30"), TimeInput{}}}));
+        const auto branch = Branch::make(machine, configOf(configuration(kPivot)), inputOf(bars()).calendars);
+        QVERIFY(!branch);
+        QVERIFY(branch.error().message.find("not kept apart") != std::string::npos);
+    }
+
     void aBranchKeepsThePastAndChangesTheFuture() {
         const TradingSession start = sessionOf(configuration(kThree));
         TimeMachine machine = explored(start, InputTape::ofBars(bars()));

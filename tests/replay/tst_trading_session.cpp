@@ -126,6 +126,39 @@ private Q_SLOTS:
         }
     }
 
+    // It is refused at the next session's open, which ends the orders of the day before.
+    void aRefusedCommandAppliedAgainGivesTheSameFacts() {
+        const RunConfig config = configOf(kConfiguration);
+        const auto begin = [&] {
+            return TradingSession::make(config, dataOf(input(), config.interval),
+                                        {Mode::Paper, "paper-1", true})
+                .value();
+        };
+        const InputTape tape = InputTape::ofBars(input().series);
+        OperatorCommand order = command(OperatorAction::PlaceOrder),
+                        cancel = command(OperatorAction::CancelOrder);
+        order.type = OrderType::Limit;
+        order.quantity = qty(1);
+        cancel.order = OrderId{999};
+        constexpr std::size_t placed = 370; // bars, of the 375 of a day
+        TradingSession first = begin(), again = begin();
+        for (TradingSession* session : {&first, &again})
+            for (std::size_t i = 0; i < placed; ++i)
+                QVERIFY(session->apply(tape.at(i)));
+        order.limit = roundToStep(portion(first.runner().execution().lastPrice({}), 99, 100), price("0.05"),
+                                  Rounding::Down);
+        const UtcTime nextOpen = tape.timeOf(375), placedAt = first.time();
+        for (TradingSession* session : {&first, &again}) {
+            QVERIFY(session->apply({placedAt, &order}));
+            QCOMPARE(session->record().orders.back().state, OrderState::Accepted);
+            const FactSeq before = session->log().lastSeq();
+            QVERIFY(!session->apply({nextOpen, &cancel}));
+            QVERIFY(session->log().lastSeq() > before);
+            QCOMPARE(session->record().orders.back().state, OrderState::Expired);
+        }
+        QCOMPARE(again.log().runHash(), first.log().runHash());
+    }
+
     void whatIsNoInputOfTheSessionIsRefused() {
         const InputTape tape = InputTape::ofBars(input().series);
         TradingSession one = session();

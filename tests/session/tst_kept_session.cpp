@@ -45,8 +45,9 @@ public:
     }
     [[nodiscard]] SessionPlace place(const std::string& id = "paper-1") const { return {"paper", id}; }
 
-    Backtest fresh(const std::string& id = "paper-1") {
-        const RunKind kind{Mode::Paper, id, true};
+    Backtest fresh(const std::string& id = "paper-1") { return made({Mode::Paper, id, true}); }
+    Backtest apart() { return made({Mode::Paper, "paper-1", true, true}); }
+    Backtest made(const RunKind& kind) {
         auto input = loadBacktestInput(workspace(), config(), kind);
         return Backtest::make(config(), std::move(*input), kind).value();
     }
@@ -64,8 +65,9 @@ public:
         if (auto ended = keeper->end(kNow); !ended) qFatal("%s", ended.error().message.c_str());
         return run.runHash();
     }
-    static void drive(Backtest& run) {
-        while (run.step(1)) {
+    // Up to a bar of the first symbol.
+    static void drive(Backtest& run, std::size_t until = kBars) {
+        while (run.applied(0) < until && run.step(1)) {
             const auto at = run.applied(0);
             if (at == 400) (void)run.apply(command(OperatorAction::Pause));
             if (at == 500) (void)run.apply(command(OperatorAction::Clear));
@@ -168,6 +170,65 @@ private Q_SLOTS:
         run.finish();
         QVERIFY(keeper->end(kNow));
         keeper.reset();
+        QVERIFY(!verifySession(desk.workspace(), desk.place())->difference);
+    }
+
+    // It is an input like any other: the clocks have followed it, though nothing else has.
+    void aCommandThatIsRefusedIsInTheJournal() {
+        Desk desk;
+        Backtest run = desk.fresh();
+        auto keeper = desk.keep(run);
+        run.step(60);
+        const std::int64_t before = keeper->journal().entries();
+        OperatorCommand cancel = Desk::command(OperatorAction::CancelOrder);
+        cancel.order = OrderId{99};
+        QVERIFY(!run.apply(cancel));
+        QCOMPARE(keeper->journal().entries(), before + 1);
+        run.step(60);
+        QVERIFY(keeper->flush());
+        const std::string hash = run.runHash();
+        keeper.reset();
+        QVERIFY(!verifySession(desk.workspace(), desk.place())->difference);
+        QCOMPARE(rebuildSession(desk.workspace(), desk.place())->runHash(), hash);
+    }
+
+    // What the account says is an input, too, also what nobody in the session has done.
+    void aSessionWhoseAccountIsKeptApartIsProved() {
+        Desk desk;
+        Backtest run = desk.apart();
+        auto keeper = desk.keep(run);
+        Desk::drive(run, 600);
+        QVERIFY(run.book(InstrumentId{1}, qty(3)));
+        for (int answers = 0; answers < 2; ++answers)
+            QVERIFY(run.apply(Desk::command(OperatorAction::Reconcile)));
+        const auto& differences = run.record().differences;
+        QVERIFY(!differences.empty() && run.runner().execution().isHalted());
+        OperatorCommand adopt = Desk::command(OperatorAction::AdoptDifference);
+        adopt.difference = differences.front().seq;
+        QVERIFY(run.apply(adopt));
+        (void)run.apply(Desk::command(OperatorAction::Clear));
+        Desk::drive(run, 1000);
+        run.finish();
+        QVERIFY(keeper->end(kNow));
+        keeper.reset();
+        QVERIFY(run.record().fills.size() > 20);
+        const auto verification = verifySession(desk.workspace(), desk.place()).value();
+        QCOMPARE(verification.facts, run.session().log().count());
+        QVERIFY2(!verification.difference, verification.difference->what.c_str());
+    }
+
+    void aSessionWhoseAccountIsGoneIsClosedAndNotResumed() {
+        Desk desk;
+        {
+            Backtest run = desk.apart();
+            auto keeper = desk.keep(run);
+            Desk::drive(run, 300);
+        }
+        const auto resumed = rebuildSession(desk.workspace(), desk.place());
+        QVERIFY(!resumed);
+        QVERIFY2(resumed.error().message.find("openbell run --close paper-1") != std::string::npos,
+                 resumed.error().message.c_str());
+        QVERIFY(closeSession(desk.workspace(), desk.place(), kNow));
         QVERIFY(!verifySession(desk.workspace(), desk.place())->difference);
     }
 

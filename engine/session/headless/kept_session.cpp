@@ -25,7 +25,9 @@ Status applyAgain(Backtest& run, const InputView& input) {
         if (!run.step(1) || !sameBars(input, run.lastBars()))
             return fail("its bars of {} are not those that are stored", toIsoUtc(input.time));
         return {};
-    case EntryKind::Operator: return run.apply(*std::get<const OperatorCommand*>(input.body));
+    case EntryKind::Operator:
+        static_cast<void>(run.apply(*std::get<const OperatorCommand*>(input.body))); // refused then, too
+        return {};
     case EntryKind::End: run.finish(); return {};
     case EntryKind::Header:
     case EntryKind::Report:
@@ -61,6 +63,7 @@ Result<std::unique_ptr<SessionKeeper>> SessionKeeper::begin(const Workspace& wor
     header.session = run.session().header();
     header.feed = feed;
     header.manual = manual;
+    header.apart = run.keepsApart();
     auto calendars = calendarsOf(workspace, header);
     if (!calendars) return fail(calendars.error());
     header.calendars = std::move(*calendars);
@@ -207,6 +210,11 @@ Result<Backtest> rebuildSession(Workspace& workspace, const SessionPlace& place)
             "session {} was begun by {}, whose facts have another format: end it with that program, or "
             "close it with 'openbell run --close {}'",
             place.id, header.build, place.id);
+    if (journal->header.apart)
+        return fail("session {} cannot go on: its paper account was kept apart, by the program that ended. "
+                    "Close it as "
+                    "it stands with 'openbell run --close {}'",
+                    place.id, place.id);
     const auto config = configOf(header);
     if (!config) return fail(config.error());
     const RunKind kind{header.mode, place.id, journal->header.manual};

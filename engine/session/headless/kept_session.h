@@ -76,8 +76,8 @@ struct ReadJournal {
                                                     const SessionPlace& place);
 
 // The session as it was at its last entry, by applying all of its inputs again; the facts that come out are
-// those that are stored, or it is an error. So is one that has ended, stored bars that changed since, a
-// journal that is not intact; each with the remedy.
+// those that are stored, or it is an error. So is one that has ended, one whose account was kept apart,
+// stored bars that changed since, a journal that is not intact; each with the remedy.
 [[nodiscard]] Result<Backtest> rebuildSession(Workspace& workspace, const SessionPlace& place);
 
 enum class SessionState : std::uint8_t { Running, Finished, Interrupted };

@@ -180,15 +180,17 @@ Result<TradingSession> beginJournal(const Workspace& workspace, const ReadJourna
     data.bars = header.bars;
     data.synthetic = header.synthetic;
     return TradingSession::make(*config, std::move(data),
-                                {header.mode, header.sessionId, journal.header.manual});
+                                {header.mode, header.sessionId, journal.header.manual, journal.header.apart});
 }
 
 Result<TradingSession> rerunJournal(const Workspace& workspace, const ReadJournal& journal) {
     auto session = beginJournal(workspace, journal);
     if (!session) return session;
-    for (std::size_t i = 0; i < journal.inputs.size(); ++i)
-        if (auto done = session->apply(journal.inputs.at(i)); !done)
-            return fail("entry {} cannot be applied: {}", i + 1, done.error().message);
+    for (std::size_t i = 0; i < journal.inputs.size(); ++i) {
+        const auto done = session->apply(journal.inputs.at(i));
+        const bool wasRefused = journal.inputs.kindOf(i) == EntryKind::Operator; // then, so now as well
+        if (!done && !wasRefused) return fail("entry {} cannot be applied: {}", i + 1, done.error().message);
+    }
     return session;
 }
 
