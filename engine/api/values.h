@@ -22,6 +22,8 @@ struct SymbolInfo {
     bool synthetic = false;                  // demo data: labelled wherever it is shown
     Price tickSize = Price::fromRaw(10'000); // order prices are multiples of it
     Quantity lotSize = Quantity::whole(1);   // order quantities are multiples of it
+    Price lastClose = {};                    // of the newest stored bar
+    UtcTime lastTime = kNoTime;              // when that bar starts
 };
 
 struct ParameterInfo {

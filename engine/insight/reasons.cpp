@@ -117,12 +117,12 @@ std::vector<std::pair<std::string, double>> factsRead(const RecordView& view, Sp
     return facts;
 }
 
-std::string gateNumber(GateCode gate, std::int64_t value) {
+std::string gateNumber(GateCode gate, std::int64_t value, MoneyText money) {
     if (value == INT64_MAX) return "";
     switch (unitOf(gate)) {
     case GateUnit::Flag:
     case GateUnit::Count: return fmt::format("{}", value);
-    case GateUnit::MoneyRaw: return toText(Money::fromRaw(value));
+    case GateUnit::MoneyRaw: return money(Money::fromRaw(value));
     case GateUnit::QuantityRaw: return toText(Quantity::fromRaw(value));
     case GateUnit::FractionRaw: return toText(Fraction::fromRaw(value));
     case GateUnit::DurationNs: return formatDecimal(value, 9);
@@ -131,9 +131,11 @@ std::string gateNumber(GateCode gate, std::int64_t value) {
     return "";
 }
 
-std::string gateText(const GateResult& gate, const std::string& currency, const Zone& zone) {
-    const std::string value = gateNumber(gate.gate, gate.value);
-    const std::string limit = gateNumber(gate.gate, gate.limit);
+std::string gateText(const GateResult& gate, const std::string& currency, const Zone& zone, MoneyText money) {
+    const std::string value = gateNumber(gate.gate, gate.value, money);
+    const std::string limit = gateNumber(gate.gate, gate.limit, money);
+    if (value == limit && gate.value != gate.limit && money != exactMoney)
+        return gateText(gate, currency, zone, exactMoney);
     const GateUnit unit = unitOf(gate.gate);
     if (limit.empty() && unit != GateUnit::TimeNs) return "no limit";
     switch (unit) {

@@ -1,5 +1,6 @@
 #pragma once
 // Conditions, gates and their numbers in words. Pure; any thread.
+#include "engine/insight/money_text.h"
 #include "engine/insight/record_view.h"
 #include <string>
 #include <utility>
@@ -20,9 +21,11 @@ namespace openbell {
                                                                     Span32 conditions);
 
 // A gate's number in its unit, exact: "4100.25", "7", "2016-08-16T09:15:00Z"; blank for "no limit".
-[[nodiscard]] std::string gateNumber(GateCode gate, std::int64_t value);
+[[nodiscard]] std::string gateNumber(GateCode gate, std::int64_t value, MoneyText money = exactMoney);
 // "4100.25 INR of 4000 INR allowed", "outside trading hours": what a gate measured against its limit.
-[[nodiscard]] std::string gateText(const GateResult& gate, const std::string& currency, const Zone& zone);
+// Amounts that differ by less than `money` shows are written exactly.
+[[nodiscard]] std::string gateText(const GateResult& gate, const std::string& currency, const Zone& zone,
+                                   MoneyText money = exactMoney);
 // "daily_loss=4100.25;daily_loss_limit=4000" of every gate that refused.
 [[nodiscard]] std::string refusalNumbers(const RecordView& view, const Decision& decision);
 

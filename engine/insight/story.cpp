@@ -14,8 +14,8 @@ std::string upper(std::string_view text) {
     return out;
 }
 
-std::string signedText(Money money) {
-    return (money.raw() > 0 ? "+" : "") + toText(money);
+std::string signedText(Money amount, MoneyText money) {
+    return (amount.raw() > 0 ? "+" : "") + money(amount);
 }
 
 void tellConditions(const RecordView& view, Span32 range, Story& story) {
@@ -26,10 +26,11 @@ void tellConditions(const RecordView& view, Span32 range, Story& story) {
             {conditionText(view.header(), condition), conditionValues(condition), condition.held});
 }
 
-void tellGates(const RecordView& view, const Decision& decision, const Zone& zone, Story& story) {
+void tellGates(const RecordView& view, const Decision& decision, const Zone& zone, MoneyText money,
+               Story& story) {
     for (const GateResult& gate : view.gates(decision.gates))
-        story.gates.push_back(
-            {std::string{toText(gate.gate)}, gateText(gate, view.header().currency, zone), gate.passed});
+        story.gates.push_back({std::string{toText(gate.gate)},
+                               gateText(gate, view.header().currency, zone, money), gate.passed});
 }
 
 StoryStep signalStep(const RecordView& view, const Signal& signal) {
@@ -42,11 +43,11 @@ StoryStep signalStep(const RecordView& view, const Signal& signal) {
 }
 
 // "1500 INR of 1200": each gate that refused, the one that is named without its name.
-std::string refusalText(const RecordView& view, const Decision& decision) {
+std::string refusalText(const RecordView& view, const Decision& decision, MoneyText money) {
     std::string out;
     for (const GateResult& gate : view.gates(decision.gates)) {
         if (gate.passed) continue;
-        const std::string text = gateText(gate, view.header().currency, view.sessionZone());
+        const std::string text = gateText(gate, view.header().currency, view.sessionZone(), money);
         if (!out.empty()) out += "; ";
         out += gate.gate == decision.refusal ? text : fmt::format("{}: {}", toText(gate.gate), text);
     }
@@ -85,19 +86,19 @@ std::string endText(OrderState state) {
     return fmt::format(", {}{}", later ? "later " : "", toText(state));
 }
 
-StoryStep decisionStep(const RecordView& view, const Decision& decision) {
+StoryStep decisionStep(const RecordView& view, const Decision& decision, MoneyText money) {
     const std::string& currency = view.header().currency;
     if (decision.verdict == Verdict::Refused)
         return {decision.time, fmt::format("Refused by {}", toText(decision.refusal)),
-                refusalText(view, decision)};
+                refusalText(view, decision, money)};
     std::string detail = fmt::format("quantity {}", toText(decision.quantity));
     if (!decision.stopDistance.isZero())
         detail += fmt::format(", stop {} away", toText(decision.stopDistance));
     if (!decision.targetDistance.isZero())
         detail += fmt::format(", target {} away", toText(decision.targetDistance));
     if (!decision.riskAmount.isZero())
-        detail += fmt::format(", risk {} {}, heat {} -> {}", toText(decision.riskAmount), currency,
-                              toText(decision.heatBefore), toText(decision.heatAfter));
+        detail += fmt::format(", risk {} {}, heat {} -> {}", money(decision.riskAmount), currency,
+                              money(decision.heatBefore), money(decision.heatAfter));
     return {decision.time, "Taken", detail};
 }
 
@@ -111,12 +112,12 @@ StoryStep orderStep(const RecordView& view, const Order& order) {
     return {order.created, fmt::format("Order {} ({})", order.id.value, toText(order.leg)), detail};
 }
 
-StoryStep fillStep(const RecordView& view, const Fill& fill) {
+StoryStep fillStep(const RecordView& view, const Fill& fill, MoneyText money) {
     std::string detail =
         fmt::format("{} {} at {}", upper(toText(fill.side)), toText(fill.quantity), toText(fill.price));
     if (!fill.intended.isZero())
         detail += fmt::format(", intended {}, {}", toText(fill.intended), slippageText(fill));
-    detail += fmt::format(", costs {} {}", toText(fill.costs), view.header().currency);
+    detail += fmt::format(", costs {} {}", money(fill.costs), view.header().currency);
     return {fill.time, fmt::format("Filled, order {}", fill.order.value), detail};
 }
 
@@ -175,7 +176,8 @@ private:
 };
 
 // The orders of the brackets, and one more, with their fills.
-void tellOrders(const RecordView& view, const std::vector<OrderId>& groups, OrderId exit, Steps& steps) {
+void tellOrders(const RecordView& view, const std::vector<OrderId>& groups, OrderId exit, MoneyText money,
+                Steps& steps) {
     const auto ours = [&](const Order& order) {
         return order.id == exit || std::find(groups.begin(), groups.end(), order.group) != groups.end();
     };
@@ -183,7 +185,7 @@ void tellOrders(const RecordView& view, const std::vector<OrderId>& groups, Orde
         if (ours(order)) steps.add(order.seq, orderStep(view, order));
     for (const Fill& fill : view.record().fills)
         if (const Order* order = view.order(fill.order); order != nullptr && ours(*order))
-            steps.add(fill.seq, fillStep(view, fill));
+            steps.add(fill.seq, fillStep(view, fill, money));
     for (const OrderEvent& event : view.record().orderEvents)
         if (const Order* order = view.order(event.order);
             order != nullptr && ours(*order) && isWorthTelling(event))
@@ -197,12 +199,12 @@ void tellOrders(const RecordView& view, const std::vector<OrderId>& groups, Orde
 }
 
 // What the operator wanted changed while it was open, where that passed the gates of an entry or did not.
-void tellChanges(const RecordView& view, const Trade& trade, Steps& steps) {
+void tellChanges(const RecordView& view, const Trade& trade, MoneyText money, Steps& steps) {
     for (const Decision& decision : view.record().decisions) {
         const bool ours = decision.instrument == trade.instrument && decision.strategy == trade.strategy;
         const bool within = decision.time >= trade.entryTime && decision.time <= trade.exitTime;
         if (!decision.signal.isNone() || decision.gates.count == 0 || !ours || !within) continue;
-        StoryStep step = decisionStep(view, decision);
+        StoryStep step = decisionStep(view, decision, money);
         step.title = decision.verdict == Verdict::Refused
                          ? fmt::format("A change by hand was refused by {}", toText(decision.refusal))
                          : "A change by hand was allowed";
@@ -210,24 +212,24 @@ void tellChanges(const RecordView& view, const Trade& trade, Steps& steps) {
     }
 }
 
-std::string tradeOutcome(const RecordView& view, const Trade& trade) {
+std::string tradeOutcome(const RecordView& view, const Trade& trade, MoneyText money) {
     const std::string& currency = view.header().currency;
-    std::string out = fmt::format("net {} {} (gross {}, costs {})", signedText(trade.net()), currency,
-                                  signedText(trade.gross), toText(trade.costs));
+    std::string out = fmt::format("net {} {} (gross {}, costs {})", signedText(trade.net(), money), currency,
+                                  signedText(trade.gross, money), money(trade.costs));
     if (const Money risk = view.initialRisk(trade); risk.raw() > 0)
         out += fmt::format(", {:+.2f} R of {} risked",
                            static_cast<double>(trade.net().raw()) / static_cast<double>(risk.raw()),
-                           toText(risk));
-    return out + fmt::format(", worst {}, best {}, {} bars, closed by {}", signedText(trade.mae),
-                             signedText(trade.mfe), trade.barsHeld, spoken(trade.exitReason));
+                           money(risk));
+    return out + fmt::format(", worst {}, best {}, {} bars, closed by {}", signedText(trade.mae, money),
+                             signedText(trade.mfe, money), trade.barsHeld, spoken(trade.exitReason));
 }
 
-void tellDecision(const RecordView& view, const Signal& signal, Story& story, Steps& steps) {
+void tellDecision(const RecordView& view, const Signal& signal, MoneyText money, Story& story, Steps& steps) {
     steps.add(signal.seq, signalStep(view, signal));
     const Decision* decision = view.decisionOf(signal.id);
     if (decision == nullptr) return;
-    tellGates(view, *decision, view.zone(signal.instrument), story);
-    steps.add(decision->seq, decisionStep(view, *decision));
+    tellGates(view, *decision, view.zone(signal.instrument), money, story);
+    steps.add(decision->seq, decisionStep(view, *decision, money));
 }
 
 std::vector<OrderId> groupsOf(const RecordView& view, DecisionId decision) {
@@ -246,7 +248,7 @@ std::string range(std::string_view what, std::size_t count) {
 
 } // namespace
 
-Result<Story> explainTrade(const RecordView& view, TradeId id) {
+Result<Story> explainTrade(const RecordView& view, TradeId id, MoneyText money) {
     const Trade* trade = view.trade(id);
     if (trade == nullptr)
         return fail("no trade {}: {}", id.value, range("trade", view.record().trades.size()));
@@ -259,15 +261,15 @@ Result<Story> explainTrade(const RecordView& view, TradeId id) {
     story.title =
         fmt::format("Trade {}: {} {} {} by {}", id.value, trade->side == Side::Buy ? "long" : "short",
                     toText(trade->quantity), view.symbol(trade->instrument), view.strategy(trade->strategy));
-    story.outcome = tradeOutcome(view, *trade);
+    story.outcome = tradeOutcome(view, *trade, money);
     if (const Signal* entry = view.signal(trade->entrySignal); entry != nullptr) {
         tellConditions(view, entry->conditions, story);
-        tellDecision(view, *entry, story, steps);
+        tellDecision(view, *entry, money, story, steps);
     }
     const Order* entryOrder = view.order(trade->entryOrder);
     tellOrders(view, entryOrder == nullptr ? std::vector<OrderId>{} : std::vector{entryOrder->group},
-               trade->exitOrder, steps);
-    tellChanges(view, *trade, steps);
+               trade->exitOrder, money, steps);
+    tellChanges(view, *trade, money, steps);
     if (const Signal* exit = view.signal(trade->exitSignal); exit != nullptr)
         steps.add(exit->seq,
                   {exit->time, fmt::format("Signal {} closed it", exit->id.value),
@@ -276,7 +278,7 @@ Result<Story> explainTrade(const RecordView& view, TradeId id) {
     return story;
 }
 
-Result<Story> explainSignal(const RecordView& view, SignalId id) {
+Result<Story> explainSignal(const RecordView& view, SignalId id, MoneyText money) {
     const Signal* signal = view.signal(id);
     if (signal == nullptr)
         return fail("no signal {}: {}", id.value, range("signal", view.record().signals.size()));
@@ -287,10 +289,10 @@ Result<Story> explainSignal(const RecordView& view, SignalId id) {
     story.title = fmt::format("Signal {}: {} {} by {}", id.value, toText(signal->direction),
                               view.symbol(signal->instrument), view.strategy(signal->strategy));
     tellConditions(view, signal->conditions, story);
-    tellDecision(view, *signal, story, steps);
+    tellDecision(view, *signal, money, story, steps);
     const Decision* decision = view.decisionOf(id);
     const bool taken = decision != nullptr && decision->verdict == Verdict::Taken;
-    if (taken) tellOrders(view, groupsOf(view, decision->id), OrderId{}, steps);
+    if (taken) tellOrders(view, groupsOf(view, decision->id), OrderId{}, money, steps);
     story.steps = steps.take();
     story.outcome = taken                 ? "taken"
                     : decision == nullptr ? "no decision was recorded"
@@ -303,7 +305,7 @@ Result<Story> explainSignal(const RecordView& view, SignalId id) {
     if (opened != trades.end()) {
         story.trade = opened->id;
         story.outcome = fmt::format("taken, {} trade {}: {}", opened->entrySignal == id ? "opened" : "closed",
-                                    opened->id.value, tradeOutcome(view, *opened));
+                                    opened->id.value, tradeOutcome(view, *opened, money));
     }
     return story;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // The story of a trade, a signal or a day as plain values, told from the facts of a record and nothing else.
 // Engine-side twin of the api's Explanation. Pure; any thread.
+#include "engine/insight/money_text.h"
 #include "engine/insight/record_view.h"
 #include <optional>
 #include <string>
@@ -36,9 +37,11 @@ struct Story {
     std::vector<StoryStep> steps; // in order of time
 };
 
-// Errors: no such trade or signal in the record, naming the range there is.
-[[nodiscard]] Result<Story> explainTrade(const RecordView& view, TradeId trade);
-[[nodiscard]] Result<Story> explainSignal(const RecordView& view, SignalId signal);
+// `money` writes its amounts; prices are exact. Errors: no such trade or signal in the record, naming the
+// range there is.
+[[nodiscard]] Result<Story> explainTrade(const RecordView& view, TradeId trade, MoneyText money = exactMoney);
+[[nodiscard]] Result<Story> explainSignal(const RecordView& view, SignalId signal,
+                                          MoneyText money = exactMoney);
 
 struct DayStories {
     Date date;

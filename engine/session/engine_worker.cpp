@@ -473,9 +473,20 @@ void EngineWorker::tellCatalogue() {
                                decimalsOf(i.tickSize),
                                headless::isSynthetic(i.symbol),
                                i.tickSize,
-                               i.lotSize});
+                               i.lotSize,
+                               {},
+                               kNoTime});
         }
         SymbolInfo& info = symbols.back();
+        if (info.intervals.empty() || line.last > info.last) {
+            const auto day =
+                m_workspace->market().storedBars(info.symbol, line.interval, {line.last, line.last});
+            if (!day) return log("error", day.error().message);
+            if (!day->bars.empty()) {
+                info.lastClose = day->bars.back().close;
+                info.lastTime = day->bars.back().start;
+            }
+        }
         info.intervals.push_back(line.interval);
         info.first = std::min(info.first, line.first);
         info.last = std::max(info.last, line.last);

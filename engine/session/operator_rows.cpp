@@ -22,9 +22,10 @@ std::vector<ExplainedGate> gatesOf(const RecordView& view, const Decision& decis
     std::vector<ExplainedGate> gates;
     const Signal* signal = view.signal(decision.signal);
     const Zone& zone = signal ? view.zone(signal->instrument) : view.sessionZone();
+    const std::string& currency = view.header().currency;
     for (const GateResult& gate : view.gates(decision.gates))
-        gates.push_back(
-            {std::string{toText(gate.gate)}, gateText(gate, view.header().currency, zone), gate.passed});
+        gates.push_back({std::string{toText(gate.gate)},
+                         gateText(gate, currency, zone, readableMoney(currency)), gate.passed});
     return gates;
 }
 

@@ -333,15 +333,16 @@ std::vector<ChartMarker> markersSince(const RecordView& view, InstrumentId instr
 }
 
 Result<Explanation> explanationFor(const RecordView& view, const ExplainRequest& request) {
+    const MoneyText money = readableMoney(view.header().currency);
     Result<Story> story = fail("choose a trade, an order or a signal to explain");
     if (!request.trade.isNone())
-        story = explainTrade(view, request.trade);
+        story = explainTrade(view, request.trade, money);
     else if (!request.signal.isNone())
-        story = explainSignal(view, request.signal);
+        story = explainSignal(view, request.signal, money);
     else if (const Order* order = view.order(request.order)) {
         const Decision* decision = view.decision(order->decision);
         if (decision)
-            story = explainSignal(view, decision->signal);
+            story = explainSignal(view, decision->signal, money);
         else
             story = fail("order {} came from no signal: it is a {} order ({})", order->id.value,
                          toText(order->leg), toText(order->reason));

@@ -6,7 +6,7 @@ namespace openbell {
 
 namespace {
 
-const StrategyParameter kAllowShort{"allow_short", "1 = also sell short, 0 = long only", 1, 0, 1, true};
+const StrategyParameter kAllowShort{"allow_short", "also sells short, not only buys", 1, 0, 1, true};
 
 std::vector<StrategyType> describeTypes() {
     return {

@@ -55,6 +55,40 @@ private Q_SLOTS:
             "3.0915 INR\n");
     }
 
+    void amountsAreToldToPeopleInTwoDecimalsAndPricesExactly() {
+        const SessionRecord record = tests::sampleRecord();
+        const auto story = explainTrade(RecordView{record}, {1}, readableMoney("INR"));
+        QCOMPARE(
+            story->outcome,
+            std::string{"net \u221246.70 INR (gross \u221240.50, costs 6.20), -1.17 R of 40.00 risked, worst "
+                        "\u221240.50, best +12.00, 2 bars, closed by stop"});
+        QCOMPARE(story->gates[0].numbers, std::string{"0.00 INR of 400.00"});
+        QCOMPARE(story->steps[1].detail,
+                 std::string{"quantity 10, stop 4 away, risk 40.00 INR, heat 0.00 -> 40.00"});
+        QCOMPARE(story->steps[3].detail,
+                 std::string{"BUY 10 at 1034.55, intended 1034.5, slippage 0.05, costs 3.10 INR"});
+    }
+
+    void amountsAreGroupedAsTheirCurrencyIs() {
+        const auto text = [](const char* currency, std::int64_t raw) {
+            return readableMoney(currency)(Money::fromRaw(raw));
+        };
+        QCOMPARE(text("INR", 1'23'45'678'9050), std::string{"1,23,45,678.90"});
+        QCOMPARE(text("USD", -12'345'678'9050), std::string{"\u221212,345,678.90"});
+        QCOMPARE(text("INR", 999'9950), std::string{"1,000.00"});
+        QCOMPARE(text("INR", 1'000'0000), std::string{"1,000.00"});
+        QCOMPARE(text("INR", 99'999'0000), std::string{"99,999.00"});
+        QCOMPARE(text("INR", 1'00'000'0000), std::string{"1,00,000.00"});
+        QCOMPARE(text("USD", 123'0000), std::string{"123.00"});
+        QCOMPARE(text("USD", -40), std::string{"0.00"});
+    }
+
+    void amountsThatLookEqualToPeopleAreToldExactly() {
+        const GateResult gate{GateCode::DailyLoss, false, 4'000'0001, 4'000'0000};
+        QCOMPARE(gateText(gate, "INR", Zone::utc(), readableMoney("INR")),
+                 std::string{"4000.0001 INR of 4000"});
+    }
+
     void anEndIsToldInWordsAndInItsPlace() {
         SessionRecord record = tests::sampleRecord();
         record.trades[0].exitReason = ExitReason::Time;

@@ -110,7 +110,10 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(QString::fromStdString(state.reportFolder) + QStringLiteral("/report.html")));
         window.session.requestCatalogue();
         QTRY_COMPARE(window.seen.catalogue.symbols.size(), std::size_t{2});
-        QVERIFY(window.seen.catalogue.symbols.front().synthetic);
+        const SymbolInfo& first = window.seen.catalogue.symbols.front();
+        QVERIFY(first.synthetic);
+        QVERIFY(!first.lastClose.isZero());
+        QCOMPARE(Zone::find(first.zone)->dateOf(first.lastTime), first.last);
         QCOMPARE(window.seen.catalogue.strategies.size(), std::size_t{3});
     }
 

@@ -163,13 +163,34 @@ private Q_SLOTS:
         RunDialog dialog{fakeCatalogue()};
         StrategyEditor* strategy = dialog.strategy("ehma_pivot");
         QVERIFY(strategy != nullptr && strategy->isChosen());
-        strategy->editor("fast")->setValue(5);
+        strategy->setValue("fast", 5);
         const auto parameters = dialog.request().strategies[0].parameters;
-        QCOMPARE(parameters.size(), 2U);
+        QCOMPARE(parameters.size(), 3U);
         QCOMPARE(parameters[0].second, 5.0);
         strategy->setChosen(false);
         QVERIFY(!dialog.isValid());
         QVERIFY(strategy->editor("nothing") == nullptr);
+    }
+
+    void whatIsOnOrOffIsACheckBox() {
+        RunDialog dialog{fakeCatalogue()};
+        StrategyEditor* strategy = dialog.strategy("ehma_pivot");
+        auto* box = qobject_cast<QCheckBox*>(strategy->editor("allow_short"));
+        QVERIFY(box != nullptr && box->isChecked());
+        QVERIFY(qobject_cast<QDoubleSpinBox*>(strategy->editor("fast")) != nullptr);
+        QVERIFY(qobject_cast<QDoubleSpinBox*>(
+                    dialog.strategy("confluence_consumer")->editor("min_confidence")) != nullptr);
+        QSignalSpy changes{strategy, &StrategyEditor::changed};
+        box->click();
+        QCOMPARE(changes.count(), 1);
+        const auto sent = [&] { return dialog.request().strategies[0].parameters[2]; };
+        QCOMPARE(sent().first, "allow_short");
+        QCOMPARE(sent().second, 0.0);
+        RunRequest request = dialog.request();
+        request.strategies[0].parameters[2].second = 1;
+        dialog.setRequest(request);
+        QCOMPARE(sent().second, 1.0);
+        QVERIFY(box->isChecked());
     }
 
     void aFormerRequestIsRestored() {

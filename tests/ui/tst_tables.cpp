@@ -142,6 +142,35 @@ private Q_SLOTS:
         exercise(quotes, quote("A", 10, 9), {quote("B", 10, 11)}, quote("A", 11, 9));
     }
 
+    void aSymbolShowsItsLastStoredCloseUntilASessionBegins() {
+        QuotesModel model;
+        Tester tester{&model, kFail};
+        SymbolInfo stored;
+        stored.symbol = "A";
+        stored.currency = "INR";
+        stored.zone = "Asia/Kolkata";
+        stored.lastClose = Price::whole(123'456);
+        stored.lastTime = *parseIso("2024-03-22T09:59:00Z");
+        model.setSymbols({stored});
+        const auto last = [&] { return cell(model, 0, at(QuoteColumn::Last)); };
+        const QModelIndex index = model.index(0, at(QuoteColumn::Last));
+        QCOMPARE(last(), QStringLiteral("1,23,456.00"));
+        QCOMPARE(index.data(Qt::ToolTipRole).toString(),
+                 QStringLiteral("Last stored close, of the bar of 2024-03-22 15:29 IST"));
+        QCOMPARE(index.data(ToneRole).toInt(), static_cast<int>(Tone::Muted));
+        QCOMPARE(index.data(SortRole).toDouble(), 123'456.0);
+        stored.lastTime = *parseIso("2024-03-21T18:30:00Z"); // a day's bar
+        model.setSymbols({stored});
+        QVERIFY(index.data(Qt::ToolTipRole).toString().endsWith(QStringLiteral(" 2024-03-22")));
+        model.merge({quote("A", 10, 9)});
+        QCOMPARE(last(), QStringLiteral("10.00"));
+        QVERIFY(index.data(Qt::ToolTipRole).toString().isEmpty());
+        model.forgetPrices(true);
+        QVERIFY(last().isEmpty()); // what is to come
+        model.forgetPrices(false);
+        QCOMPARE(last(), QStringLiteral("1,23,456.00"));
+    }
+
     void theNewestOrderIsOnTopAndKeepsItsPlaceWhenItChanges() {
         OrdersModel model;
         Tester tester{&model, kFail};

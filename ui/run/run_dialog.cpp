@@ -326,9 +326,8 @@ void RunDialog::setRequest(const RunRequest& request) {
                                          [&](const StrategyChoice& c) { return c.id == editor->id(); });
         editor->setChosen(choice != request.strategies.end());
         if (choice == request.strategies.end()) continue;
-        for (const auto& [name, value] : choice->parameters) {
-            if (QDoubleSpinBox* box = editor->editor(name)) box->setValue(value);
-        }
+        for (const auto& [name, value] : choice->parameters)
+            editor->setValue(name, value);
     }
     const auto* mode = std::find(kModes.begin(), kModes.end(), request.mode);
     m_mode->setCurrentIndex(mode == kModes.end() ? 0 : static_cast<int>(mode - kModes.begin()));

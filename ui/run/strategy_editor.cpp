@@ -9,8 +9,19 @@
 namespace openbell {
 namespace {
 
-QDoubleSpinBox* makeEditor(const ParameterInfo& info, QWidget* parent) {
-    auto* box = new QDoubleSpinBox{parent};
+bool isSwitch(const ParameterInfo& info) {
+    return info.whole && info.minimum == 0 && info.maximum == 1;
+}
+
+QCheckBox* makeSwitch(const ParameterInfo& info, StrategyEditor& owner) {
+    auto* box = new QCheckBox{toQString(info.meaning)};
+    box->setChecked(info.value != 0);
+    QObject::connect(box, &QCheckBox::toggled, &owner, &StrategyEditor::changed);
+    return box;
+}
+
+QDoubleSpinBox* makeNumber(const ParameterInfo& info, StrategyEditor& owner) {
+    auto* box = new QDoubleSpinBox;
     box->setFont(numberFont());
     box->setDecimals(info.whole ? 0 : 3);
     box->setSingleStep(info.whole ? 1 : 0.05);
@@ -21,7 +32,13 @@ QDoubleSpinBox* makeEditor(const ParameterInfo& info, QWidget* parent) {
                         .arg(info.minimum)
                         .arg(info.maximum));
     box->setMaximumWidth(130);
+    QObject::connect(box, &QDoubleSpinBox::valueChanged, &owner, &StrategyEditor::changed);
     return box;
+}
+
+double valueOf(const QWidget* editor) {
+    if (const auto* box = qobject_cast<const QCheckBox*>(editor)) return box->isChecked() ? 1 : 0;
+    return qobject_cast<const QDoubleSpinBox*>(editor)->value();
 }
 
 } // namespace
@@ -35,10 +52,13 @@ StrategyEditor::StrategyEditor(const StrategyInfo& info, QWidget* parent)
     meaning->setWordWrap(true);
     formLayout->addRow(meaning);
     for (const ParameterInfo& parameter : info.parameters) {
-        QDoubleSpinBox* box = makeEditor(parameter, form);
-        formLayout->addRow(toQString(parameter.name), box);
-        m_parameters.emplace_back(parameter.name, box);
-        connect(box, &QDoubleSpinBox::valueChanged, this, &StrategyEditor::changed);
+        QWidget* editor = nullptr;
+        if (isSwitch(parameter))
+            editor = makeSwitch(parameter, *this);
+        else
+            editor = makeNumber(parameter, *this);
+        formLayout->addRow(toQString(parameter.name), editor);
+        m_parameters.emplace_back(parameter.name, editor);
     }
     form->setVisible(false);
     auto* layout = new QVBoxLayout{this};
@@ -59,14 +79,20 @@ void StrategyEditor::setChosen(bool chosen) {
 
 StrategyChoice StrategyEditor::choice() const {
     StrategyChoice choice{m_id, {}};
-    for (const auto& [name, box] : m_parameters)
-        choice.parameters.emplace_back(name, box->value());
+    for (const auto& [name, editor] : m_parameters)
+        choice.parameters.emplace_back(name, valueOf(editor));
     return choice;
 }
 
-QDoubleSpinBox* StrategyEditor::editor(const std::string& parameter) const {
-    for (const auto& [name, box] : m_parameters) {
-        if (name == parameter) return box;
+void StrategyEditor::setValue(const std::string& parameter, double value) {
+    QWidget* shown = editor(parameter);
+    if (auto* box = qobject_cast<QCheckBox*>(shown)) box->setChecked(value != 0);
+    if (auto* box = qobject_cast<QDoubleSpinBox*>(shown)) box->setValue(value);
+}
+
+QWidget* StrategyEditor::editor(const std::string& parameter) const {
+    for (const auto& [name, editor] : m_parameters) {
+        if (name == parameter) return editor;
     }
     return nullptr;
 }

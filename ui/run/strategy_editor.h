@@ -4,7 +4,6 @@
 #include <QWidget>
 
 class QCheckBox;
-class QDoubleSpinBox;
 
 namespace openbell {
 
@@ -16,8 +15,11 @@ public:
     void setChosen(bool chosen);
     [[nodiscard]] StrategyChoice choice() const;
     [[nodiscard]] const std::string& id() const { return m_id; }
-    // The editor of a parameter, null where the strategy has none of that name.
-    [[nodiscard]] QDoubleSpinBox* editor(const std::string& parameter) const;
+    // Nothing happens where the strategy has no parameter of that name.
+    void setValue(const std::string& parameter, double value);
+    // A QCheckBox for what is on or off (a whole number from 0 to 1), else a QDoubleSpinBox; null where the
+    // strategy has none of that name.
+    [[nodiscard]] QWidget* editor(const std::string& parameter) const;
 
 Q_SIGNALS:
     void changed();
@@ -25,7 +27,7 @@ Q_SIGNALS:
 private:
     std::string m_id;
     QCheckBox* m_chosen;
-    std::vector<std::pair<std::string, QDoubleSpinBox*>> m_parameters;
+    std::vector<std::pair<std::string, QWidget*>> m_parameters;
 };
 
 } // namespace openbell

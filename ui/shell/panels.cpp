@@ -56,7 +56,7 @@ void Panels::rewind(const SessionRewind& to) {
     log->model().removeIf([&](const NumberedLogRow& row) { return row.row.seq > to.seq; });
 }
 
-void Panels::clearSession() {
+void Panels::clearSession(bool another) {
     orders->clear();
     brackets->clear();
     fills->model().clear();
@@ -64,7 +64,7 @@ void Panels::clearSession() {
     trades->model().clear();
     decisions->model().clear();
     equity->clear();
-    watchlist->model().forgetPrices();
+    watchlist->model().forgetPrices(another);
     explain->clearExplanation();
     log->model().removeIf([](const NumberedLogRow& row) { return row.row.seq > 0; });
 }

@@ -50,7 +50,7 @@ struct Panels {
 
     void setFormat(const DisplayFormat& format);
     void rewind(const SessionRewind& to);
-    void clearSession(); // what belongs to one run; symbols and the chart stay
+    void clearSession(bool another); // what belongs to one run; symbols and the chart stay
 };
 
 class Docks {

@@ -128,7 +128,7 @@ void SessionView::showDemoSymbol() {
 
 void SessionView::onSession(const SessionBatch& batch) {
     if (batch.reset) {
-        m_panels.clearSession();
+        m_panels.clearSession(!batch.sessionId.empty());
         forgetSelection();
         showMoment();
     }

@@ -19,8 +19,9 @@ void QuotesModel::setSymbols(const std::vector<SymbolInfo>& symbols) {
         QString tip = toQString(info.exchange) + QLatin1String{", "} + toQString(info.currency) +
                       QLatin1String{", "} + toQString(info.zone);
         if (info.synthetic) tip += QStringLiteral(" · ") + tr("SYNTHETIC DATA");
-        m_formats.insert_or_assign(
-            info.symbol, SymbolFormat{DisplayFormat{info.currency, info.zone}, info.priceDecimals, tip});
+        m_formats.insert_or_assign(info.symbol,
+                                   SymbolFormat{DisplayFormat{info.currency, info.zone}, info.priceDecimals,
+                                                tip, info.lastClose, info.lastTime});
         if (indexOf(info.symbol) < 0) {
             QuoteRow row;
             row.symbol = info.symbol;
@@ -31,11 +32,13 @@ void QuotesModel::setSymbols(const std::vector<SymbolInfo>& symbols) {
     textsChanged();
 }
 
-void QuotesModel::forgetPrices() {
+void QuotesModel::forgetPrices(bool inSession) {
+    m_inSession = inSession;
     std::vector<QuoteRow> blank(static_cast<std::size_t>(rowCount()));
     for (std::size_t i = 0; i < blank.size(); ++i)
         blank[i].symbol = row(static_cast<int>(i)).symbol;
     merge(blank);
+    textsChanged();
 }
 
 const QuotesModel::SymbolFormat& QuotesModel::formatOf(const Row& row) const {
@@ -60,7 +63,8 @@ QString QuotesModel::display(const Row& row, Column column) const {
     const SymbolFormat& symbol = formatOf(row);
     switch (column) {
     case QuoteColumn::Symbol: return toQString(row.symbol);
-    case QuoteColumn::Last: return symbol.format.priceOrBlank(row.last, symbol.decimals);
+    case QuoteColumn::Last:
+        return symbol.format.priceOrBlank(showsStored(row) ? symbol.stored : row.last, symbol.decimals);
     case QuoteColumn::Change:
         if (!hasChange(row)) return {};
         return signedPriceText(row.last - row.previousClose, symbol.decimals, symbol.format.grouping());
@@ -78,7 +82,7 @@ QString QuotesModel::display(const Row& row, Column column) const {
 QVariant QuotesModel::sortKey(const Row& row, Column column) const {
     switch (column) {
     case QuoteColumn::Symbol: return toQString(row.symbol);
-    case QuoteColumn::Last: return row.last.toDouble();
+    case QuoteColumn::Last: return (showsStored(row) ? formatOf(row).stored : row.last).toDouble();
     case QuoteColumn::Change: return hasChange(row) ? (row.last - row.previousClose).toDouble() : 0.0;
     case QuoteColumn::ChangePercent: return hasChange(row) ? changeFraction(row) : 0.0;
     case QuoteColumn::Volume: return row.volume.toDouble();
@@ -88,12 +92,19 @@ QVariant QuotesModel::sortKey(const Row& row, Column column) const {
 }
 
 Tone QuotesModel::tone(const Row& row, Column column) const {
+    if (column == QuoteColumn::Last && showsStored(row)) return Tone::Muted;
     const bool coloured = column == QuoteColumn::Change || column == QuoteColumn::ChangePercent;
     return coloured && hasChange(row) ? toneOfSign((row.last - row.previousClose).sign()) : Tone::None;
 }
 
 QVariant QuotesModel::tip(const Row& row, Column column) const {
-    return column == QuoteColumn::Symbol ? QVariant{formatOf(row).tip} : QVariant{};
+    const SymbolFormat& symbol = formatOf(row);
+    if (column == QuoteColumn::Symbol) return symbol.tip;
+    if (column != QuoteColumn::Last || !showsStored(row)) return {};
+    const bool ofDay = symbol.format.zone().nanosOfDay(symbol.storedTime) == 0;
+    const QString minute = symbol.format.minute(symbol.storedTime);
+    return tr("Last stored close, of the bar of %1")
+        .arg(ofDay ? minute.left(10) : minute + QLatin1Char{' '} + symbol.format.zoneLabel());
 }
 
 } // namespace openbell

@@ -21,7 +21,9 @@ public:
     explicit QuotesModel(QObject* parent = nullptr) : RowModel{RowOrder::AsGiven, parent} {}
     // Exchange, currency and decimals of the symbols; adds a row for each that has none yet.
     void setSymbols(const std::vector<SymbolInfo>& symbols);
-    void forgetPrices(); // the symbols stay
+    // The symbols stay. Between sessions a symbol shows its last stored close; within one that would tell
+    // what is to come.
+    void forgetPrices(bool inSession);
 
 private:
     [[nodiscard]] ColumnSpec spec(Column column) const override;
@@ -34,10 +36,16 @@ private:
         DisplayFormat format;
         int decimals = 2;
         QString tip;
+        Price stored; // the last stored close
+        UtcTime storedTime = kNoTime;
     };
     [[nodiscard]] const SymbolFormat& formatOf(const Row& row) const;
+    [[nodiscard]] bool showsStored(const Row& row) const {
+        return !m_inSession && row.last.isZero() && !formatOf(row).stored.isZero();
+    }
 
     std::unordered_map<std::string, SymbolFormat> m_formats;
+    bool m_inSession = false;
 };
 
 } // namespace openbell
