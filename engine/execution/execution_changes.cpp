@@ -215,7 +215,7 @@ ExecutionHandler::decideChange(FactLog& log, const ActiveOrder& order, const Gat
     decision.riskAmount = in.risk;
     decision.heatBefore = account().heat;
     decision.heatAfter = refusal ? decision.heatBefore : in.account.heat + in.risk;
-    log.append(decision, gates);
+    log.append(decision, gates.told());
     if (!refusal) return std::nullopt;
     return ChangeRefusal{refusal->value, refusal->limit,
                          fmt::format("order {} stays at {}: at {} {} would come to {} of the {} it may be",

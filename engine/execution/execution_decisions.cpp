@@ -134,7 +134,7 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     decision.riskAmount = refusal && in.quantity.isZero() ? Money{} : in.risk;
     decision.heatBefore = in.account.heat;
     decision.heatAfter = refusal ? in.account.heat : in.account.heat + in.risk;
-    decision = log.append(decision, gates);
+    decision = log.append(decision, gates.told());
     if (refusal) {
         if (!least.isZero() && !manual) haltIfSpent(log, *refusal, signal.time);
         return;

@@ -238,21 +238,33 @@ AccountState ExecutionHandler::account(const TradingSlot* about) const {
 }
 
 // A limit is reached when leaving now would use it up.
-void ExecutionHandler::checkLimits(FactLog& log, UtcTime time) {
+std::optional<ExecutionHandler::ReachedLimit> ExecutionHandler::reachedLimit(Money equity, Money peak) const {
     const RiskLimits& limits = m_settings.limits;
     Money leaving;
     for (const std::uint16_t index : m_open)
         leaving += leavingCost(m_slots[index]);
     if (limits.maxDrawdown) {
-        const Money allowed = portion(m_peak, *limits.maxDrawdown, Rounding::Down);
-        if (m_peak - m_equity + leaving >= allowed && m_peak > m_equity)
-            return halt(log, time, HaltSource::Drawdown, m_peak - m_equity, allowed);
+        const Money allowed = portion(peak, *limits.maxDrawdown, Rounding::Down);
+        if (peak - equity + leaving >= allowed && peak > equity)
+            return ReachedLimit{HaltSource::Drawdown, peak - equity, allowed};
     }
     if (limits.dailyLoss) {
         const Money allowed = portion(m_dayStart, *limits.dailyLoss, Rounding::Down);
-        if (m_dayStart - m_equity + leaving >= allowed && m_dayStart > m_equity)
-            halt(log, time, HaltSource::DailyLoss, m_dayStart - m_equity, allowed);
+        if (m_dayStart - equity + leaving >= allowed && m_dayStart > equity)
+            return ReachedLimit{HaltSource::DailyLoss, m_dayStart - equity, allowed};
     }
+    return std::nullopt;
+}
+
+void ExecutionHandler::checkLimits(FactLog& log, UtcTime time) {
+    if (const auto reached = reachedLimit(m_equity, m_peak))
+        halt(log, time, reached->which, reached->lost, reached->allowed);
+}
+
+// While nothing is open the equity is the cash, so a limit is reached at once or not at all.
+bool ExecutionHandler::canHaltWhileHolding() const {
+    if (!m_guards || isHalted()) return false;
+    return !m_open.empty() || reachedLimit(m_cash, std::max(m_peak, m_cash)).has_value();
 }
 
 } // namespace openbell

@@ -57,7 +57,7 @@ public:
     // Whether bars change nothing but the value of what is open.
     [[nodiscard]] bool onlyHolds() const {
         const bool waits = together() && m_settings.exits.trailing.type == DistanceType::None;
-        return !m_guards && (m_open.empty() || waits);
+        return (m_open.empty() || waits) && !canHaltWhileHolding();
     }
     // barCloses() and mark() for the next bars of an instrument at once, while onlyHolds(). Of `points`, one
     // a bar, the times are given, the ends of the bars.
@@ -175,6 +175,12 @@ private:
 
     // execution_handler.cpp
     void followPositions(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end);
+    struct ReachedLimit {
+        HaltSource which;
+        Money lost, allowed;
+    };
+    [[nodiscard]] std::optional<ReachedLimit> reachedLimit(Money equity, Money peak) const;
+    [[nodiscard]] bool canHaltWhileHolding() const;
     void checkLimits(FactLog& log, UtcTime time);
     [[nodiscard]] Money leavingCost(const TradingSlot& slot) const;
     [[nodiscard]] Money lossToStop(const TradingSlot& slot) const;

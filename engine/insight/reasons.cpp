@@ -137,6 +137,7 @@ std::string gateText(const GateResult& gate, const std::string& currency, const 
     if (value == limit && gate.value != gate.limit && money != exactMoney)
         return gateText(gate, currency, zone, exactMoney);
     const GateUnit unit = unitOf(gate.gate);
+    if (gate.limit == INT64_MAX && unit == GateUnit::TimeNs) return "at any time";
     if (limit.empty() && unit != GateUnit::TimeNs) return "no limit";
     switch (unit) {
     case GateUnit::Flag: return gate.passed ? "fine" : std::string{flagText(gate.gate)};

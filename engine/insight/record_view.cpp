@@ -73,6 +73,14 @@ std::span<const GateResult> RecordView::gates(Span32 range) const {
     return within(m_record.gates, range);
 }
 
+std::vector<GateResult> RecordView::allGates(const Decision& decision) const {
+    std::vector<GateResult> all;
+    if (gates(decision.gates).empty()) return all;
+    for (int gate = 0; gate < kGateCount; ++gate)
+        all.push_back(gateOf(m_record, decision, static_cast<GateCode>(gate)));
+    return all;
+}
+
 std::string clientOrderId(const RecordView& view, const Order& order) {
     return toText(ClientOrderId{order.decision, order.leg, order.attempt}, view.sessionTag());
 }

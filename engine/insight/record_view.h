@@ -32,7 +32,9 @@ public:
     // the position counted with.
     [[nodiscard]] Money initialRisk(const Trade& trade) const;
     [[nodiscard]] std::span<const Condition> conditions(Span32 range) const;
+    // What the gates told of a decision; allGates: with those that had nothing to tell, none for an exit.
     [[nodiscard]] std::span<const GateResult> gates(Span32 range) const;
+    [[nodiscard]] std::vector<GateResult> allGates(const Decision& decision) const;
 
 private:
     const SessionRecord& m_record;

@@ -28,7 +28,7 @@ void tellConditions(const RecordView& view, Span32 range, Story& story) {
 
 void tellGates(const RecordView& view, const Decision& decision, const Zone& zone, MoneyText money,
                Story& story) {
-    for (const GateResult& gate : view.gates(decision.gates))
+    for (const GateResult& gate : view.allGates(decision))
         story.gates.push_back({std::string{toText(gate.gate)},
                                gateText(gate, view.header().currency, zone, money), gate.passed});
 }

@@ -13,10 +13,8 @@ static_assert(std::endian::native == std::endian::little, "the canonical bytes o
 
 namespace {
 
-// Bytes are hashed when about as many have come: few where an order may be waiting for it, many where facts
-// come many at a time.
-constexpr std::size_t kBufferSize = 1 << 11, kBulkBufferSize = 1 << 16;
-constexpr std::size_t kLargestFixed = 256; // bytes of any fact without its conditions or gates
+constexpr std::size_t kBufferSize = 1 << 16; // bytes that are hashed at once where nobody asks for it
+constexpr std::size_t kLargestFixed = 256;   // bytes of any fact without its conditions or gates
 constexpr std::size_t kLargestCondition = 72, kLargestGate = 18, kLargestPoint = 9;
 constexpr std::size_t kFirstRoom = 64; // facts of a kind
 
@@ -146,7 +144,7 @@ FactLog::FactLog(SessionHeader header) {
 }
 
 void FactLog::continueAs(SessionHeader header) {
-    makeRoom(0);
+    fold();
     m_record.header = std::move(header);
     hashIdentity();
 }
@@ -165,9 +163,13 @@ void FactLog::hashIdentity() {
     m_hash.update(identity);
 }
 
-void FactLog::makeRoom(std::size_t needed) {
+void FactLog::fold() {
     m_hash.update(m_buffer.data(), m_used);
     m_used = 0;
+}
+
+void FactLog::makeRoom(std::size_t needed) {
+    fold();
     if (needed > m_buffer.size()) m_buffer.resize(needed);
 }
 
@@ -178,7 +180,7 @@ void FactLog::reserve(std::size_t points, std::size_t bars) {
     reserveLarge(m_record.signals, guess);
     reserveLarge(m_record.conditions, guess);
     reserveLarge(m_record.decisions, guess);
-    reserveLarge(m_record.gates, guess / 2 * kGateCount);
+    reserveLarge(m_record.gates, guess * 4);
     reserveLarge(m_record.orders, guess);
     reserveLarge(m_record.orderEvents, guess * 3);
     reserveLarge(m_record.fills, guess);
@@ -195,9 +197,8 @@ void encode(Encoder& out, std::span<const Condition> conditions) {
                 c.rightBefore);
 }
 
-// The gates come in the order of their codes. One bit of each says that it passed, that it
-// refused, that it had a limit and that its numbers follow, which those of a gate without a limit or a raised
-// flag need not.
+// The gates come in the order of their codes. One bit of each says that it passed, that it refused, that it
+// had a limit and that its numbers follow.
 template <class Encoder>
 void encode(Encoder& out, std::span<const GateResult> gates) {
     std::uint32_t all = 0, passed = 0, limited = 0, measured = 0;
@@ -380,8 +381,6 @@ void FactLog::appendEquity(UtcTime time, Money cash, Money positionValue, Money 
 }
 
 void FactLog::append(std::span<const EquityPoint> points) {
-    if (m_buffer.size() < kBulkBufferSize) [[unlikely]]
-        m_buffer.resize(kBulkBufferSize);
     while (!points.empty()) { // the first of a steady stretch may begin it
         const EquityPoint& p = points.front();
         appendEquity(p.time, p.cash, p.positionValue, p.heat);
@@ -469,7 +468,7 @@ void FactLog::keepLate(const Order& order) {
 }
 
 FactMark FactLog::mark() {
-    makeRoom(0);
+    fold();
     FactMark mark{{}, {}, {}, m_hash, m_seq, m_step};
     std::size_t at = 0;
     eachList([&](const auto& list) { mark.sizes[at++] = list.size(); }, m_record);

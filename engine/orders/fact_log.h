@@ -13,7 +13,7 @@
 namespace openbell {
 
 // Of the facts and their canonical bytes; a run hash of another format cannot be compared.
-inline constexpr int kFactFormat = 5;
+inline constexpr int kFactFormat = 6;
 
 // How far a log had come, so that it can be brought back there: small, for the facts themselves are not part
 // of it.
@@ -60,6 +60,9 @@ public:
     // Makes room for a run of `points` equity points over `bars` bars, and grows later by how far it has
     // come.
     void reserve(std::size_t points, std::size_t bars);
+    // Takes the facts so far into the run hash: work that can be done while no order waits. Else it is done
+    // now and then.
+    void fold();
     [[nodiscard]] std::string runHash() const;
     // All facts, numbered ones and equity points.
     [[nodiscard]] std::int64_t count() const {

@@ -106,7 +106,42 @@ struct GateResult {
     bool passed = true;
     std::int64_t value = 0; // measured, in the gate's unit; 0 where there is no limit to measure against
     std::int64_t limit = 0; // INT64_MAX = no limit
+    friend bool operator==(const GateResult&, const GateResult&) = default;
 };
+
+[[nodiscard]] constexpr GateUnit unitOf(GateCode gate) {
+    switch (gate) {
+    case GateCode::Halted:
+    case GateCode::Paused:
+    case GateCode::Tradable:
+    case GateCode::SymbolLocked:
+    case GateCode::DuplicateIntent: return GateUnit::Flag;
+    case GateCode::MarketHours: return GateUnit::TimeNs;
+    case GateCode::StaleData: return GateUnit::DurationNs;
+    case GateCode::QuantityAboveZero:
+    case GateCode::FreezeQuantity: return GateUnit::QuantityRaw;
+    case GateCode::PriceCollar: return GateUnit::FractionRaw;
+    case GateCode::TradesPerDay:
+    case GateCode::OrderRate:
+    case GateCode::OpenPositions: return GateUnit::Count;
+    case GateCode::PerTradeRisk:
+    case GateCode::PortfolioHeat:
+    case GateCode::StrategyBudget:
+    case GateCode::SymbolBudget:
+    case GateCode::DailyLoss:
+    case GateCode::Drawdown:
+    case GateCode::OrderValue:
+    case GateCode::SymbolExposure:
+    case GateCode::GrossExposure:
+    case GateCode::BuyingPower: return GateUnit::MoneyRaw;
+    }
+    return GateUnit::Flag;
+}
+
+// Of a gate that has nothing to tell: its flag is down, or it has no limit. It is not kept.
+[[nodiscard]] constexpr GateResult passedUntold(GateCode gate) {
+    return {gate, true, 0, unitOf(gate) == GateUnit::Flag ? 0 : INT64_MAX};
+}
 
 enum class Verdict : std::uint8_t { Taken, Refused };
 
@@ -141,7 +176,8 @@ struct Decision { // what became of a signal, or an exit that needs none: time o
     Price targetDistance; // 0 = no target
     Money riskAmount;     // quantity x stop distance; the whole notional without a stop
     Money heatBefore, heatAfter;
-    Span32 gates; // into SessionRecord::gates; none for an exit, which no gate may block
+    Span32 gates; // into SessionRecord::gates, in the order of their codes; none for an exit, which no gate
+                  // may block
 };
 
 // ---- orders and fills

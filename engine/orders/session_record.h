@@ -50,7 +50,7 @@ struct SessionRecord {
     std::vector<NearMiss> nearMisses;
     std::vector<Condition> conditions; // of signals and near misses
     std::vector<Decision> decisions;
-    std::vector<GateResult> gates; // of decisions
+    std::vector<GateResult> gates; // of decisions; what passed with nothing to tell is left out
     std::vector<Order> orders;
     std::vector<OrderEvent> orderEvents;
     std::vector<Fill> fills;
@@ -67,6 +67,9 @@ struct SessionRecord {
     }
 };
 
+// What a gate said to an entry.
+[[nodiscard]] GateResult gateOf(const SessionRecord& record, const Decision& decision, GateCode gate);
+
 [[nodiscard]] std::string_view toText(Mode mode);
 [[nodiscard]] std::string_view toText(Side side);
 [[nodiscard]] std::string_view toText(Direction direction);
@@ -80,6 +83,5 @@ struct SessionRecord {
 [[nodiscard]] std::string_view toText(RiskEventCode code);
 [[nodiscard]] std::string_view toText(DifferenceKind kind);
 [[nodiscard]] std::string_view toText(DifferenceState state);
-[[nodiscard]] GateUnit unitOf(GateCode gate);
 
 } // namespace openbell

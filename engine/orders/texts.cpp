@@ -2,6 +2,12 @@
 
 namespace openbell {
 
+GateResult gateOf(const SessionRecord& record, const Decision& decision, GateCode gate) {
+    for (std::size_t i = 0; i < decision.gates.count && decision.gates.first + i < record.gates.size(); ++i)
+        if (const GateResult& told = record.gates[decision.gates.first + i]; told.gate == gate) return told;
+    return passedUntold(gate);
+}
+
 std::string_view toText(Mode mode) {
     switch (mode) {
     case Mode::Backtest: return "backtest";
@@ -67,35 +73,6 @@ std::string_view toText(GateCode gate) {
     case GateCode::BuyingPower: return "buying_power";
     }
     return "";
-}
-
-GateUnit unitOf(GateCode gate) {
-    switch (gate) {
-    case GateCode::Halted:
-    case GateCode::Paused:
-    case GateCode::Tradable:
-    case GateCode::SymbolLocked:
-    case GateCode::DuplicateIntent: return GateUnit::Flag;
-    case GateCode::MarketHours: return GateUnit::TimeNs;
-    case GateCode::StaleData: return GateUnit::DurationNs;
-    case GateCode::QuantityAboveZero:
-    case GateCode::FreezeQuantity: return GateUnit::QuantityRaw;
-    case GateCode::PriceCollar: return GateUnit::FractionRaw;
-    case GateCode::TradesPerDay:
-    case GateCode::OrderRate:
-    case GateCode::OpenPositions: return GateUnit::Count;
-    case GateCode::PerTradeRisk:
-    case GateCode::PortfolioHeat:
-    case GateCode::StrategyBudget:
-    case GateCode::SymbolBudget:
-    case GateCode::DailyLoss:
-    case GateCode::Drawdown:
-    case GateCode::OrderValue:
-    case GateCode::SymbolExposure:
-    case GateCode::GrossExposure:
-    case GateCode::BuyingPower: return GateUnit::MoneyRaw;
-    }
-    return GateUnit::Flag;
 }
 
 std::string_view toText(OrderType type) {

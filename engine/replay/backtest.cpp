@@ -180,7 +180,9 @@ Status Backtest::tell(const InputView& input) {
 }
 
 void Backtest::settleApart() {
-    if (m_account) m_account->settle(m_session.time(), [this](const InputView& input) { tell(input); });
+    if (!m_account) return;
+    m_account->settle(m_session.time(), [this](const InputView& input) { tell(input); });
+    m_session.foldFacts();
 }
 
 void Backtest::finish() {

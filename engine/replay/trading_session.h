@@ -66,6 +66,9 @@ public:
         return m_runner.prepare(instrument, bars);
     }
 
+    // To be called once the commands of an input have left, so that they do not wait for it.
+    void foldFacts() { m_log.fold(); }
+
     // How far the inputs have come; before the first one, when the data begin.
     [[nodiscard]] UtcTime time() const;
     [[nodiscard]] bool hasEnded() const { return m_ended; }

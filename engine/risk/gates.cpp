@@ -6,20 +6,14 @@ namespace openbell {
 
 namespace {
 
-// Where there is no limit, nothing is measured.
-constexpr GateResults kUnlimited = [] {
-    GateResults results;
-    for (std::size_t i = 0; i < results.size(); ++i)
-        results[i] = {static_cast<GateCode>(i), true, 0, kNoLimit};
-    return results;
-}();
-
-// The gates write where their results belong; one without a limit writes nothing.
+// The gates say what they have to tell; one without a limit measures nothing.
 class Gates {
 public:
     explicit Gates(GateResults& results) : m_results{results} {}
 
-    void flag(GateCode gate, bool raised) { set(gate, !raised, raised ? 1 : 0, 0); }
+    void flag(GateCode gate, bool raised) {
+        if (raised) set(gate, false, 1, 0);
+    }
     void atMost(GateCode gate, std::int64_t value, std::int64_t limit) {
         set(gate, value <= limit, value, limit);
     }
@@ -28,7 +22,7 @@ public:
         atMost(gate, value, portion(whole, share, Rounding::Down));
     }
     void set(GateCode gate, bool passed, std::int64_t value, std::int64_t limit) {
-        m_results[static_cast<std::size_t>(gate)] = {gate, passed, value, limit};
+        m_results.add({gate, passed, value, limit});
     }
 
 private:
@@ -36,7 +30,8 @@ private:
 };
 
 void marketHours(Gates& gates, const GateInputs& in) {
-    gates.set(GateCode::MarketHours, in.time < in.lastEntry, in.time.ns, in.lastEntry.ns);
+    if (in.lastEntry.ns != INT64_MAX)
+        gates.set(GateCode::MarketHours, in.time < in.lastEntry, in.time.ns, in.lastEntry.ns);
 }
 
 void staleData(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
@@ -145,7 +140,7 @@ void buyingPower(Gates& gates, const GateInputs& in, const RiskLimits& limits) {
 } // namespace
 
 GateResults evaluateGates(const GateInputs& in, const RiskLimits& limits) {
-    GateResults results = kUnlimited;
+    GateResults results;
     Gates gates{results};
     gates.flag(GateCode::Halted, in.halted);
     gates.flag(GateCode::Paused, in.paused);
@@ -175,11 +170,12 @@ GateResults evaluateGates(const GateInputs& in, const RiskLimits& limits) {
 
 const GateResult* firstRefusal(const GateResults& results) {
     const auto refuses = [](const GateResult& r) { return !r.passed; };
-    const auto first = std::find_if(results.begin(), results.end(), refuses);
-    if (first == results.end()) return nullptr;
+    const auto told = results.told();
+    const auto first = std::find_if(told.begin(), told.end(), refuses);
+    if (first == told.end()) return nullptr;
     if (first->gate != GateCode::QuantityAboveZero) return &*first;
-    const auto cause = std::find_if(first + 1, results.end(), refuses);
-    return cause == results.end() ? &*first : &*cause;
+    const auto cause = std::find_if(first + 1, told.end(), refuses);
+    return cause == told.end() ? &*first : &*cause;
 }
 
 bool reducesOnly(Quantity position, Side side, Quantity quantity) {

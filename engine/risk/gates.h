@@ -5,6 +5,7 @@
 #include "engine/orders/facts.h"
 #include "engine/risk/sizing.h"
 #include <array>
+#include <span>
 
 namespace openbell {
 
@@ -27,9 +28,23 @@ struct GateInputs {
     std::int64_t ordersLastMinute = 0; // entry orders sent, each slice counted
 };
 
-using GateResults = std::array<GateResult, kGateCount>;
+// What the gates said, in the order of GateCode; one that passed with nothing to tell is left out.
+class GateResults {
+public:
+    void add(const GateResult& result) { m_told[m_count++] = result; }
+    [[nodiscard]] std::span<const GateResult> told() const { return std::span{m_told}.first(m_count); }
+    [[nodiscard]] GateResult of(GateCode gate) const {
+        for (const GateResult& result : told())
+            if (result.gate == gate) return result;
+        return passedUntold(gate);
+    }
 
-// Evaluates all gates, in the order of GateCode.
+private:
+    std::array<GateResult, kGateCount> m_told;
+    std::size_t m_count = 0;
+};
+
+// Evaluates all gates.
 [[nodiscard]] GateResults evaluateGates(const GateInputs& inputs, const RiskLimits& limits);
 // What stops the entry: the first gate that refuses; none when it may enter. Of a size of zero it is the
 // first limit that left no lot, if one did.

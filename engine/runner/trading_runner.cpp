@@ -1,6 +1,8 @@
 #include "engine/runner/trading_runner.h"
 #include "engine/core/decimal.h"
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace openbell {
 
@@ -21,6 +23,32 @@ void fetchAhead(std::span<const Bar> bars) {
     constexpr int read = 0, soon = 2;
     for (const Bar& bar : bars.first(std::min(bars.size(), kFactBlock)))
         __builtin_prefetch(&bar, read, soon);
+}
+
+constexpr DirectionSet kEntries = bitOf(Direction::Long) | bitOf(Direction::Short);
+
+constexpr DirectionSet withMisses(DirectionSet directions) {
+    return static_cast<DirectionSet>(directions | missesOf(directions & kEntries));
+}
+
+// The first of `count` bars that has one of the wanted directions, or a miss that the bar before it has not;
+// `count` where there is none. `before`: the misses that go on from the bar before the first. Eight bars at a
+// time: bytes beyond the last bar are read.
+std::size_t firstToAsk(const DirectionSet* bars, std::size_t count, DirectionSet wanted,
+                       DirectionSet before) {
+    static_assert(std::endian::native == std::endian::little, "the first bar is in the lowest byte");
+    constexpr std::uint64_t each = 0x0101010101010101;
+    const std::uint64_t signals = each * wanted, misses = each * missesOf(wanted & kEntries);
+    std::uint64_t last = before;
+    for (std::size_t i = 0; i < count; i += sizeof(std::uint64_t)) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, bars + i, sizeof bytes);
+        const std::uint64_t missed = bytes & misses;
+        const std::uint64_t asks = (bytes & signals) | (missed & ~(missed << 8 | last));
+        if (asks != 0) return std::min(count, i + static_cast<std::size_t>(std::countr_zero(asks)) / 8);
+        last = missed >> 56;
+    }
+    return count;
 }
 
 DirectionSet directionsOf(const RunnerStrategy& entry, std::size_t instrument) {
@@ -88,13 +116,14 @@ std::size_t TradingRunner::prepare(InstrumentId instrument, std::span<const Bar>
         }
     watch.facts.prepare(bars, std::span{sessions}.first(bars.size()), m_factScratch);
     watch.prepared = 0;
-    watch.worthAsking.resize(m_setup.strategies.size() * kFactBlock);
+    watch.worthAsking.resize(m_setup.strategies.size() * kFactBlock + sizeof(std::uint64_t));
     watch.anyWorthAsking.assign(kFactBlock, 0);
     for (std::size_t s = 0; s < m_setup.strategies.size(); ++s) {
         const auto worth = std::span{watch.worthAsking}.subspan(s * kFactBlock, bars.size());
         if (watch.directions[s] != 0) m_setup.strategies[s].strategy->scan(watch.facts.prepared(), worth);
+        const DirectionSet may = withMisses(watch.directions[s]);
         for (std::size_t i = 0; i < bars.size(); ++i) {
-            worth[i] = static_cast<DirectionSet>(worth[i] & watch.directions[s]);
+            worth[i] = static_cast<DirectionSet>(worth[i] & may);
             watch.anyWorthAsking[i] = static_cast<DirectionSet>(watch.anyWorthAsking[i] | worth[i]);
         }
     }
@@ -129,14 +158,33 @@ std::size_t TradingRunner::quietBars(std::span<const Bar> bars) const {
     const Watch& watch = m_watches.front();
     if (m_watches.size() > 1 || m_exchange.hasOrders(InstrumentId{0}) || !m_execution.onlyHolds()) return 0;
     if (!watch.facts.isPrepared()) return 0;
-    const auto worthAsking = std::span{watch.anyWorthAsking}.subspan(watch.prepared, watch.facts.ahead());
-    bars = bars.first(std::min(bars.size(), worthAsking.size()));
-    const auto asked =
-        std::ranges::find_if(worthAsking.first(bars.size()), [](DirectionSet set) { return set != 0; });
-    auto quiet = static_cast<std::size_t>(asked - worthAsking.begin());
+    std::size_t quiet = std::min(bars.size(), watch.facts.ahead());
+    for (std::size_t s = 0; s < m_setup.strategies.size() && quiet > 0; ++s)
+        quiet = firstToAsk(&watch.worthAsking[s * kFactBlock + watch.prepared], quiet,
+                           asked(InstrumentId{0}, s), missing(watch, s));
     while (quiet > 0 && bars[quiet - 1].start >= m_quietUntil)
         --quiet;
     return quiet;
+}
+
+// The directions that a strategy is asked about as long as it holds what it holds.
+DirectionSet TradingRunner::asked(InstrumentId instrument, std::size_t strategy) const {
+    const Holding holding = m_execution.holding(instrument, StrategyId{static_cast<std::uint16_t>(strategy)});
+    if (holding == Holding::Flat) return kEntries;
+    const bool isLong = holding == Holding::Long,
+               turns = m_setup.execution.exits.opposite != OppositeSignal::Ignore;
+    const DirectionSet exit = bitOf(isLong ? Direction::ExitLong : Direction::ExitShort);
+    const DirectionSet turn = bitOf(isLong ? Direction::Short : Direction::Long);
+    return static_cast<DirectionSet>(exit | (turns ? turn : 0));
+}
+
+// The entries that the last bar missed by one condition.
+DirectionSet TradingRunner::missing(const Watch& watch, std::size_t strategy) {
+    DirectionSet misses = 0;
+    for (const Direction entry : {Direction::Long, Direction::Short})
+        if (watch.lastMiss[strategy][static_cast<std::size_t>(entry)] == watch.bars)
+            misses = static_cast<DirectionSet>(misses | missesOf(bitOf(entry)));
+    return misses;
 }
 
 std::size_t TradingRunner::applyQuiet(FactLog& log, std::span<const Bar> bars) {
@@ -153,6 +201,13 @@ std::size_t TradingRunner::applyQuiet(FactLog& log, std::span<const Bar> bars) {
     watch.facts.skip(bars.size(), bars.back());
     watch.prepared += bars.size();
     watch.bars += static_cast<std::int64_t>(bars.size());
+    for (std::size_t s = 0; s < m_setup.strategies.size(); ++s)
+        for (const Direction entry : {Direction::Long, Direction::Short}) {
+            const DirectionSet told = watch.worthAsking[s * kFactBlock + watch.prepared - 1];
+            const bool asks = (asked(InstrumentId{0}, s) & bitOf(entry)) != 0;
+            if (asks && (told & missesOf(bitOf(entry))) != 0)
+                watch.lastMiss[s][static_cast<std::size_t>(entry)] = watch.bars;
+        }
     return bars.size();
 }
 
@@ -262,7 +317,8 @@ void TradingRunner::ask(FactLog& log, InstrumentId instrument, const Bar& bar, U
         return;
     Moment moment{instrument, {}, end, bar.close, &watch, 0};
     for (std::size_t s = 0; s < m_setup.strategies.size(); ++s) {
-        moment.directions = isPrepared ? watch.worthAsking[s * kFactBlock + row] : watch.directions[s];
+        const unsigned told = isPrepared ? watch.worthAsking[s * kFactBlock + row] : watch.directions[s];
+        moment.directions = static_cast<DirectionSet>((told | told >> kMissShift) & kEveryDirection);
         if (moment.directions == 0) continue;
         moment.strategy.value = static_cast<std::uint16_t>(s);
         askStrategy(log, moment);

@@ -92,6 +92,8 @@ private:
 
     TradingRunner(RunnerSetup setup, std::vector<Watch> watches, std::vector<SessionClock> clocks);
     [[nodiscard]] std::size_t quietBars(std::span<const Bar> bars) const;
+    [[nodiscard]] DirectionSet asked(InstrumentId instrument, std::size_t strategy) const;
+    [[nodiscard]] static DirectionSet missing(const Watch& watch, std::size_t strategy);
     void crossBoundaries(FactLog& log, std::span<const GroupBar> bars, UtcTime start);
     void closeTheDay(FactLog& log, std::span<const GroupBar> bars, UtcTime start);
     void changeSessions(FactLog& log, UtcTime start);

@@ -23,7 +23,7 @@ std::vector<ExplainedGate> gatesOf(const RecordView& view, const Decision& decis
     const Signal* signal = view.signal(decision.signal);
     const Zone& zone = signal ? view.zone(signal->instrument) : view.sessionZone();
     const std::string& currency = view.header().currency;
-    for (const GateResult& gate : view.gates(decision.gates))
+    for (const GateResult& gate : view.allGates(decision))
         gates.push_back({std::string{toText(gate.gate)},
                          gateText(gate, currency, zone, readableMoney(currency)), gate.passed});
     return gates;

@@ -41,7 +41,7 @@ Status FactReader::readTrades(SessionRecord& record) {
 template <class Fact>
 Status FactReader::readKind(StoredKind kind, std::vector<Fact>& facts) {
     constexpr std::size_t fields = rows::fieldCount<Fact>();
-    m_values.resize(std::max(m_values.size(), fields * kPeriod<Fact> * kPieceRows));
+    m_values.resize(std::max(m_values.size(), fields * kLongestPeriod<Fact> * kPieceRows));
     const auto damaged = [&] {
         return fail(storeError(m_database.file(), SQLITE_CORRUPT,
                                fmt::format("{} after number {}", kind.name, facts.size())));
@@ -55,7 +55,7 @@ Status FactReader::readKind(StoredKind kind, std::vector<Fact>& facts) {
         const auto rowCount = static_cast<std::size_t>(m_pieces.number(2));
         const auto period = static_cast<std::size_t>(m_pieces.number(3));
         if (key != pieceKey(m_session, kind.number, piece++) || first != facts.size()) return damaged();
-        if (rowCount > kPieceRows || (period != 1 && period != kPeriod<Fact>)) return damaged();
+        if (rowCount > kPieceRows || period == 0 || period > kLongestPeriod<Fact>) return damaged();
         const auto stored = readColumns(key, rowCount, fields * period);
         if (!stored) return fail(stored.error());
         if (*stored == 0 || static_cast<std::int64_t>(*stored) != m_pieces.number(4) || *stored % period != 0)

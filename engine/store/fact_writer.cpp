@@ -8,7 +8,7 @@ namespace {
 // Rows of a piece while the session goes on: as few as are quickly written again, many enough to pack well.
 // The results of an entry's gates come all at once.
 template <class Fact>
-constexpr std::size_t kGrowingRows = kPeriod<Fact> == 1 ? 256 : kPieceRows;
+constexpr std::size_t kGrowingRows = kLongestPeriod<Fact> == 1 ? 256 : kPieceRows;
 
 // The first fact of a kind that is not stored as it is now.
 template <class Fact>
@@ -31,6 +31,16 @@ std::size_t firstChanged(const FactCounts& counts, const SessionRecord& record, 
     for (std::size_t i = counts[fills]; i < record.fills.size(); ++i)
         first = std::min<std::size_t>(first, record.fills[i].order.value - 1);
     return first;
+}
+
+std::size_t periodOf(const SessionRecord&, const void*) {
+    return 1;
+}
+
+std::size_t periodOf(const SessionRecord& record, const GateResult*) {
+    for (const Decision& decision : record.decisions)
+        if (decision.gates.count > 0) return std::min<std::size_t>(decision.gates.count, kGateCount);
+    return 1;
 }
 
 } // namespace
@@ -83,7 +93,7 @@ FactCounts countsOf(const SessionRecord& record) {
 Status FactWriter::write(const SessionRecord& record, PieceSink& sink) {
     Status done;
     eachKind(record, [&]<class Fact>(StoredKind kind, const std::vector<Fact>& facts) {
-        if (done) done = writeKind(kind.number, facts, 0, kPieceRows, kPeriod<Fact>, sink);
+        if (done) done = writeKind(kind.number, facts, 0, kPieceRows, periodOf(record, facts.data()), sink);
     });
     return done;
 }
@@ -104,7 +114,7 @@ template <class Fact>
 Status FactWriter::writeKind(int kind, const std::vector<Fact>& facts, std::size_t firstPiece,
                              std::size_t most, std::size_t wanted, PieceSink& sink) {
     constexpr std::size_t fields = rows::fieldCount<Fact>();
-    m_values.resize(std::max(m_values.size(), fields * kPeriod<Fact> * kPieceRows));
+    m_values.resize(std::max(m_values.size(), fields * kLongestPeriod<Fact> * kPieceRows));
     auto number = static_cast<std::int64_t>(firstPiece);
     for (std::size_t first = firstPiece * most * wanted; first < facts.size();) {
         const std::size_t left = facts.size() - first;

@@ -19,12 +19,12 @@ inline constexpr std::int64_t kPieceMask = (std::int64_t{1} << (kKindShift - kPi
 // A column of four bytes a value just fills a page of 16 KiB: no piece is torn across two.
 inline constexpr std::size_t kPieceRows = 4000;
 
-// Facts in one row of a piece: what repeats with a period is far smaller side by side. A decision has one
-// gate result of each kind, in order.
+// Most facts in one row of a piece: what repeats with a period is far smaller side by side. Most entries
+// have results of the same gates, in order.
 template <class Fact>
-inline constexpr std::size_t kPeriod = 1;
+inline constexpr std::size_t kLongestPeriod = 1;
 template <>
-inline constexpr std::size_t kPeriod<GateResult> = kGateCount;
+inline constexpr std::size_t kLongestPeriod<GateResult> = kGateCount;
 
 struct StoredKind {
     int number = 0;        // never given to another kind

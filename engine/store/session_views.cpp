@@ -142,7 +142,7 @@ std::string makeSessionViews() {
         Fact fact;
         ColumnSorts sorts;
         rows::eachField(fact, sorts);
-        sql += factView(kind, rows::kFields<Fact>, sorts.columns(), kPeriod<Fact> > 1);
+        sql += factView(kind, rows::kFields<Fact>, sorts.columns(), kLongestPeriod<Fact> > 1);
     });
     sql += kStoryView;
     return sql;

@@ -249,10 +249,10 @@ void RuleExpression::joinEach(const Node& node, const std::uint8_t* ofNodes,
     }
 }
 
-void RuleExpression::scan(FactView facts, std::span<DirectionSet> bars, DirectionSet bit,
-                          bool orMisses) const {
+void RuleExpression::scan(FactView facts, std::span<DirectionSet> bars, Direction direction) const {
+    const DirectionSet bit = bitOf(direction), miss = missesOf(bit);
     const auto comparisons = std::ranges::count(m_nodes, Kind::Compare, &Node::kind);
-    const bool canMiss = orMisses && comparisons >= 2;
+    const bool canMiss = isEntry(direction) && comparisons >= 2;
     std::vector<std::uint8_t> ofNodes(m_nodes.size() * bars.size()); // [node * bars + bar]: is it as wanted
     std::vector<std::uint16_t> missing(canMiss ? bars.size() : 0);   // comparisons that are not as wanted
     for (std::size_t n = m_nodes.size(); n-- > 0;) {                 // children first
@@ -268,7 +268,7 @@ void RuleExpression::scan(FactView facts, std::span<DirectionSet> bars, Directio
     for (std::size_t i = 0; i < bars.size(); ++i)
         bars[i] = static_cast<DirectionSet>(bars[i] | (ofNodes[i] != 0 ? bit : 0));
     for (std::size_t i = 0; i < missing.size(); ++i)
-        bars[i] = static_cast<DirectionSet>(bars[i] | (missing[i] == 1 ? bit : 0));
+        bars[i] = static_cast<DirectionSet>(bars[i] | (missing[i] == 1 && ofNodes[i] == 0 ? miss : 0));
 }
 
 } // namespace openbell

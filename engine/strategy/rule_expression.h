@@ -20,9 +20,9 @@ public:
     // Evaluates every comparison, so that all of them are recorded. A fact that is not warmed up leaves a
     // condition open, and its "not" as well.
     [[nodiscard]] bool holds(Conditions& conditions) const { return evaluate(0, conditions); }
-    // The same for several bars, the first of them at `facts`: sets a direction's bit where the expression
-    // holds or, with `orMisses`, all its comparisons but one do.
-    void scan(FactView facts, std::span<DirectionSet> bars, DirectionSet bit, bool orMisses) const;
+    // The same for several bars, the first of them at `facts`: sets the direction's bit where the expression
+    // holds, and an entry's miss where all its comparisons but one do instead.
+    void scan(FactView facts, std::span<DirectionSet> bars, Direction direction) const;
 
 private:
     enum class Kind : std::uint8_t { Compare, All, Any, Not };

@@ -29,7 +29,7 @@ public:
         std::ranges::fill(bars, DirectionSet{0});
         for (const Direction d : kDirections)
             if (const auto& expression = m_expressions[static_cast<std::size_t>(d)])
-                expression->scan(facts, bars, bitOf(d), isEntry(d));
+                expression->scan(facts, bars, d);
     }
 
     std::optional<StopHint> stopHint() const override { return m_stop; }

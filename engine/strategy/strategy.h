@@ -34,6 +34,11 @@ inline constexpr DirectionSet kEveryDirection = 0xF;
 [[nodiscard]] constexpr DirectionSet bitOf(Direction d) {
     return static_cast<DirectionSet>(1U << static_cast<unsigned>(d));
 }
+// In the same byte: of an entry, that it misses by one condition.
+inline constexpr unsigned kMissShift = 4;
+[[nodiscard]] constexpr DirectionSet missesOf(DirectionSet entries) {
+    return static_cast<DirectionSet>(entries << kMissShift);
+}
 
 // A distance in price units: `multiple` times a fact or a constant.
 struct StopHint {
@@ -51,8 +56,9 @@ public:
     [[nodiscard]] virtual bool signalsEver(Direction direction) const = 0;
 
     // For bars whose facts are known ahead, the first of them at `facts`: which of them are worth asking
-    // about. A direction's bit (see bitOf) must be set where intent() would give a score or an entry misses
-    // by one condition; it may be set elsewhere.
+    // about. A direction's bit (see bitOf) must be set where intent() would give a score, and may be set
+    // elsewhere. Where an entry misses by one condition instead, either that or, there only, its miss (see
+    // missesOf) must be set.
     virtual void scan(FactView, std::span<DirectionSet> bars) const {
         std::ranges::fill(bars, kEveryDirection);
     }
@@ -69,8 +75,9 @@ template <Direction direction, class Final>
     for (std::size_t i = 0; i < bars.size(); ++i) {
         Conditions conditions{facts.later(i), nullptr};
         const bool signals = strategy.Final::intent(direction, conditions).wanted;
-        const bool misses = isEntry(direction) & conditions.missedByOne();
-        bars[i] = static_cast<DirectionSet>(bars[i] | (signals | misses ? bitOf(direction) : 0));
+        const bool misses = isEntry(direction) & !signals & conditions.missedByOne();
+        bars[i] = static_cast<DirectionSet>(bars[i] | (signals ? bitOf(direction) : 0) |
+                                            (misses ? missesOf(bitOf(direction)) : 0));
     }
 }
 

@@ -137,6 +137,7 @@ void barToOrder(benchmark::State& state) {
                     taken.push_back(nanosBetween(start, end));
                 while (!commands.empty())
                     answer();
+                log.fold();
                 now = now.plus(kNanosPerMinute);
             }
         }

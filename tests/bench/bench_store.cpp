@@ -190,9 +190,7 @@ const SessionRecord& w1Record() {
             signal.conditions = {i, 1};
             r.signals.push_back(signal);
             const auto firstGate = static_cast<std::uint32_t>(r.gates.size());
-            for (int gate = 0; entry && gate < kGateCount; ++gate)
-                r.gates.push_back({static_cast<GateCode>(gate), true,
-                                   static_cast<std::int64_t>(random() % 100'000), INT64_MAX});
+            if (entry) r.gates.push_back({GateCode::QuantityAboveZero, true, 1'000'000, 1'000'000});
             Decision decision;
             decision.id = {i + 1};
             decision.signal = {i + 1};

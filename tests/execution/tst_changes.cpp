@@ -89,7 +89,7 @@ private Q_SLOTS:
         QCOMPARE(c.log.record().decisions.size(), decisions + 1);
         QCOMPARE(refused.verdict, Verdict::Refused);
         QCOMPARE(refused.refusal, gate);
-        const GateResult& told = c.log.record().gates[refused.gates.first + static_cast<std::size_t>(gate)];
+        const GateResult told = gateOf(c.log.record(), refused, gate);
         QVERIFY(!told.passed);
         QCOMPARE(Money::fromRaw(told.value), money(comesTo.toStdString()));
         const RiskEvent& event = c.log.record().riskEvents.back();

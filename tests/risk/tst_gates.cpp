@@ -22,7 +22,7 @@ GateInputs calm() {
 }
 
 GateResult gate(GateCode code, const GateInputs& in, const RiskLimits& limits) {
-    return evaluateGates(in, limits)[static_cast<std::size_t>(code)];
+    return evaluateGates(in, limits).of(code);
 }
 
 } // namespace
@@ -40,10 +40,30 @@ class GatesTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void gatesComeInTheOrderOfTheirCodes() {
-        const auto results = evaluateGates(calm(), {});
-        for (std::size_t i = 0; i < results.size(); ++i)
-            QCOMPARE(static_cast<std::size_t>(results[i].gate), i);
+        RiskLimits limits;
+        limits.maxOrderValue = money("999999");
+        limits.maxTradesPerDay = 5;
+        limits.dailyLoss = Fraction::fromRaw(Fraction::kScale / 2);
+        const auto results = evaluateGates(calm(), limits);
         QCOMPARE(firstRefusal(results), nullptr);
+        std::vector<GateCode> told;
+        for (const GateResult& result : results.told())
+            told.push_back(result.gate);
+        const std::vector<GateCode> expected{GateCode::MarketHours, GateCode::QuantityAboveZero,
+                                             GateCode::DailyLoss, GateCode::TradesPerDay,
+                                             GateCode::OrderValue};
+        QVERIFY(told == expected);
+    }
+
+    void whatHasNothingToTellIsLeftOutAndKnownAllTheSame() {
+        GateInputs in = calm();
+        in.lastEntry = UtcTime{INT64_MAX};
+        const auto results = evaluateGates(in, {});
+        QCOMPARE(results.told().size(), std::size_t{1});
+        QCOMPARE(results.told().front().gate, GateCode::QuantityAboveZero);
+        GATE_IS(results.of(GateCode::MarketHours), true, 0, INT64_MAX);
+        GATE_IS(results.of(GateCode::Halted), true, 0, 0);
+        GATE_IS(results.of(GateCode::OrderValue), true, 0, INT64_MAX);
     }
 
     void riskNoneSwitchesEveryLimitOff() {
@@ -58,7 +78,8 @@ private Q_SLOTS:
         in.priceAgeNanos = INT64_MAX;
         in.ordersLastMinute = 1'000'000;
         in.terms.freeze = qty(1);
-        for (const GateResult& result : evaluateGates(in, RiskLimits{}))
+        const auto results = evaluateGates(in, RiskLimits{});
+        for (const GateResult& result : results.told())
             QVERIFY2(result.passed, toText(result.gate).data());
     }
 
@@ -78,10 +99,10 @@ private Q_SLOTS:
         limits.maxOrderValue = money("999");
         const auto results = evaluateGates(in, limits);
         QCOMPARE(firstRefusal(results)->gate, GateCode::Halted);
-        QVERIFY(!results[static_cast<std::size_t>(GateCode::Tradable)].passed);
-        GATE_IS(results[static_cast<std::size_t>(GateCode::OrderValue)], false, money("1000").raw(),
+        QVERIFY(!results.of(GateCode::Tradable).passed);
+        GATE_IS(results.of(GateCode::OrderValue), false, money("1000").raw(),
                 money("999").raw());
-        QVERIFY(results[static_cast<std::size_t>(GateCode::MarketHours)].passed);
+        QVERIFY(results.of(GateCode::MarketHours).passed);
     }
 
     void flagsRefuseWhenRaised() {

@@ -159,26 +159,34 @@ private Q_SLOTS:
         QTest::addColumn<bool>("stop");
         QTest::addColumn<bool>("trailing");
         QTest::addColumn<bool>("tightens");
-        QTest::addRow("no exits") << false << false << false;
-        QTest::addRow("a stop") << true << false << false;
-        QTest::addRow("a trailing stop") << true << true << false;
-        QTest::addRow("a limit tightened until it halts") << false << false << true;
+        QTest::addColumn<double>("drawdown"); // allowed; 0 = any
+        QTest::addRow("no exits") << false << false << false << 0.0;
+        QTest::addRow("a stop") << true << false << false << 0.0;
+        QTest::addRow("a trailing stop") << true << true << false << 0.0;
+        QTest::addRow("a limit tightened until it halts") << false << false << true << 0.0;
+        QTest::addRow("a limit on the drawdown that halts") << true << false << false << 0.003;
+        QTest::addRow("a limit on the drawdown that does not") << true << false << false << 0.5;
+        QTest::addRow("both limits") << false << false << true << 0.5;
     }
     void barsThroughWhichPositionsAreOnlyHeldAreTradedLikeBarsThatComeOneByOne() {
         QFETCH(bool, stop);
         QFETCH(bool, trailing);
         QFETCH(bool, tightens);
+        QFETCH(double, drawdown);
         RunnerSetup setup = setUp(1);
         ExecutionSettings& execution = setup.execution;
         if (!stop) execution.exits.stop = {};
         if (trailing) execution.exits.trailing = {DistanceType::Percent, fraction("0.01"), 14};
+        if (drawdown > 0)
+            execution.limits.maxDrawdown = Fraction::fromRaw(std::llround(drawdown * Fraction::kScale));
         const std::vector<Bar> bars = market().front();
         std::mt19937_64 random{5};
         const auto all = [] { return SIZE_MAX; };
         const auto some = [&] { return static_cast<std::size_t>(random() % 20); };
         const SessionRecord oneByOne = tradeOne(bars, setup, tightens, false, all);
         QVERIFY(oneByOne.fills.size() > 20);
-        QCOMPARE(oneByOne.riskEvents.size(), tightens ? 2U : 0U); // the change and the halt
+        const std::size_t halts = tightens || drawdown == 0.003 ? 1 : 0;
+        QCOMPARE(oneByOne.riskEvents.size(), halts + (tightens ? 1 : 0)); // a change is told, too
         QCOMPARE(tradeOne(bars, setup, tightens, true, all).header.runHash, oneByOne.header.runHash);
         QCOMPARE(tradeOne(bars, setup, tightens, true, some).header.runHash, oneByOne.header.runHash);
     }

@@ -37,8 +37,10 @@ public:
         held = conditions.held();
         DirectionSet scanned = 0; // must say what asking says
         strategy.scan(facts(), {&scanned, 1});
-        const bool isWorthAsking = score || (isEntry(direction) && isNearMiss());
-        if (isWorthAsking != ((scanned & bitOf(direction)) != 0)) qFatal("scan() differs from intent()");
+        const bool misses = !score && isEntry(direction) && isNearMiss();
+        if (bool{score} != ((scanned & bitOf(direction)) != 0)) qFatal("scan() differs from intent()");
+        if (isEntry(direction) && misses != ((scanned & missesOf(bitOf(direction))) != 0))
+            qFatal("scan() differs from what intent() misses by");
         return score;
     }
     [[nodiscard]] FactView facts() const { return {m_values.data() + 1, 2}; }
