@@ -53,7 +53,9 @@ EntryTerms ExecutionHandler::termsOf(const Signal& signal, const EntryMoment& mo
     terms.tick = instrument.tickSize;
     terms.stopDistance = distanceOf(m_settings.exits.stop, signal.price, moment.stopAtr, signal.stopDistance,
                                     instrument.tickSize);
-    terms.costsPerLot = costsOfLot(signal, false) + costsOfLot(signal, true);
+    const Money buying = costsOfLot(signal, false), selling = costsOfLot(signal, true);
+    terms.costsPerLot = buying + selling;
+    terms.exitCostsPerLot = signal.direction == Direction::Long ? selling : buying;
     return terms;
 }
 
@@ -150,8 +152,7 @@ void ExecutionHandler::decideEntry(FactLog& log, const Signal& signal, const Ent
     slot.plannedRisk = in.risk;
     slot.plannedLoss = in.loss;
     slot.plannedValue = in.value;
-    slot.exitCosts = costsOfLot(signal, signal.direction == Direction::Long) *
-                     mulDiv(in.quantity.raw(), 1, in.terms.lot.raw(), Rounding::Up);
+    slot.exitCosts = in.terms.exitCostsPerLot * lotsOf(in.terms, in.quantity);
     slot.attempts[static_cast<std::size_t>(Leg::Entry)] = 0;
     Order order;
     order.cause = decision.seq;

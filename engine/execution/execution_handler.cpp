@@ -128,25 +128,29 @@ inline EquityPoint ExecutionHandler::valuedAt(UtcTime time) const {
 void ExecutionHandler::hold(FactLog& log, InstrumentId instrument, std::span<const Bar> bars,
                             std::span<EquityPoint> points) {
     const EquityPoint before = valuedAt(kNoTime);
-    for (EquityPoint& point : points) {
-        point.cash = before.cash;
-        point.positionValue = Money{};
-        point.heat = before.heat;
-    }
+    Money elsewhere; // of what other instruments hold, whose price stays
+    Quantity held;   // of this one by the first slot, and by the others
+    std::vector<Quantity>& more = m_heldScratch;
+    more.clear();
     for (const std::uint16_t index : m_open) {
         const TradingSlot& slot = m_slots[index];
-        const Quantity quantity = slot.position.quantity;
         if (slot.instrument != instrument)
-            for (EquityPoint& point : points)
-                point.positionValue += notional(m_last[slot.instrument.value], quantity);
+            elsewhere += notional(m_last[slot.instrument.value], slot.position.quantity);
+        else if (held.isZero())
+            held = slot.position.quantity;
         else
-            for (std::size_t i = 0; i < points.size(); ++i)
-                points[i].positionValue += notional(bars[i].close, quantity);
+            more.push_back(slot.position.quantity);
     }
-    for (const EquityPoint& point : points) {
-        m_equity = point.equity();
-        m_peak = std::max(m_peak, m_equity);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        EquityPoint& point = points[i];
+        point.cash = before.cash;
+        point.heat = before.heat;
+        point.positionValue = elsewhere + notional(bars[i].close, held);
+        for (const Quantity quantity : more)
+            point.positionValue += notional(bars[i].close, quantity);
+        m_peak = std::max(m_peak, point.equity());
     }
+    m_equity = points.back().equity();
     m_last[instrument.value] = bars.back().close;
     m_lastTime[instrument.value] = points.back().time;
     seeBars(instrument, bars);

@@ -278,6 +278,7 @@ private:
     std::int64_t m_tradesToday = 0;
     std::uint32_t m_fills = 0;
     bool m_guards = false; // there is a limit that halts
+    std::vector<Quantity> m_heldScratch;
     bool m_connected = true;
     HaltState m_halt;
     // Executions that were never told, taken over with the position: told after all they do not count again.

@@ -66,6 +66,16 @@ std::uint64_t code(double value) {
     return __builtin_bswap64(std::bit_cast<std::uint64_t>(value == 0 ? 0.0 : value));
 }
 
+// Small fields side by side in one number, the first lowest: each takes the bytes of its type.
+template <class... Fields>
+std::uint64_t together(Fields... fields) {
+    static_assert((sizeof(Fields) + ...) <= sizeof(std::uint64_t));
+    std::uint64_t number = 0;
+    unsigned shift = 0;
+    ((number |= code(fields) << shift, shift += 8 * sizeof(Fields)), ...);
+    return number;
+}
+
 // Wraps, so that kNoTime has a difference too.
 std::int64_t since(UtcTime before, UtcTime time) {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(time.ns) -
@@ -188,12 +198,31 @@ void FactLog::reserve(std::size_t points, std::size_t bars) {
     reserveLarge(m_record.trades, guess / 2);
 }
 
+void FactLog::makeReady(std::size_t points, std::size_t orders) {
+    const auto ready = [](auto& list, std::size_t count) {
+        list.reserve(list.size() + count);
+        touchReserved(list);
+    };
+    ready(m_record.equity, points);
+    ready(m_record.signals, orders);
+    ready(m_record.nearMisses, orders);
+    ready(m_record.conditions, orders * 4);
+    ready(m_record.decisions, orders);
+    ready(m_record.gates, orders * 8);
+    ready(m_record.orders, orders);
+    ready(m_record.orderEvents, orders * 4);
+    ready(m_record.fills, orders);
+    ready(m_record.positionChanges, orders);
+    ready(m_record.trades, orders);
+    ready(m_buffer, 0);
+}
+
 namespace {
 
 template <class Encoder>
 void encode(Encoder& out, std::span<const Condition> conditions) {
     for (const Condition& c : conditions)
-        out.put(c.left, c.right, c.comparison, c.held, c.leftValue, c.rightValue, c.leftBefore,
+        out.put(together(c.comparison, c.held, c.left, c.right), c.leftValue, c.rightValue, c.leftBefore,
                 c.rightBefore);
 }
 
@@ -263,8 +292,8 @@ const Signal& FactLog::append(const Signal& fact, std::span<const Condition> con
     f.id = newestId(m_record.signals, f.id);
     f.conditions = keepAll(m_record.conditions, conditions);
     Encoder out{*this, Kind::Signal, conditions.size() * kLargestCondition};
-    out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.direction, f.rank, f.score,
-            f.price, f.stopDistance, f.conditions.count);
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), together(f.direction, f.rank, f.instrument, f.strategy),
+            f.score, f.price, f.stopDistance, f.conditions.count);
     encode(out, conditions);
     return f;
 }
@@ -274,7 +303,7 @@ const NearMiss& FactLog::append(const NearMiss& fact, std::span<const Condition>
     f.seq = ++m_seq;
     f.conditions = keepAll(m_record.conditions, conditions);
     Encoder out{*this, Kind::NearMiss, conditions.size() * kLargestCondition};
-    out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.direction,
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), together(f.direction, f.instrument, f.strategy),
             f.conditions.count);
     encode(out, conditions);
     return f;
@@ -287,7 +316,7 @@ const Decision& FactLog::append(const Decision& fact, std::span<const GateResult
     f.gates = keepAll(m_record.gates, gates);
     Encoder out{*this, Kind::Decision, gates.size() * kLargestGate};
     out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.signals.size(), f.signal.value),
-            f.instrument, f.strategy, f.verdict, f.refusal, f.reason, f.quantity, f.stopDistance,
+            together(f.verdict, f.refusal, f.reason, f.instrument, f.strategy), f.quantity, f.stopDistance,
             f.targetDistance, f.riskAmount, f.heatBefore, f.heatAfter - f.heatBefore, f.gates.count);
     encode(out, gates);
     return f;
@@ -300,8 +329,9 @@ const Order& FactLog::append(const Order& fact) {
     if (f.group.isNone()) f.group = f.id;
     Encoder out{*this, Kind::Order};
     out.put(ago(m_seq, f.cause), sinceMark(f.created), ago(f.id.value, f.group.value),
-            ago(m_record.decisions.size(), f.decision.value), f.instrument, f.strategy, f.side, f.type,
-            f.timeInForce, f.leg, f.attempt, f.reason, f.quantity, f.limit, f.stop, f.intended);
+            ago(m_record.decisions.size(), f.decision.value),
+            together(f.side, f.type, f.timeInForce, f.leg, f.instrument, f.strategy),
+            together(f.reason, f.attempt), f.quantity, f.limit, f.stop, f.intended);
     return f;
 }
 
@@ -317,8 +347,8 @@ void FactLog::append(const OrderEvent& fact) {
         if (!f.price.isZero()) (order.type == OrderType::Stop ? order.stop : order.limit) = f.price;
     }
     Encoder out{*this, Kind::OrderEvent};
-    out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.orders.size(), f.order.value), f.event,
-            f.from, f.to, f.quantity, f.price, f.text);
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.orders.size(), f.order.value),
+            together(f.event, f.from, f.to), f.quantity, f.price, f.text);
 }
 
 const Fill& FactLog::append(const Fill& fact) {
@@ -337,8 +367,8 @@ const Fill& FactLog::append(const Fill& fact) {
             : order.average + Price::fromRaw(mulDiv((f.price - order.average).raw(), f.quantity.raw(),
                                                     order.filled.raw(), Rounding::HalfEven));
     Encoder out{*this, Kind::Fill};
-    out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.orders.size(), f.order.value), f.instrument,
-            f.strategy, f.side, f.quantity, f.price, f.intended, f.costs);
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), ago(m_record.orders.size(), f.order.value),
+            together(f.side, f.instrument, f.strategy), f.quantity, f.price, f.intended, f.costs);
     return f;
 }
 
@@ -346,7 +376,7 @@ void FactLog::append(const PositionChange& fact) {
     PositionChange& f = keep(m_record.positionChanges, fact);
     f.seq = ++m_seq;
     Encoder out{*this, Kind::Position};
-    out.put(ago(m_seq, f.cause), sinceMark(f.time), f.instrument, f.strategy, f.quantity, f.average,
+    out.put(ago(m_seq, f.cause), sinceMark(f.time), together(f.instrument, f.strategy), f.quantity, f.average,
             f.realised);
 }
 
@@ -355,10 +385,9 @@ const Trade& FactLog::append(const Trade& fact) {
     f.seq = ++m_seq;
     f.id = newestId(m_record.trades, f.id);
     Encoder out{*this, Kind::Trade};
-    out.put(ago(m_seq, f.cause), f.instrument, f.strategy, f.side, f.exitReason, f.quantity,
+    out.put(ago(m_seq, f.cause), together(f.side, f.exitReason, f.instrument, f.strategy), f.quantity,
             since(f.entryTime, f.exitTime), sinceMark(f.exitTime), f.entryPrice, f.exitPrice, f.gross,
-            f.costs, f.risk, f.mae, f.mfe, f.barsHeld);
-    out.put(ago(m_record.signals.size(), f.entrySignal.value),
+            f.costs, f.risk, f.mae, f.mfe, f.barsHeld, ago(m_record.signals.size(), f.entrySignal.value),
             ago(m_record.signals.size(), f.exitSignal.value), ago(m_record.orders.size(), f.entryOrder.value),
             ago(m_record.orders.size(), f.exitOrder.value));
     return f;
@@ -390,13 +419,15 @@ void FactLog::append(std::span<const EquityPoint> points) {
 
 // As many as repeat the step in time, the cash and the heat of the point before them.
 std::size_t FactLog::appendSteady(std::span<const EquityPoint> points) {
-    EquityPoint before = m_record.equity.back();
+    const EquityPoint first = m_record.equity.back();
+    const std::int64_t step = m_step;
+    const EquityPoint* before = &first;
     std::size_t count = 0;
     Encoder out{*this, points.size() * kLargestPoint};
     for (const EquityPoint& p : points) {
-        if (since(before.time, p.time) != m_step || p.cash != before.cash || p.heat != before.heat) break;
-        out.putAlone(kSteadyMark, p.positionValue - before.positionValue);
-        before = p;
+        if (since(before->time, p.time) != step || p.cash != first.cash || p.heat != first.heat) break;
+        out.putAlone(kSteadyMark, p.positionValue - before->positionValue);
+        before = &p;
         ++count;
     }
     keepAll(m_record.equity, points.first(count));

@@ -60,6 +60,9 @@ public:
     // Makes room for a run of `points` equity points over `bars` bars, and grows later by how far it has
     // come.
     void reserve(std::size_t points, std::size_t bars);
+    // For a session that trades as time goes on: has the memory ready for `points` equity points and `orders`
+    // orders with all that they bring about, so that none of them waits for it.
+    void makeReady(std::size_t points, std::size_t orders);
     // Takes the facts so far into the run hash: work that can be done while no order waits. Else it is done
     // now and then.
     void fold();

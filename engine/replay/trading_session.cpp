@@ -11,6 +11,9 @@ namespace {
 constexpr Price kHighestPrice = Price::fromRaw(1'000'000'000'000'000);            // a billion
 constexpr Quantity kLargestVolume = Quantity::fromRaw(1'000'000'000'000'000'000); // a million millions
 
+// A busy day of a session that trades as time goes on.
+constexpr std::size_t kReadyPoints = 1 << 15, kReadyOrders = 1 << 12;
+
 constexpr const char* kManualType = "manual"; // of the operator's strategy
 
 Status checkCurrency(const RunConfig& config, const SessionData& data) {
@@ -111,6 +114,7 @@ Result<TradingSession> TradingSession::make(const RunConfig& config, SessionData
     auto setup = setUp(config, data, kind);
     if (!setup) return fail(setup.error());
     FactLog log{headerFor(config, data, *setup, kind)};
+    if (kind.mode == Mode::Paper || kind.mode == Mode::Live) log.makeReady(kReadyPoints, kReadyOrders);
     auto runner = TradingRunner::make(std::move(*setup));
     if (!runner) return fail(runner.error());
     return TradingSession{std::move(*runner), std::move(log)};

@@ -51,19 +51,22 @@ Money valueLeft(const AccountState& account, const RiskLimits& limits, Money wor
     return left;
 }
 
-// What the sizing rule and every limit allow between them; a quantity the operator fixed is taken or refused
-// whole, the others shrink.
-std::int64_t allowedLots(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
-                         const EntryTerms& terms) {
-    const std::int64_t wanted = wantedLots(sizing, account.equity, terms);
+// Of the lots wanted, what every limit allows; a quantity the operator fixed is taken or refused whole, the
+// others shrink.
+std::int64_t allowedLots(std::int64_t wanted, const Sizing& sizing, const AccountState& account,
+                         const RiskLimits& limits, const EntryTerms& terms) {
     if (sizing.type == SizingType::FixedQuantity) return wanted;
     const RiskBudget budget = budgetFor(account, limits);
     const Money risk = riskOf(terms, terms.lot);
     const Money loss = lossOf(terms, terms.lot);
-    return std::min({wanted, lotsWithin(budget.perTrade, risk), lotsWithin(budget.heat, risk),
-                     lotsWithin(budget.daily, loss), lotsWithin(budget.drawdown, loss),
-                     lotsWithin(budget.value, notional(terms.price, terms.lot, Rounding::Up)),
-                     mostSendable(terms, limits.maxSlices).raw() / terms.lot.raw()});
+    const std::int64_t lots =
+        std::min({wanted, lotsWithin(std::min(budget.perTrade, budget.heat), risk),
+                  lotsWithin(std::min(budget.daily, budget.drawdown), loss),
+                  lotsWithin(budget.value, notional(terms.price, terms.lot, Rounding::Up))});
+    const std::int64_t most = mostSendable(terms, limits.maxSlices).raw();
+    std::int64_t quantity = 0;
+    const bool sendable = !__builtin_mul_overflow(lots, terms.lot.raw(), &quantity) && quantity <= most;
+    return sendable ? lots : most / terms.lot.raw();
 }
 
 // The same account with nothing open and nothing lost.
@@ -87,9 +90,12 @@ Money riskOf(const EntryTerms& terms, Quantity quantity) {
     return notional(distance, quantity, Rounding::Up);
 }
 
+std::int64_t lotsOf(const EntryTerms& terms, Quantity quantity) {
+    return quantity == terms.lot ? 1 : mulDiv(quantity.raw(), 1, terms.lot.raw(), Rounding::Up);
+}
+
 Money lossOf(const EntryTerms& terms, Quantity quantity) {
-    const Money planned = riskOf(terms, quantity) +
-                          terms.costsPerLot * mulDiv(quantity.raw(), 1, terms.lot.raw(), Rounding::Up);
+    const Money planned = riskOf(terms, quantity) + terms.costsPerLot * lotsOf(terms, quantity);
     const Money total = planned + portion(planned, 1, kReserveShare, Rounding::Up);
     return terms.stopDistance.isZero() ? total : total + gapReserve(terms.price, terms.tick, quantity);
 }
@@ -126,7 +132,8 @@ RiskBudget budgetFor(const AccountState& account, const RiskLimits& limits) {
 Quantity leastEntry(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
                     const EntryTerms& terms) {
     if (terms.price.raw() <= 0) return Quantity{};
-    const std::int64_t most = allowedLots(sizing, untouched(account), limits, terms);
+    const std::int64_t most =
+        allowedLots(wantedLots(sizing, account.equity, terms), sizing, untouched(account), limits, terms);
     if (sizing.type == SizingType::FixedQuantity) return terms.lot * most;
     return terms.lot * mulDiv(most, 1, kLeastShare, Rounding::Up);
 }
@@ -134,7 +141,11 @@ Quantity leastEntry(const Sizing& sizing, const AccountState& account, const Ris
 Quantity sizeEntry(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
                    const EntryTerms& terms) {
     if (terms.price.raw() <= 0) return Quantity{};
-    const Quantity size = terms.lot * allowedLots(sizing, account, limits, terms);
+    const std::int64_t wanted = wantedLots(sizing, account.equity, terms);
+    const std::int64_t lots = allowedLots(wanted, sizing, account, limits, terms);
+    // No account is allowed more than is wanted, so that this is more than its least in any case.
+    if (lots >= mulDiv(wanted, 1, kLeastShare, Rounding::Up)) return terms.lot * lots;
+    const Quantity size = terms.lot * lots;
     return size < leastEntry(sizing, account, limits, terms) ? Quantity{} : size;
 }
 

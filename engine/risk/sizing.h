@@ -36,12 +36,13 @@ struct AccountState {
 };
 
 struct EntryTerms {
-    Price price;        // expected entry; nothing is sized at zero or below
-    Price stopDistance; // 0 = no protective stop: the whole value is at risk
-    Money costsPerLot;  // round trip, expected
-    Quantity lot;       // > 0
-    Quantity freeze{};  // the exchange's largest order; 0 = none
-    Price tick{};       // of the price
+    Price price;             // expected entry; nothing is sized at zero or below
+    Price stopDistance;      // 0 = no protective stop: the whole value is at risk
+    Money costsPerLot;       // round trip, expected
+    Quantity lot;            // > 0
+    Quantity freeze{};       // the exchange's largest order; 0 = none
+    Price tick{};            // of the price
+    Money exitCostsPerLot{}; // of costsPerLot, what leaving costs
 };
 
 // Money still free under each limit for one more entry; never negative.
@@ -60,6 +61,8 @@ struct RiskBudget {
 [[nodiscard]] Quantity leastEntry(const Sizing& sizing, const AccountState& account, const RiskLimits& limits,
                                   const EntryTerms& terms);
 
+// Begun ones count.
+[[nodiscard]] std::int64_t lotsOf(const EntryTerms& terms, Quantity quantity);
 // Loss of `quantity` at its stop, before costs; without a stop the whole value.
 [[nodiscard]] Money riskOf(const EntryTerms& terms, Quantity quantity);
 // What a gap beyond the stop may add to a loss: a quarter of a per cent of the value, a tick at least. A gap

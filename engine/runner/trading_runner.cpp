@@ -27,10 +27,6 @@ void fetchAhead(std::span<const Bar> bars) {
 
 constexpr DirectionSet kEntries = bitOf(Direction::Long) | bitOf(Direction::Short);
 
-constexpr DirectionSet withMisses(DirectionSet directions) {
-    return static_cast<DirectionSet>(directions | missesOf(directions & kEntries));
-}
-
 // The first of `count` bars that has one of the wanted directions, or a miss that the bar before it has not;
 // `count` where there is none. `before`: the misses that go on from the bar before the first. Eight bars at a
 // time: bytes beyond the last bar are read.
@@ -117,16 +113,10 @@ std::size_t TradingRunner::prepare(InstrumentId instrument, std::span<const Bar>
     watch.facts.prepare(bars, std::span{sessions}.first(bars.size()), m_factScratch);
     watch.prepared = 0;
     watch.worthAsking.resize(m_setup.strategies.size() * kFactBlock + sizeof(std::uint64_t));
-    watch.anyWorthAsking.assign(kFactBlock, 0);
-    for (std::size_t s = 0; s < m_setup.strategies.size(); ++s) {
-        const auto worth = std::span{watch.worthAsking}.subspan(s * kFactBlock, bars.size());
-        if (watch.directions[s] != 0) m_setup.strategies[s].strategy->scan(watch.facts.prepared(), worth);
-        const DirectionSet may = withMisses(watch.directions[s]);
-        for (std::size_t i = 0; i < bars.size(); ++i) {
-            worth[i] = static_cast<DirectionSet>(worth[i] & may);
-            watch.anyWorthAsking[i] = static_cast<DirectionSet>(watch.anyWorthAsking[i] | worth[i]);
-        }
-    }
+    for (std::size_t s = 0; s < m_setup.strategies.size(); ++s)
+        if (watch.directions[s] != 0)
+            m_setup.strategies[s].strategy->scan(
+                watch.facts.prepared(), std::span{watch.worthAsking}.subspan(s * kFactBlock, bars.size()));
     return bars.size();
 }
 
@@ -245,7 +235,7 @@ std::size_t TradingRunner::footprint() const {
                         m_points.size() * sizeof(EquityPoint);
     for (const Watch& watch : m_watches)
         bytes += sizeof watch + watch.facts.footprint() + watch.worthAsking.size() +
-                 watch.anyWorthAsking.size() + watch.lastMiss.size() * sizeof watch.lastMiss.front();
+                 watch.lastMiss.size() * sizeof watch.lastMiss.front();
     return bytes;
 }
 
@@ -313,8 +303,6 @@ void TradingRunner::ask(FactLog& log, InstrumentId instrument, const Bar& bar, U
     ++watch.bars;
     const bool isPrepared = watch.facts.next(bar, m_clocks[watch.clock].session());
     const std::size_t row = isPrepared ? watch.prepared++ : 0;
-    if (isPrepared && watch.anyWorthAsking[row] == 0) [[likely]]
-        return;
     Moment moment{instrument, {}, end, bar.close, &watch, 0};
     for (std::size_t s = 0; s < m_setup.strategies.size(); ++s) {
         const unsigned told = isPrepared ? watch.worthAsking[s * kFactBlock + row] : watch.directions[s];

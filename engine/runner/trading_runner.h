@@ -77,8 +77,8 @@ private:
         FactRows facts;
         std::uint16_t clock = 0;                // index of its calendar's SessionClock
         std::vector<DirectionSet> directions{}; // by StrategyId: what it may signal here at all
-        // Of the bars prepared: [strategy * kFactBlock + bar], and joined over strategies.
-        std::vector<DirectionSet> worthAsking{}, anyWorthAsking{};
+        // Of the bars prepared, what scanning them told: [strategy * kFactBlock + bar].
+        std::vector<DirectionSet> worthAsking{};
         std::size_t prepared = 0; // of these, the bars applied
         std::int64_t bars = 0;    // applied so far
         // By StrategyId: the number of the last bar that missed Long, Short by one condition.

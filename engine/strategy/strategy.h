@@ -57,10 +57,13 @@ public:
 
     // For bars whose facts are known ahead, the first of them at `facts`: which of them are worth asking
     // about. A direction's bit (see bitOf) must be set where intent() would give a score, and may be set
-    // elsewhere. Where an entry misses by one condition instead, either that or, there only, its miss (see
-    // missesOf) must be set.
+    // elsewhere if it ever signals that direction. Where an entry misses by one condition instead, either
+    // that or, there only, its miss (see missesOf) must be set.
     virtual void scan(FactView, std::span<DirectionSet> bars) const {
-        std::ranges::fill(bars, kEveryDirection);
+        DirectionSet ever = 0;
+        for (const Direction d : kDirections)
+            ever = static_cast<DirectionSet>(ever | (signalsEver(d) ? bitOf(d) : 0));
+        std::ranges::fill(bars, ever);
     }
 
     // How far against an entry its idea is proved wrong; none when the strategy has no view on that.

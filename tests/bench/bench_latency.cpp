@@ -95,7 +95,7 @@ void barToOrder(benchmark::State& state) {
     for (auto _ : state) {
         auto runner = TradingRunner::make(setUp());
         FactLog log{SessionHeader{}};
-        log.reserve(4'000'000, 4'000'000);
+        log.makeReady(4 * static_cast<std::size_t>(rounds), 3 * static_cast<std::size_t>(rounds));
         std::vector<BrokerCommand> commands;
         commands.reserve(16);
         UtcTime now = UtcTime::fromSeconds(1'700'000'000);
