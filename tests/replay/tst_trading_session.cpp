@@ -140,7 +140,7 @@ private Q_SLOTS:
         order.type = OrderType::Limit;
         order.quantity = qty(1);
         cancel.order = OrderId{999};
-        constexpr std::size_t placed = 370; // bars, of the 375 of a day
+        constexpr std::size_t placed = 360; // bars, of the 375 of a day
         TradingSession first = begin(), again = begin();
         for (TradingSession* session : {&first, &again})
             for (std::size_t i = 0; i < placed; ++i)
