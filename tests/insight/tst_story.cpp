@@ -83,7 +83,8 @@ private Q_SLOTS:
             story->outcome,
             std::string{"net \u221246.70 INR (gross \u221240.50, costs 6.20), -1.17 R of 40.00 risked, worst "
                         "\u221240.50, best +12.00, 2 bars, closed by stop"});
-        QCOMPARE(story->gates[0].numbers, std::string{"0.00 INR of 400.00"});
+        QCOMPARE(story->gates[static_cast<std::size_t>(GateCode::DailyLoss)].numbers,
+                 std::string{"0.00 INR of 400.00"});
         QCOMPARE(story->steps[1].detail,
                  std::string{"quantity 10, stop 4 away, risk 40.00 INR, heat 0.00 -> 40.00"});
         QCOMPARE(story->steps[3].detail,
