@@ -1,19 +1,12 @@
 #pragma once
-// Appends facts in order: gives each its sequence number, keeps it in a SessionRecord and folds its canonical
-// bytes into the run hash. Owned by one runner, one thread. The hash covers every field of every fact, in
-// order, so it is the same on every machine and build; names and settings enter it through the header. The
-// bytes say no more than they must, for hashing them is a good part of a run: what the facts before imply
-// (the number of a fact or id) is left out, and times, causes and ids are distances from the newest.
-#include "engine/core/sha256.h"
-#include "engine/orders/session_record.h"
+// Appends facts in order: gives each its sequence number, keeps it in a SessionRecord and has it taken into
+// the run hash, some time later. Owned by one runner, one thread.
+#include "engine/orders/fact_hash.h"
 #include <array>
 #include <optional>
 #include <span>
 
 namespace openbell {
-
-// Of the facts and their canonical bytes; a run hash of another format cannot be compared.
-inline constexpr int kFactFormat = 6;
 
 // How far a log had come, so that it can be brought back there: small, for the facts themselves are not part
 // of it.
@@ -22,9 +15,8 @@ struct FactMark {
     std::array<std::size_t, kLists> sizes{}; // of the record's lists
     std::vector<Order> working;              // orders that were still changing
     std::optional<EquityPoint> lastPoint;    // which can be amended
-    Sha256 hash;
+    FactHash::State hash;
     FactSeq seq = 0;
-    std::int64_t step = 0;
 };
 
 class FactLog {
@@ -45,7 +37,7 @@ public:
     const Fill& append(const Fill& fact);
     void append(const PositionChange& fact);
     const Trade& append(const Trade& fact);
-    void append(const EquityPoint& p) { appendEquity(p.time, p.cash, p.positionValue, p.heat); }
+    void append(const EquityPoint& p);
     // The same for several, one after the other.
     void append(std::span<const EquityPoint> points);
     // What the newest point, of the same time, became by what still happened then.
@@ -84,26 +76,26 @@ public:
     [[nodiscard]] SessionRecord take();
 
 private:
-    class Encoder;
-    void makeRoom(std::size_t needed);
-    void hashIdentity();
     void keepLate(const Order& order);
-    std::size_t appendSteady(std::span<const EquityPoint> points);
-    void appendEquity(UtcTime time, Money cash, Money positionValue, Money heat);
-    [[nodiscard]] std::int64_t sinceMark(UtcTime time) const;
+    void toHash(FactClass kind, std::size_t at) {
+        if (m_waiting == m_toHash.size()) [[unlikely]]
+            takeWaiting();
+        m_toHash[m_waiting++] = {kind, static_cast<std::uint32_t>(at), 1};
+    }
+    void takeWaiting();
     [[nodiscard]] std::size_t roomFor(std::size_t items) const;
     template <class Fact>
-    Fact& keep(std::vector<Fact>& facts, const Fact& fact);
+    Fact& keep(FactClass kind, std::vector<Fact>& facts, const Fact& fact);
     template <class Item>
     Span32 keepAll(std::vector<Item>& items, std::span<const Item> added);
 
     SessionRecord m_record;
-    Sha256 m_hash;
-    std::vector<std::uint8_t> m_buffer; // its first m_used bytes are canonical bytes not yet hashed
-    std::size_t m_used = 0;
+    FactHash m_hash;
+    // Facts that are not in it yet: as many as stay in the processor's cache.
+    std::array<FactPlace, 128> m_toHash;
+    std::size_t m_waiting = 0;
     FactSeq m_seq = 0;
     std::size_t m_expectedPoints = 0;              // 0 = nobody knows how long the session will be
-    std::int64_t m_step = 0;                       // nanoseconds between the last two equity points
     std::vector<std::pair<FactSeq, Order>> m_late; // orders as they were before a fact that came when they
                                                    // were done
 };
