@@ -141,9 +141,9 @@ private:
         const CalendarPtr calendar = m_calendars.find(series.instrument.calendar);
         if (!calendar) return counts;
         if (const auto zone = Zone::find(symbol.zone); zone && !series.interval.isDay() && !series.ownOffset)
-            symbol.zoneHint = findZone(
-                {drawTimes(bars, &Bar::start), *zone, calendar, m_options.exchange || m_options.calendar},
-                m_calendars);
+            symbol.zoneHint = findZone({drawTimes(bars, &Bar::start), *zone, calendar,
+                                        m_options.exchange || m_options.calendar, series.interval.nanos()},
+                                       m_calendars);
         return counts;
     }
 

@@ -16,11 +16,14 @@ using WallTimes = std::vector<std::int64_t>; // nanoseconds
 // How wall times of `zone` would lie.
 class Fit {
 public:
-    Fit(const WallTimes& times, const Zone& zone, const MarketCalendar& calendar) {
-        std::size_t outside = 0;
+    Fit(const WallTimes& times, std::int64_t nanos, const Zone& zone, const MarketCalendar& calendar) {
+        std::size_t outside = 0, judged = 0;
         for (const std::int64_t local : times) {
             const UtcTime time = zone.toUtc(local);
-            const auto session = calendar.sessionAt(time);
+            auto session = calendar.sessionAt(time);
+            if (!session) session = calendar.sessionAt(time.plus(nanos - 1));
+            if (!session && !calendar.covers(calendar.zone().dateOf(time))) continue;
+            ++judged;
             outside += session ? 0 : 1;
             if (!session) continue;
             const double part = static_cast<double>(time.ns - session->open.ns) /
@@ -28,12 +31,16 @@ public:
             m_first = std::min(m_first, part);
             m_last = std::max(m_last, part);
         }
-        m_outside = static_cast<double>(outside) / static_cast<double>(times.size());
+        if (judged < kFewest) return;
+        m_judged = true;
+        m_outside = static_cast<double>(outside) / static_cast<double>(judged);
     }
+    [[nodiscard]] bool judged() const { return m_judged; } // the calendar speaks of enough of their dates
     [[nodiscard]] double outside() const { return m_outside; }
     [[nodiscard]] bool fillsSessions() const { return m_first < 0.1 && m_last > 0.9; }
 
 private:
+    bool m_judged = false;
     double m_outside = 0, m_first = 1, m_last = 0; // first and last as parts of a session
 };
 
@@ -73,7 +80,7 @@ std::optional<ZoneHint> findZone(const StampedTimes& stamped, const CalendarSet&
     for (const UtcTime time : stamped.times)
         times.push_back(stamped.zone.toLocal(time));
     const bool unjudged = stamped.calendar->isContinuous();
-    const double now = unjudged ? 0 : Fit{times, stamped.zone, *stamped.calendar}.outside();
+    const double now = unjudged ? 0 : Fit{times, stamped.nanos, stamped.zone, *stamped.calendar}.outside();
     if (!unjudged && now < kDoubtful) return std::nullopt;
     const bool mustFill = now < kSuspicious; // Indian hours read as New York's lie but 15 minutes outside
     double best = unjudged ? kNearlyNone : std::min(kConvincing, now / 4);
@@ -81,8 +88,9 @@ std::optional<ZoneHint> findZone(const StampedTimes& stamped, const CalendarSet&
     for (const auto& [name, calendar] : candidates(stamped, calendars)) {
         const auto zone = Zone::find(name);
         if (!zone) continue;
-        const Fit fit{times, *zone, *calendar};
-        if ((hint ? fit.outside() >= best : fit.outside() > best) || (mustFill && !fit.fillsSessions()))
+        const Fit fit{times, stamped.nanos, *zone, *calendar};
+        if (!fit.judged() || (hint ? fit.outside() >= best : fit.outside() > best) ||
+            (mustFill && !fit.fillsSessions()))
             continue;
         best = fit.outside();
         hint = ZoneHint{name, calendar->id(), now, best};

@@ -11,6 +11,7 @@ struct StampedTimes {
     Zone zone;
     CalendarPtr calendar;
     bool calendarStated = false; // by the operator: no other exchange is tried
+    std::int64_t nanos = 1;      // that a row covers: an hour stamped 09:00 meets an open at 09:30
 };
 
 struct ZoneHint {

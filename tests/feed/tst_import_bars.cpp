@@ -779,6 +779,52 @@ private Q_SLOTS:
         QVERIFY(!stated.symbols.at("Y").zoneHint);
     }
 
+    void hoursThatMeetTheOpenLieInTheirSession() {
+        std::string rows = "time,open,high,low,close\n";
+        // What the calendar does not speak of tells nothing of the zone.
+        for (const char* day : {"1999-01-05", "1999-01-06", "1999-01-07", "2024-01-08", "2024-01-09"})
+            for (int hour = 9; hour < 16; ++hour)
+                rows += fmt::format("{} {:02}:00,1,1,1,1\n", day, hour);
+        Files files;
+        const auto file = files.write("X.csv", rows);
+        const auto hint = [&](const char* zone) {
+            Import import;
+            import.options.zone = zone;
+            import.options.exchange = "NYSE";
+            const auto found = import.run({file}).symbols.at("X").zoneHint;
+            return found ? found->zone : std::string{};
+        };
+        QCOMPARE(hint("America/New_York"), std::string{});
+        QCOMPARE(hint("America/Chicago"), std::string{"America/New_York"});
+        QCOMPARE(hint("America/Halifax"), std::string{"America/New_York"});
+    }
+
+    void timesNeedNoNameOfTheirOwn_data() {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("no name")
+            << ",Open,High,Low,Close\n2024-01-08 09:15,1,2,1,2\n2024-01-08 09:16,2,2,2,2\n";
+        QTest::newRow("another name") << "Index,Open,High,Low,Close\n2024-01-08 09:15,1,2,1,2\n"
+                                         "2024-01-08 09:16,2,2,2,2\n";
+        QTest::newRow("counted rows") << ",when it was,Open,High,Low,Close\n0,2024-01-08 09:15,1,2,1,2\n"
+                                         "1,2024-01-08 09:16,2,2,2,2\n";
+        QTest::newRow("times of day") << "Datum,Zeit,Open,High,Low,Close\n20240108,09:15,1,2,1,2\n"
+                                         "20240108,09:16,2,2,2,2\n";
+        QTest::newRow("beside a named date") << "Date,Zeit,Open,High,Low,Close\n2024-01-08,09:15,1,2,1,2\n"
+                                                "2024-01-08,09:16,2,2,2,2\n";
+    }
+    void timesNeedNoNameOfTheirOwn() {
+        QFETCH(QString, text);
+        Files files;
+        Import import = indian();
+        const auto report = import.run({files.write("X.csv", text.toStdString())});
+        QCOMPARE(import.error, std::string{});
+        QCOMPARE(report.total.rowsStored, 2);
+        const auto bars = import.sink.of("X", "1m");
+        QCOMPARE(toIsoUtc(bars.front().start), std::string{"2024-01-08T03:45:00Z"});
+        QCOMPARE(price(bars.front().close), std::string{"2"});
+        QVERIFY(has(report.files.front().notes.front(), "is taken as the time"));
+    }
+
     void leanSecondsBecomeMinutesUnlessTheMinutesAreThere() {
         Files files;
         files.writeZip("equity/usa/second/ibm/20131007_trade.zip",

@@ -45,13 +45,6 @@ bool isCompactTime(std::string_view text) {
     return text.substr(0, 2) < "24";
 }
 
-bool holdsTimes(const Rows& rows, std::size_t column) {
-    std::vector<std::string> texts;
-    for (const auto& row : rows)
-        texts.push_back(row[column]);
-    return guessTimeFormat(texts).format.has_value();
-}
-
 bool possibleBars(const Rows& rows, const std::vector<Column>& columns) {
     const auto at = [&](Column column) {
         return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin());
@@ -127,6 +120,17 @@ Rows splitRows(const std::vector<std::string_view>& records, char delimiter, std
         if (parts.size() == width) rows.emplace_back(parts.begin(), parts.end());
     }
     return rows;
+}
+
+bool holdsTimes(const Rows& rows, std::size_t column) {
+    std::vector<std::string> texts;
+    for (const auto& row : rows)
+        texts.push_back(row[column]);
+    return guessTimeFormat(texts).format.has_value();
+}
+
+bool holdsTimesOfDay(const Rows& rows, std::size_t column) {
+    return mostly(rows, [&](const auto& row) { return isTimeOfDay(row[column]); });
 }
 
 bool holdsNumbers(const Rows& rows, std::size_t column) {

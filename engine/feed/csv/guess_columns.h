@@ -10,6 +10,9 @@ namespace openbell {
 // The rows of the usual width, unquoted.
 [[nodiscard]] std::vector<std::vector<std::string>> splitRows(const std::vector<std::string_view>& records,
                                                               char delimiter, std::size_t width);
+[[nodiscard]] bool holdsTimes(const std::vector<std::vector<std::string>>& rows, std::size_t column);
+// Times of day alone, such as 09:15.
+[[nodiscard]] bool holdsTimesOfDay(const std::vector<std::vector<std::string>>& rows, std::size_t column);
 [[nodiscard]] bool holdsNumbers(const std::vector<std::vector<std::string>>& rows, std::size_t column);
 [[nodiscard]] bool holdsSymbols(const std::vector<std::vector<std::string>>& rows, std::size_t column);
 

@@ -205,6 +205,25 @@ bool knowsPrices(const std::vector<Column>& columns) {
     return std::any_of(columns.begin(), columns.end(), [](Column column) { return column >= Column::Open; });
 }
 
+// The first column that holds times, and beside dates the times of day, whatever they are called.
+void adoptTimes(Layout& layout, const std::vector<std::string_view>& names,
+                const std::vector<std::vector<std::string>>& rows) {
+    std::vector<Column>& columns = layout.columns;
+    const auto adopt = [&](std::size_t i, Column column, std::string_view what) {
+        columns[i] = column;
+        layout.notes.push_back(fmt::format("column {} ('{}') is taken as the {}", i + 1, names[i], what));
+    };
+    for (std::size_t i = 0; i < columns.size() && layout.indexOf(Column::Time) < 0; ++i)
+        if (columns[i] == Column::Ignore && holdsTimes(rows, i)) adopt(i, Column::Time, "time");
+    if (layout.indexOf(Column::Time) < 0 || layout.indexOf(Column::TimeOfDay) >= 0) return;
+    const auto date = static_cast<std::size_t>(layout.indexOf(Column::Time));
+    const bool dates = std::none_of(
+        rows.begin(), rows.end(), [&](const auto& row) { return row[date].find(':') != std::string::npos; });
+    const std::size_t next = date + 1;
+    if (dates && next < columns.size() && columns[next] == Column::Ignore && holdsTimesOfDay(rows, next))
+        adopt(next, Column::TimeOfDay, "time of day");
+}
+
 // A symbol without a name of its own, or a volume after the close, in a header that lost a name.
 void adoptUnnamed(Layout& layout, const std::vector<std::string_view>& names,
                   const std::vector<std::vector<std::string>>& rows) {
@@ -286,6 +305,7 @@ Status nameColumns(Layout& layout, const std::vector<std::string_view>& first,
     if (layout.hasHeader) layout.columns = columnsByName(first, kind);
     const bool sameWidth = first.size() == width;
     if (layout.hasHeader && knowsPrices(layout.columns) && sameWidth) {
+        adoptTimes(layout, first, rows);
         if (kind != RowKind::Ticks) adoptUnnamed(layout, first, rows);
     } else if (!sample.empty() || !layout.hasHeader) {
         return guessNames(layout, first.size(), width, rows, kind);
