@@ -141,15 +141,22 @@ void ExecutionHandler::hold(FactLog& log, InstrumentId instrument, std::span<con
         else
             more.push_back(slot.position.quantity);
     }
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        EquityPoint& point = points[i];
+    for (EquityPoint& point : points) {
         point.cash = before.cash;
         point.heat = before.heat;
-        point.positionValue = elsewhere + notional(bars[i].close, held);
-        for (const Quantity quantity : more)
-            point.positionValue += notional(bars[i].close, quantity);
-        m_peak = std::max(m_peak, point.equity());
+        point.positionValue = elsewhere;
     }
+    if (!held.isZero())
+        for (std::size_t i = 0; i < points.size(); ++i)
+            points[i].positionValue += notional(bars[i].close, held);
+    for (const Quantity quantity : more)
+        for (std::size_t i = 0; i < points.size(); ++i)
+            points[i].positionValue += notional(bars[i].close, quantity);
+    if (held.isZero())
+        m_peak = std::max(m_peak, points.back().equity());
+    else
+        for (const EquityPoint& point : points)
+            m_peak = std::max(m_peak, point.equity());
     m_equity = points.back().equity();
     m_last[instrument.value] = bars.back().close;
     m_lastTime[instrument.value] = points.back().time;
