@@ -107,6 +107,13 @@ std::string exitText(const RecordView& view, const Trade* trade) {
                        toText(trade->exitReason), trade->net().toDouble());
 }
 
+// "100"; "100 > 80" where another stop, say, makes it another size.
+std::string quantityText(const Trade* mine, const Trade* theirs) {
+    const Trade& either = mine ? *mine : *theirs;
+    if (!mine || !theirs || mine->quantity == theirs->quantity) return toText(either.quantity);
+    return fmt::format("{} > {}", toText(mine->quantity), toText(theirs->quantity));
+}
+
 std::string textOf(const Futures& f) {
     const RecordView a{f.original}, b{f.branched};
     std::string changes;
@@ -120,15 +127,16 @@ std::string textOf(const Futures& f) {
                             figureText(figure, figure.branched));
     text += fmt::format("\nfirst difference: {}\n", f.compared.firstDifference);
     if (f.compared.trades.empty()) return text;
-    text += fmt::format("\n{:<17}{:<12}{:<18}{:<6}{:<40}{}\n", "entered", "symbol", "strategy", "side",
-                        "original", "branch");
+    text += fmt::format("\n{:<17}{:<12}{:<18}{:<6}{:<14}{:<40}{}\n", "entered", "symbol", "strategy", "side",
+                        "quantity", "original", "branch");
     for (const FutureTrade& pair : f.compared.trades) {
         const Trade *mine = a.trade(pair.original), *theirs = b.trade(pair.branched);
         const Trade& either = mine ? *mine : *theirs;
-        text += fmt::format(
-            "{:<17}{:<12}{:<18}{:<6}{:<40}{}\n", timeText(a.zone(either.instrument), either.entryTime),
-            a.symbol(either.instrument), a.strategy(either.strategy),
-            either.side == Side::Buy ? "long" : "short", exitText(a, mine), exitText(b, theirs));
+        text +=
+            fmt::format("{:<17}{:<12}{:<18}{:<6}{:<14}{:<40}{}\n",
+                        timeText(a.zone(either.instrument), either.entryTime), a.symbol(either.instrument),
+                        a.strategy(either.strategy), either.side == Side::Buy ? "long" : "short",
+                        quantityText(mine, theirs), exitText(a, mine), exitText(b, theirs));
     }
     return text;
 }

@@ -283,8 +283,8 @@ Outcome run(const Context& context) {
         return refused(
             "this version has no connection to a broker and places no real orders: use --mode paper");
     if (mode == "dry-run")
-        return refused("there is no feed to decide on dry yet: --mode paper trades stored bars against the "
-                       "simulated exchange, and sends nothing out either");
+        return refused("a dry run decides on a live feed, and this version has none: use --mode paper, which "
+                       "fills stored bars on the simulated exchange and sends nothing out either");
     return begin(context, *speed);
 }
 

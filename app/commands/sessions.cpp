@@ -51,12 +51,13 @@ Outcome sessions(const Context& context) {
     if (all.empty())
         out << "no session is recorded; begin one with 'openbell run' or 'openbell backtest'\n";
     else
-        out << fmt::format("{:<26} {:<9} {:<12} {:>9} {:>9} {:>7} {:<20} {}\n", "session", "mode", "state",
-                           "inputs", "facts", "trades", "started", "facts_hash");
+        out << fmt::format("{:<26} {:<9} {:<12} {:>9} {:>9} {:>7} {:>14} {:<20} {}\n", "session", "mode",
+                           "state", "inputs", "facts", "trades", "net", "started", "facts_hash");
     for (const headless::ListedSession& listed : all) {
         const StoredSession& s = listed.session;
-        out << fmt::format("{:<26} {:<9} {:<12} {:>9} {:>9} {:>7} {:<20} {:.12}\n", s.header.sessionId,
+        out << fmt::format("{:<26} {:<9} {:<12} {:>9} {:>9} {:>7} {:>14} {:<20} {:.12}\n", s.header.sessionId,
                            toText(s.header.mode), headless::toText(listed.state), s.inputs, s.facts, s.trades,
+                           fmt::format("{:.2f}", s.net.toDouble()),
                            toIsoUtc(UtcTime{s.startedAt.ns - s.startedAt.ns % kNanosPerSecond}),
                            s.header.runHash);
     }
@@ -170,7 +171,8 @@ std::vector<Command> sessionCommands() {
     CommandSpec list{"sessions", "Lists the recorded sessions and what became of them."};
     list.details =
         "Running: a process is writing it now. Interrupted: it was cut off; 'openbell run --resume' goes on\n"
-        "with it. facts_hash is the SHA-256 over all facts in order, chain_head that of the journal.\n"
+        "with it. net is the equity gained, open positions at their last price included. facts_hash is the "
+        "SHA-256 over all facts in order, chain_head that of the journal.\n"
         "With --json a list of objects.";
     list.options = {{"mode", "MODE", "Only those of one mode.", false, false, {"backtest", "paper", "live"}}};
     list.examples = {"openbell sessions", "openbell sessions --mode paper --json"};

@@ -85,6 +85,7 @@ struct UnfinishedSession {
     std::string id, title; // title: its symbols
     UtcTime started;       // of the machine
     std::int64_t inputs = 0, trades = 0;
+    Interval interval{}; // of its bars
 };
 
 // ---- rows that could not be written

@@ -106,6 +106,7 @@ struct BranchExit { // how a trade ended in one future
     UtcTime time;
     std::string reason;
     Money net;
+    Quantity quantity{};
 };
 
 struct BranchTrade { // of both futures, or of one

@@ -82,8 +82,8 @@ std::string named(const RecordView& view, const Trade& trade) {
 }
 
 std::string ended(const RecordView& view, const Trade& trade) {
-    return fmt::format("closed by {} at {} ({}), net {:.2f}", toText(trade.exitReason),
-                       toText(trade.exitPrice), timeText(view, trade, trade.exitTime),
+    return fmt::format("closed by {} at {:.2f} ({}), net {:.2f}", toText(trade.exitReason),
+                       trade.exitPrice.toDouble(), timeText(view, trade, trade.exitTime),
                        trade.net().toDouble());
 }
 

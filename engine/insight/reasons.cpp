@@ -18,6 +18,8 @@ bool isCross(Comparison comparison) {
 }
 
 // "2024-01-20 09:15"
+constexpr std::size_t kDateLength = 10;
+
 std::string localMinute(const Zone& zone, UtcTime time) {
     std::string text = zone.toIso(time).substr(0, 16);
     text[10] = ' ';
@@ -149,8 +151,11 @@ std::string gateText(const GateResult& gate, const std::string& currency, const 
     case GateUnit::DurationNs:
         return value.empty() ? "there is no price yet" : fmt::format("{} s old of {}", value, limit);
     case GateUnit::TimeNs:
-        return value.empty() ? limit
-                             : localMinute(zone, UtcTime{gate.value}) + (gate.passed ? "" : " is outside");
+        if (value.empty()) return limit;
+        if (gate.passed) return localMinute(zone, UtcTime{gate.value});
+        if (limit.empty()) return localMinute(zone, UtcTime{gate.value}) + " is outside market hours";
+        return fmt::format("{} is past the last entry of the day, {}", localMinute(zone, UtcTime{gate.value}),
+                           localMinute(zone, UtcTime{gate.limit - 1}).substr(kDateLength + 1));
     }
     return "";
 }

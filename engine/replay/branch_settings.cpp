@@ -78,6 +78,15 @@ Error unknown(const std::string& name, const std::vector<BranchSetting>& known) 
     return {fmt::format("a branch cannot change {}; it can change {}", name, fmt::join(names, ", "))};
 }
 
+// What a change is about: none as a distance's type or value switches the distance off.
+std::vector<std::string> changedParts(const BranchSetting& change) {
+    auto parts = partsOf(change.name);
+    const bool ofDistance =
+        parts.size() == 3 && parts.front() == "exits" && (parts.back() == "type" || parts.back() == "value");
+    if (ofDistance && change.value == "none") parts.pop_back();
+    return parts;
+}
+
 // The object that holds the last part of a name, none where there is none.
 JsonValue* holderOf(JsonValue& root, const std::vector<std::string>& parts) {
     JsonValue* at = root.find(parts.front());
@@ -123,7 +132,7 @@ Result<RunConfig> changedConfig(const std::string& configuration, const std::vec
     if (!parsed) return fail(parsed.error());
     const auto known = branchSettings(configuration);
     for (const BranchSetting& change : changes) {
-        const auto parts = partsOf(change.name);
+        const auto parts = changedParts(change);
         const bool allowed = parts.size() > 1 &&
                              (parts.front() == "strategies" || std::find(kSections.begin(), kSections.end(),
                                                                          parts.front()) != kSections.end());

@@ -17,8 +17,9 @@ struct BranchSetting {
 // "exits.stop.value=0.6" in two. Errors: no '='.
 [[nodiscard]] Result<BranchSetting> parseSetting(std::string_view text);
 
-// The configuration with other values. What is none takes a value whole: "percent 0.6", or JSON. Errors name
-// the setting and those there are, or what is wrong with the value.
+// The configuration with other values. What is none takes a value whole: "percent 0.6", or JSON; none as the
+// type or value of a distance switches it off. Errors name the setting and those there are, or what is wrong
+// with the value.
 [[nodiscard]] Result<RunConfig> changedConfig(const std::string& configuration,
                                               const std::vector<BranchSetting>& changes);
 

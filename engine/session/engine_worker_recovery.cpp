@@ -26,7 +26,8 @@ void EngineWorker::tellUnfinished() {
     for (const headless::ListedSession& listed : *all) {
         const StoredSession& s = listed.session;
         if (listed.state == headless::SessionState::Interrupted && listed.store == "paper")
-            unfinished.push_back({s.header.sessionId, symbolsOf(s.header), s.startedAt, s.inputs, s.trades});
+            unfinished.push_back({s.header.sessionId, symbolsOf(s.header), s.startedAt, s.inputs, s.trades,
+                                  s.header.interval});
     }
     if (!unfinished.empty())
         log("warning", fmt::format("{} sessions were cut off; resume or close them", unfinished.size()));

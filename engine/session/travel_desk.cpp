@@ -297,7 +297,8 @@ void TravelDesk::finishBranch() {
     outcome->branched = equityRowsFrom(other, first, points);
     const auto exitOf = [](const Trade* trade) -> std::optional<BranchExit> {
         if (!trade) return std::nullopt;
-        return BranchExit{trade->exitTime, std::string{toText(trade->exitReason)}, trade->net()};
+        return BranchExit{trade->exitTime, std::string{toText(trade->exitReason)}, trade->net(),
+                          trade->quantity};
     };
     for (const FutureTrade& pair : compared.trades) {
         const Trade* a = original.trade(pair.original);

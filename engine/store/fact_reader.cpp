@@ -28,10 +28,10 @@ Status FactReader::read(SessionRecord& record) {
     return done;
 }
 
-Status FactReader::readTrades(SessionRecord& record) {
+Status FactReader::readEquity(SessionRecord& record) {
     Status done;
     eachKind(record, [&](StoredKind kind, auto& facts) {
-        if (static_cast<const void*>(&facts) == &record.trades) done = readKind(kind, facts);
+        if (static_cast<const void*>(&facts) == &record.equity) done = readKind(kind, facts);
     });
     m_pieces.reset();
     m_columns.reset();

@@ -12,7 +12,7 @@ public:
     [[nodiscard]] Status read(SessionRecord& record);
     // What was changed since it was written is read as it is now.
     void passOverChecksums() { m_checked = false; }
-    [[nodiscard]] Status readTrades(SessionRecord& record); // them alone
+    [[nodiscard]] Status readEquity(SessionRecord& record); // it alone
 
 private:
     FactReader(Database& database, std::int64_t session, Statement pieces, Statement columns)

@@ -128,15 +128,12 @@ Status readBenchmark(Database& database, std::int64_t session, std::vector<Bench
     return {};
 }
 
-Result<Money> netOf(Database& database, std::int64_t session) {
+Result<Money> netOf(Database& database, std::int64_t session, Money startCapital) {
     SessionRecord record;
     auto facts = FactReader::make(database, session);
     if (!facts) return fail(facts.error());
-    if (auto read = facts->readTrades(record); !read) return fail(read.error());
-    Money net;
-    for (const Trade& trade : record.trades)
-        net += trade.net();
-    return net;
+    if (auto read = facts->readEquity(record); !read) return fail(read.error());
+    return record.equity.empty() ? Money{} : record.equity.back().equity() - startCapital;
 }
 
 Result<HeaderRow> readHeader(Database& database, std::string_view sessionId) {
@@ -172,7 +169,7 @@ Result<std::vector<StoredSession>> listSessions(Database& database) {
         if (!read.grown)
             if (auto counted = countAll(database, read.number, read.session); !counted)
                 return fail(counted.error());
-        auto net = netOf(database, read.number);
+        auto net = netOf(database, read.number, read.session.header.startCapital);
         if (!net) return fail(net.error());
         read.session.net = *net;
         all.push_back(std::move(read.session));

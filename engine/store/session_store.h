@@ -15,7 +15,7 @@ struct StoredSession {
     UtcTime recordedAt, startedAt, endedAt; // endedAt: kNoTime = not ended
     std::int64_t signals = 0, orders = 0, fills = 0, trades = 0;
     std::int64_t facts = 0, inputs = 0; // equity points are facts; an input is one bar time, say
-    Money net; // of all trades
+    Money net;                          // equity gained, open positions at their last price included
 };
 // Newest recording first.
 [[nodiscard]] Result<std::vector<StoredSession>> listSessions(Database& database);

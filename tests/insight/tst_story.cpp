@@ -140,6 +140,25 @@ private Q_SLOTS:
         QCOMPARE(story->steps.back().detail, std::string{"1500 INR of 1200; max_open_positions: 1 of 1"});
     }
 
+    void anEntryThatComesTooLateNamesTheLastOne() {
+        const Zone zone = *Zone::find("Asia/Kolkata");
+        const auto at = [&](std::int64_t hour, std::int64_t minute) {
+            return zone.toUtc(Date::fromYmd(2024, 1, 15), (hour * 60 + minute) * 60 * kNanosPerSecond).ns;
+        };
+        GateResult gate;
+        gate.gate = GateCode::MarketHours;
+        gate.passed = false;
+        gate.value = at(15, 15);
+        gate.limit = at(15, 10) + 1;
+        QCOMPARE(gateText(gate, "INR", zone),
+                 std::string{"2024-01-15 15:15 is past the last entry of the day, 15:10"});
+        gate.limit = kNoTime.ns;
+        QCOMPARE(gateText(gate, "INR", zone), std::string{"2024-01-15 15:15 is outside market hours"});
+        gate.limit = INT64_MAX;
+        gate.passed = true;
+        QCOMPARE(gateText(gate, "INR", zone), std::string{"at any time"});
+    }
+
     void aTakenSignalPointsToItsTrade() {
         const SessionRecord record = tests::sampleRecord();
         const auto story = explainSignal(RecordView{record}, {1});

@@ -319,10 +319,17 @@ private Q_SLOTS:
         QVERIFY2(changed.has_value(), changed ? "" : changed.error().message.c_str());
         QCOMPARE(changed->exits.trailing.type, DistanceType::None);
         QCOMPARE(changed->exits.target2.type, DistanceType::Percent);
+        for (const char* name : {"exits.stop", "exits.stop.type", "exits.stop.value"}) {
+            const auto without =
+                changedConfig(json, {{"exits.break_even_after_target", "false"}, {name, "none"}});
+            QVERIFY2(without.has_value(), without ? "" : without.error().message.c_str());
+            QCOMPARE(without->exits.stop.type, DistanceType::None);
+        }
         for (const auto& [name, value] : {std::pair{"capital", "5"},
                                           {"exits.nothing.value", "1"},
                                           {"strategies.other.parameters.fast", "1"},
                                           {"exits.stop.value", "-1"},
+                                          {"exits.nothing.type", "none"},
                                           {"exits", "1"}}) {
             const auto refused = changedConfig(json, {{name, value}});
             QVERIFY2(!refused, name);

@@ -140,8 +140,8 @@ private Q_SLOTS:
     void anUnfinishedSessionIsOfferedAndSettledByKeyboard() {
         m_port->unfinished.send({});
         QVERIFY(m_window->findChild<RecoveryDialog*>() == nullptr);
-        const UnfinishedSession first{"paper-1", "INFY", UtcTime{}, 120, 3},
-            second{"paper-2", "TCS", UtcTime{}, 7, 0};
+        const UnfinishedSession first{"paper-1", "INFY", UtcTime{}, 120, 3, {}},
+            second{"paper-2", "TCS", UtcTime{}, 7, 0, {}};
         m_port->unfinished.send({first, second});
         auto* dialog = m_window->findChild<RecoveryDialog*>();
         QVERIFY(dialog != nullptr);
@@ -164,13 +164,15 @@ private Q_SLOTS:
 
     void aResumedSessionShowsASymbolOfItsOwn() {
         QCOMPARE(m_window->panels().chart->symbol(), "ASHVIN");
-        m_port->unfinished.send({{"paper-1", "KAVERI, DEMOBANK", UtcTime{}, 120, 3}});
+        m_port->unfinished.send(
+            {{"paper-1", "KAVERI, DEMOBANK", UtcTime{}, 120, 3, Interval::ofMinutes(15)}});
         auto* dialog = m_window->findChild<RecoveryDialog*>();
         QVERIFY(dialog != nullptr);
         QTest::mouseClick(&dialog->resumeButton(), Qt::LeftButton);
         QCOMPARE(m_port->resumed, (std::vector<std::string>{"paper-1"}));
         QCOMPARE(m_window->panels().chart->symbol(), "KAVERI");
         QCOMPARE(m_port->chartRequests.back().symbol, "KAVERI");
+        QCOMPARE(m_port->chartRequests.back().interval.minutes, 15);
         RunState state;
         state.mode = RunMode::Paper;
         state.phase = RunPhase::Running;

@@ -131,8 +131,19 @@ private Q_SLOTS:
         QVERIFY(chart.emptyText().contains(QStringLiteral("No run yet")));
         m_port->openSession("bt-5f0c2a91d3e4");
         QVERIFY(chart.emptyText().contains(QStringLiteral("Nothing has happened yet")));
+        const TableView& trades = m_window->panels().trades->table();
+        QVERIFY(trades.emptyText().contains(QStringLiteral("has happened yet")));
         press(Qt::Key_W, Qt::ControlModifier);
         QVERIFY(chart.emptyText().contains(QStringLiteral("No run yet")));
+        QVERIFY(trades.emptyText().contains(QStringLiteral("No finished trades yet")));
+    }
+
+    void onlyOneSetOfControlsPlaysAndSteps() {
+        QVERIFY(m_window->replayBar().isVisible());
+        m_port->openSession("bt-5f0c2a91d3e4");
+        QTRY_VERIFY(bar().isVisible() && !m_window->replayBar().isVisible());
+        press(Qt::Key_W, Qt::ControlModifier);
+        QTRY_VERIFY(!bar().isVisible() && m_window->replayBar().isVisible());
     }
 
     void homeAndEndGoToBothEnds() {
@@ -241,6 +252,11 @@ private Q_SLOTS:
         browser.keepButton().setFocus();
         QTest::keyClick(&browser.keepButton(), Qt::Key_Space);
         QCOMPARE(m_port->keptData, std::vector<std::string>{"paper-20160818T034500"});
+        QVERIFY(browser.note().startsWith(QStringLiteral("Storing")));
+        m_port->answers.send({0, true, "12 bars stored", {}});
+        QCOMPARE(browser.note(), QStringLiteral("12 bars stored"));
+        m_port->answers.send({0, false, "the store is locked", {}});
+        QCOMPARE(browser.note(), QStringLiteral("⚠ the store is locked"));
         QVERIFY(m_port->openedSessions.empty());
     }
 
@@ -282,6 +298,9 @@ private Q_SLOTS:
         QAbstractItemModelTester tester{&view->trades(),
                                         QAbstractItemModelTester::FailureReportingMode::QtTest};
         QCOMPARE(view->trades().rowCount(), 2);
+        const int quantity = static_cast<int>(BranchTradeColumn::Amount);
+        QCOMPARE(view->trades().index(0, quantity).data().toString(), QStringLiteral("100 → 1,080"));
+        QCOMPARE(view->trades().index(1, quantity).data().toString(), QStringLiteral("100"));
         view->showOutcome(fakeBranch({{"exits.stop.value", "0.7"}}));
     }
 

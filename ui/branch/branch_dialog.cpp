@@ -76,7 +76,10 @@ void BranchDialog::fill(const std::vector<NamedValue>& settings) {
             fixed->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
         for (QTableWidgetItem* value : {now, next})
             value->setFont(numberFont());
-        next->setToolTip(tr("Leave it empty to keep %1").arg(toQString(setting.value)));
+        next->setToolTip(tr("Leave it empty to keep %1").arg(toQString(setting.value)) +
+                         (name->text().startsWith(QLatin1String{"exits."})
+                              ? tr("; none switches a distance off, percent 0.6 switches it on")
+                              : QString{}));
         m_table->setItem(row, Name, name);
         m_table->setItem(row, Now, now);
         m_table->setItem(row, New, next);

@@ -9,6 +9,14 @@ Money gainOf(const BranchTrade& trade) {
            (trade.original ? trade.original->net : Money{});
 }
 
+// "100"; "100 → 80" where another stop, say, makes it another size.
+QString quantityText(const BranchTrade& trade, const DisplayFormat& format) {
+    const auto& [one, other] = std::pair{trade.original, trade.branched};
+    if (!one || !other || one->quantity == other->quantity)
+        return format.quantity(one ? one->quantity : other->quantity);
+    return format.quantity(one->quantity) + QStringLiteral(" → ") + format.quantity(other->quantity);
+}
+
 } // namespace
 
 void BranchTradesModel::show(const BranchOutcome& outcome) {
@@ -24,9 +32,10 @@ void BranchTradesModel::show(const BranchOutcome& outcome) {
 ColumnSpec BranchTradesModel::spec(Column column) const {
     switch (column) {
     case BranchTradeColumn::Entry: return {m_format.titled(tr("Entry")), 16, ColumnKind::Time};
-    case BranchTradeColumn::Symbol: return {tr("Symbol"), 10, ColumnKind::Text};
+    case BranchTradeColumn::Symbol: return {tr("Symbol"), 11, ColumnKind::Text};
     case BranchTradeColumn::Direction: return {tr("Direction"), 8, ColumnKind::Text};
     case BranchTradeColumn::Strategy: return {tr("Strategy"), 13, ColumnKind::Text};
+    case BranchTradeColumn::Amount: return {tr("Quantity"), 18, ColumnKind::Number};
     case BranchTradeColumn::OriginalExit: return {tr("Original: exit"), 25, ColumnKind::Text};
     case BranchTradeColumn::OriginalNet: return {tr("Original: net"), 12, ColumnKind::Number};
     case BranchTradeColumn::BranchedExit: return {tr("Branch: exit"), 25, ColumnKind::Text};
@@ -50,6 +59,7 @@ QString BranchTradesModel::display(const Row& row, Column column) const {
     case BranchTradeColumn::Symbol: return toQString(trade.symbol);
     case BranchTradeColumn::Direction: return trade.side == Side::Buy ? tr("▲ Long") : tr("▼ Short");
     case BranchTradeColumn::Strategy: return toQString(trade.strategy);
+    case BranchTradeColumn::Amount: return quantityText(trade, m_format);
     case BranchTradeColumn::OriginalExit: return exitText(trade.original);
     case BranchTradeColumn::OriginalNet: return netText(trade.original);
     case BranchTradeColumn::BranchedExit: return exitText(trade.branched);
@@ -64,6 +74,8 @@ QVariant BranchTradesModel::sortKey(const Row& row, Column column) const {
         return exit ? QVariant{exit->net.toDouble()} : QVariant{};
     };
     if (column == BranchTradeColumn::Entry) return QVariant::fromValue<qlonglong>(row.trade.entry.ns);
+    if (column == BranchTradeColumn::Amount)
+        return (row.trade.original ? row.trade.original : row.trade.branched)->quantity.toDouble();
     if (column == BranchTradeColumn::OriginalNet) return net(row.trade.original);
     if (column == BranchTradeColumn::BranchedNet) return net(row.trade.branched);
     if (column == BranchTradeColumn::Gain) return gainOf(row.trade).toDouble();

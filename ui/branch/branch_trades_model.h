@@ -12,6 +12,7 @@ enum class BranchTradeColumn : int {
     Symbol,
     Direction,
     Strategy,
+    Amount,
     OriginalExit,
     OriginalNet,
     BranchedExit,
@@ -27,7 +28,7 @@ struct NumberedBranchTrade {
 struct BranchTradeTraits {
     using Row = NumberedBranchTrade;
     using Column = BranchTradeColumn;
-    static constexpr int kColumns = 9;
+    static constexpr int kColumns = 10;
     static std::uint32_t key(const Row& row) { return row.number; }
 };
 

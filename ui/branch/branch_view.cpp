@@ -31,7 +31,7 @@ BranchView::BranchView(QWidget* parent)
       m_figures{new QTableWidget{this}},
       m_table{new TableView{m_trades, QStringLiteral("branchTradesTable"), this}} {
     setWindowTitle(tr("Two futures"));
-    resize(1180, 700);
+    resize(1330, 700);
     for (QLabel* label : {m_headline, m_difference}) {
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -158,6 +158,11 @@ void EquityPanel::paintDates(QPainter& painter, const QRectF& area, const Colour
     }
 }
 
+void EquityPanel::setEmptyTextNow(const QString& text) {
+    m_emptyTextNow = text;
+    update();
+}
+
 void EquityPanel::paintEvent(QPaintEvent*) {
     const Colours& colours = coloursOf(palette());
     QPainter painter{this};
@@ -166,7 +171,9 @@ void EquityPanel::paintEvent(QPaintEvent*) {
         painter.setPen(colours.muted);
         painter.drawText(
             rect().adjusted(12, 12, -12, -12), Qt::AlignCenter | Qt::TextWordWrap,
-            tr("No equity curve yet. Press Ctrl+R for a new run, or start the demo with Ctrl+D."));
+            m_emptyTextNow.isEmpty()
+                ? tr("No equity curve yet. Press Ctrl+R for a new run, or start the demo with Ctrl+D.")
+                : m_emptyTextNow);
         return;
     }
     QRectF upper = plotArea();

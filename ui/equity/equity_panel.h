@@ -16,6 +16,7 @@ public:
     void clear();
     void keepUntil(UtcTime time);
     void setFormat(const DisplayFormat& format);
+    void setEmptyTextNow(const QString& text); // instead of how to begin, until it is set to none
     [[nodiscard]] const EquityCurve& curve() const { return m_curve; }
     [[nodiscard]] QString readout() const; // of the point under the cursor, else of the last one
     [[nodiscard]] QSize sizeHint() const override { return {420, 220}; }
@@ -34,6 +35,7 @@ private:
     void paintDates(QPainter& painter, const QRectF& area, const Colours& colours) const;
 
     EquityCurve m_curve;
+    QString m_emptyTextNow;
     DisplayFormat m_format;
     std::optional<double> m_cursorX;
 };

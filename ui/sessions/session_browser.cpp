@@ -1,5 +1,6 @@
 #include "ui/sessions/session_browser.h"
 #include "ui/widgets/filter_bar.h"
+#include "ui/widgets/note_label.h"
 #include "ui/widgets/table_view.h"
 #include <QDialogButtonBox>
 #include <QKeyEvent>
@@ -13,6 +14,7 @@ SessionBrowser::SessionBrowser(QWidget* parent)
     : QDialog{parent},
       m_filter{new FilterBar{tr("Filter sessions"), this}},
       m_table{new TableView{m_model, QStringLiteral("sessionsTable"), this}},
+      m_note{new NoteLabel{this}},
       m_open{nullptr},
       m_keep{nullptr} {
     setWindowTitle(tr("Open a session"));
@@ -29,7 +31,10 @@ SessionBrowser::SessionBrowser(QWidget* parent)
     m_keep->setToolTip(
         tr("Stores the bars that came in during the session, to run on them as on imported ones"));
     connect(m_keep, &QPushButton::clicked, this, [this] {
-        if (const auto row = chosen()) Q_EMIT dataWanted(toQString(row->id));
+        const auto row = chosen();
+        if (!row) return;
+        say(tr("Storing the bars of %1…").arg(toQString(row->id)), false);
+        Q_EMIT dataWanted(toQString(row->id));
     });
     connect(buttons, &QDialogButtonBox::accepted, this, &SessionBrowser::choose);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -43,7 +48,10 @@ SessionBrowser::SessionBrowser(QWidget* parent)
     auto* layout = new QVBoxLayout{this};
     layout->addWidget(m_filter);
     layout->addWidget(m_table, 1);
+    layout->addWidget(m_note);
     layout->addWidget(buttons);
+    m_note->setWordWrap(true);
+    m_note->hide();
     refresh();
 }
 
@@ -52,6 +60,15 @@ void SessionBrowser::setSessions(const std::vector<SessionRow>& rows) {
     m_model.merge(rows);
     chooseFirst();
     m_table->setFocus();
+}
+
+void SessionBrowser::say(const QString& text, bool isProblem) {
+    m_note->say(isProblem ? QStringLiteral("⚠ ") + text : text, isProblem ? Tone::Warning : Tone::None);
+    m_note->show();
+}
+
+QString SessionBrowser::note() const {
+    return m_note->isHidden() ? QString{} : m_note->text();
 }
 
 void SessionBrowser::chooseFirst() {

@@ -9,6 +9,7 @@ class QPushButton;
 namespace openbell {
 
 class FilterBar;
+class NoteLabel;
 class TableView;
 
 class SessionBrowser : public QDialog {
@@ -16,12 +17,14 @@ class SessionBrowser : public QDialog {
 public:
     explicit SessionBrowser(QWidget* parent = nullptr);
     void setSessions(const std::vector<SessionRow>& rows);
+    void say(const QString& text, bool isProblem); // what became of the market data that was wanted
 
     [[nodiscard]] SessionsModel& model() { return m_model; }
     [[nodiscard]] TableView& table() { return *m_table; }
     [[nodiscard]] FilterBar& filter() { return *m_filter; }
     [[nodiscard]] QPushButton& openButton() { return *m_open; }
     [[nodiscard]] QPushButton& keepButton() { return *m_keep; } // of sessions with a journal
+    [[nodiscard]] QString note() const;
 
 Q_SIGNALS:
     void sessionChosen(const QString& sessionId);
@@ -39,6 +42,7 @@ private:
     SessionsModel m_model;
     FilterBar* m_filter;
     TableView* m_table;
+    NoteLabel* m_note;
     QPushButton* m_open;
     QPushButton* m_keep;
 };

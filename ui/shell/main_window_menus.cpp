@@ -128,7 +128,9 @@ void MainWindow::buildToolBar() {
     bar->addAction(m_newRun);
     bar->addAction(m_openReport);
     bar->addSeparator();
-    bar->addWidget(m_replay);
+    QAction* replay = bar->addWidget(m_replay);
+    // The time line has its own.
+    connect(&m_travel, &TravelView::travelling, replay, [replay](bool open) { replay->setVisible(!open); });
     auto* space = new QWidget{bar};
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);

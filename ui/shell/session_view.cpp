@@ -78,12 +78,21 @@ void SessionView::resume(const UnfinishedSession& session) {
     std::vector<std::string> symbols;
     for (const QString& symbol : toQString(session.title).split(QStringLiteral(", "), Qt::SkipEmptyParts))
         symbols.push_back(symbol.toStdString());
+    m_panels.chart->showInterval(session.interval);
     showOneOf(symbols);
     m_port.resumeSession(session.id);
 }
 
 void SessionView::setTravelling(bool travelling) {
+    const QString text =
+        travelling ? tr("Nothing of this kind has happened yet at the moment shown.") : QString{};
     m_panels.chart->setTravelling(travelling);
+    m_panels.equity->setEmptyTextNow(text);
+    const std::initializer_list<QWidget*> panels{m_panels.orders, m_panels.fills, m_panels.trades,
+                                                 m_panels.decisions, m_panels.statistics};
+    for (QWidget* panel : panels)
+        for (TableView* table : panel->findChildren<TableView*>())
+            table->setEmptyTextNow(text);
 }
 
 void SessionView::start(const RunRequest& request) {

@@ -41,6 +41,9 @@ TravelView::TravelView(EnginePort& port, SessionView& session, QWidget& window)
     connect(m_bar, &TravelBar::branchWanted, this, &TravelView::openBranchDialog);
     m_subscriptions.push_back(
         m_port.onSessions([this](const std::vector<SessionRow>& rows) { onSessions(rows); }));
+    m_subscriptions.push_back(m_port.onAnswer([this](const OperatorAnswer& answer) {
+        if (m_browser && answer.ticket == 0) m_browser->say(toQString(answer.text), !answer.done);
+    }));
     m_subscriptions.push_back(m_port.onTravelTape([this](const SharedTravelTape& tape) { onTape(tape); }));
     m_subscriptions.push_back(
         m_port.onTravelLine([this](const SharedTravelLine& line) { m_bar->setLine(line); }));
@@ -82,7 +85,10 @@ void TravelView::onTape(const SharedTravelTape& tape) {
 void TravelView::onTravel(const TravelState& state) {
     const bool opened = state.open && !m_bar->state().open;
     const bool moved = state.moment != m_bar->state().moment;
-    if (state.open != m_bar->state().open) m_session.setTravelling(state.open);
+    if (state.open != m_bar->state().open) {
+        m_session.setTravelling(state.open);
+        Q_EMIT travelling(state.open);
+    }
     m_bar->setState(state);
     m_bar->setVisible(state.open);
     if (opened) focusBar();

@@ -23,6 +23,9 @@ public:
     void openBranchDialog();
     void focusBar();
 
+Q_SIGNALS:
+    void travelling(bool open); // with the bar's own controls
+
 private:
     void go(const TravelCommand& command);
     void onSessions(const std::vector<SessionRow>& rows);

@@ -93,6 +93,11 @@ void TableView::leaveRows(const QModelIndex&, int first, int last) {
     m_quiet = false;
 }
 
+void TableView::setEmptyTextNow(const QString& text) {
+    m_emptyTextNow = text;
+    viewport()->update();
+}
+
 void TableView::setEmptyText(const QString& text) {
     m_emptyText = text;
     viewport()->update();
@@ -164,7 +169,7 @@ void TableView::paintEvent(QPaintEvent* event) {
     QTableView::paintEvent(event);
     if (m_proxy.rowCount() > 0) return;
     const bool filtered = m_proxy.sourceModel()->rowCount() > 0;
-    const QString text = filtered ? tr("No row matches the filter.") : m_emptyText;
+    const QString text = filtered ? tr("No row matches the filter.") : emptyText();
     QPainter painter{viewport()};
     painter.setPen(coloursOf(palette()).muted);
     painter.drawText(viewport()->rect().adjusted(12, 12, -12, -12), Qt::AlignCenter | Qt::TextWordWrap, text);

@@ -12,8 +12,11 @@ public:
     // The model must outlive the view, or be its child.
     TableView(QAbstractItemModel& model, const QString& name, QWidget* parent = nullptr);
 
-    void setEmptyText(const QString& text); // what to do when there is nothing to show
-    [[nodiscard]] const QString& emptyText() const { return m_emptyText; }
+    void setEmptyText(const QString& text);    // what to do when there is nothing to show
+    void setEmptyTextNow(const QString& text); // in its place, until it is set to none
+    [[nodiscard]] const QString& emptyText() const {
+        return m_emptyTextNow.isEmpty() ? m_emptyText : m_emptyTextNow;
+    }
     [[nodiscard]] QSortFilterProxyModel& proxy() { return m_proxy; }
     void setProxyColumn(int column,
                         const QString& text); // rows whose cell contains the text; empty shows all
@@ -37,7 +40,7 @@ private:
     void copySelection() const;
 
     QSortFilterProxyModel m_proxy;
-    QString m_emptyText;
+    QString m_emptyText, m_emptyTextNow;
     bool m_quiet = false; // while selecting by program
 };
 

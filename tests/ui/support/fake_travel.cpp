@@ -99,8 +99,10 @@ SharedBranchOutcome fakeBranch(const std::vector<NamedValue>& changes) {
         outcome->original.push_back(at(1'000'000 - 9.0 * i + 300 * std::sin(i * 0.2)));
         outcome->branched.push_back(at(1'000'000 + 6.0 * i + 250 * std::sin(i * 0.23)));
     }
-    const BranchExit stopped{openOf(1).plus(3600LL * 1'000'000'000), "stop", Money::whole(-820)};
-    const BranchExit hit{openOf(1).plus(7200LL * 1'000'000'000), "target", Money::whole(1'640)};
+    const BranchExit stopped{openOf(1).plus(3600LL * 1'000'000'000), "stop", Money::whole(-820),
+                             Quantity::whole(100)};
+    const BranchExit hit{openOf(1).plus(7200LL * 1'000'000'000), "target", Money::whole(1'640),
+                         Quantity::whole(1'080)};
     outcome->trades = {{"INFY", "ehma_pivot", Side::Buy, openOf(1), stopped, hit},
                        {"RELIANCE", "ehma_pivot", Side::Sell, openOf(2), stopped, std::nullopt}};
     return outcome;
