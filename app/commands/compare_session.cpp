@@ -86,7 +86,7 @@ Status write(const Divergence& divergence, const SessionHeader& header, const st
 Outcome compareSession(const Context& context, const headless::SessionPlace& place) {
     OPENBELL_TRY(workspace, headless::Workspace::open(context.dataDir));
     OPENBELL_TRY(session, headless::loadRecordOf(context.dataDir, place.store, place.id));
-    if (!session.header.chainHead.empty())
+    if (headless::hasJournal(place))
         if (const auto intact = headless::intactJournal(context.dataDir, place); !intact)
             return failed(intact.error());
     OPENBELL_TRY(backtest, headless::backtestOf(workspace, session));

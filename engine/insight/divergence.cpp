@@ -180,15 +180,20 @@ std::string divergenceHtml(const Divergence& divergence, const SessionHeader& se
             "<td class=\"n\">{}</td></tr>",
             toText(kind), c.equal, c.different, c.onlySession, c.onlyBacktest);
     }
-    out += "</table><h2>Totals</h2><table><tr><th></th><th class=\"n\">session</th>"
-           "<th class=\"n\">backtest</th></tr>";
+    out += fmt::format("</table><h2>Totals, {}</h2><table><tr><th></th><th class=\"n\">session</th>"
+                       "<th class=\"n\">backtest</th></tr>",
+                       escapeHtml(session.currency));
     const DivergenceTotals &s = divergence.session, &b = divergence.backtest;
     out += totalsRow("fills", fmt::format("{}", s.fills), fmt::format("{}", b.fills));
     out += totalsRow("trades", fmt::format("{}", s.trades), fmt::format("{}", b.trades));
     out += totalsRow("slippage", amount(s.slippage), amount(b.slippage));
     out += totalsRow("costs", amount(s.costs), amount(b.costs));
     out += totalsRow("net of trades", amount(s.net), amount(b.net)) + "</table>";
-    if (divergence.isNone()) return out + "</body></html>\n";
+    const std::string journal =
+        session.chainHead.empty() ? "" : fmt::format("<p>journal {}</p>", escapeHtml(session.chainHead));
+    const std::string footer = fmt::format("<footer>{}<p>run {}</p><p>build {}</p></footer></body></html>\n",
+                                           journal, escapeHtml(session.runHash), escapeHtml(session.build));
+    if (divergence.isNone()) return out + footer;
     out += "<h2>Differences</h2><div class=\"scroll\"><table><tr><th>time "
            "(UTC)</th><th>kind</th><th>symbol</th><th>strategy</th>"
            "<th>what</th><th>session</th><th>backtest</th></tr>";
@@ -197,7 +202,7 @@ std::string divergenceHtml(const Divergence& divergence, const SessionHeader& se
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             toIsoUtc(row.time), toText(row.kind), escapeHtml(row.symbol), escapeHtml(row.strategy),
             escapeHtml(row.what), escapeHtml(row.session), escapeHtml(row.backtest));
-    return out + "</table></div></body></html>\n";
+    return out + "</table></div>" + footer;
 }
 
 } // namespace openbell

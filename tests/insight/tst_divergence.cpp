@@ -41,7 +41,11 @@ private Q_SLOTS:
         std::string csv;
         writeDivergenceCsv(divergence, [&](std::string_view piece) { csv += piece; });
         QCOMPARE(std::count(csv.begin(), csv.end(), '\n'), std::ptrdiff_t{3});
-        QVERIFY(divergenceHtml(divergence, session.header).find("stale_data") != std::string::npos);
+        SessionHeader header = session.header;
+        header.chainHead = "c0ffee";
+        const std::string page = divergenceHtml(divergence, header);
+        for (const char* said : {"stale_data", "journal c0ffee", "Totals, INR"})
+            QVERIFY2(page.find(said) != std::string::npos, said);
     }
 
     void whatOnlyOneSideHasIsCountedThere() {

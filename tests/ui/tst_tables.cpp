@@ -260,6 +260,19 @@ private Q_SLOTS:
         QVERIFY(!panel.table().currentIndex().isValid());
     }
 
+    void aRowSelectedByProgramStandsAloneWhileShiftIsHeld() {
+        WatchlistPanel panel;
+        panel.setSymbols(fakeCatalogue().symbols);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        QTest::keyPress(panel.windowHandle(), Qt::Key_Shift, Qt::ShiftModifier);
+        QCOMPARE(QGuiApplication::keyboardModifiers(), Qt::ShiftModifier);
+        for (const char* symbol : {"ASHVIN", "KAVERI"})
+            panel.selectSymbol(symbol);
+        QTest::keyRelease(panel.windowHandle(), Qt::Key_Shift);
+        QCOMPARE(panel.table().selectionModel()->selectedRows().size(), 1);
+    }
+
     void decisionsAreFilteredByVerdict() {
         DecisionsPanel panel;
         Tester tester{&panel.model(), kFail};

@@ -127,10 +127,9 @@ void MainWindow::buildToolBar() {
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->addAction(m_newRun);
     bar->addAction(m_openReport);
-    bar->addSeparator();
-    QAction* replay = bar->addWidget(m_replay);
     // The time line has its own.
-    connect(&m_travel, &TravelView::travelling, replay, [replay](bool open) { replay->setVisible(!open); });
+    for (QAction* part : {bar->addSeparator(), bar->addWidget(m_replay)})
+        connect(&m_travel, &TravelView::travelling, part, [part](bool open) { part->setVisible(!open); });
     auto* space = new QWidget{bar};
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);

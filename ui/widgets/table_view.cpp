@@ -113,7 +113,9 @@ void TableView::selectSourceRow(int row) {
     m_quiet = true;
     const QModelIndex index = m_proxy.mapFromSource(m_proxy.sourceModel()->index(row, 0));
     if (index.isValid()) {
-        selectRow(index.row());
+        // Alone, also while a key is held that would extend what is selected.
+        selectionModel()->setCurrentIndex(index,
+                                          QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         scrollTo(index);
     } else {
         clearSelection();
