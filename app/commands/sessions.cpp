@@ -41,10 +41,10 @@ Outcome sessions(const Context& context) {
             return toText(listed.session.header.mode) != *mode;
         });
     if (context.arguments.json()) {
-        Json list = Json::array();
+        Json json{{"sessions", Json::array()}};
         for (const headless::ListedSession& listed : all)
-            list.push_back(jsonOf(listed));
-        print(context.console, list);
+            json["sessions"].push_back(jsonOf(listed));
+        print(context.console, json);
         return {};
     }
     auto& out = context.console.out;
