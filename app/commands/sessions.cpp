@@ -41,10 +41,10 @@ Outcome sessions(const Context& context) {
             return toText(listed.session.header.mode) != *mode;
         });
     if (context.arguments.json()) {
-        Json json{{"sessions", Json::array()}};
+        Json list = Json::array();
         for (const headless::ListedSession& listed : all)
-            json["sessions"].push_back(jsonOf(listed));
-        print(context.console, json);
+            list.push_back(jsonOf(listed));
+        print(context.console, list);
         return {};
     }
     auto& out = context.console.out;

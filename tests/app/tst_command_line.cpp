@@ -81,7 +81,7 @@ private Q_SLOTS:
         QCOMPARE(summary["state"].get<std::string>(), std::string{"finished"});
         QCOMPARE(summary["inputs"].get<int>(), 751); // 750 bars and the end
         QVERIFY(summary["trades"].get<int>() > 0);
-        const Json listed = run("sessions --mode paper --json").json()["sessions"];
+        const Json listed = run("sessions --mode paper --json").json();
         QVERIFY(listed.is_array());
         for (const char* key : {"session_id", "mode", "state", "inputs", "facts", "facts_hash", "chain_head"})
             QVERIFY2(listed[0][key] == summary[key], key);

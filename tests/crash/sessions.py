@@ -94,7 +94,7 @@ def check(box, data_dir, session, seen):
 def newest(box, data_dir):
     if not os.path.exists(paper(data_dir)):
         return None
-    listed = box.run(data_dir, "sessions", "--mode", "paper")["sessions"]
+    listed = box.run(data_dir, "sessions", "--mode", "paper")
     return listed[0] if listed else None
 
 
