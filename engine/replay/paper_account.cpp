@@ -58,25 +58,26 @@ void PaperAccount::trade(std::span<const GroupBar> bars, UtcTime now, const Tell
         if (std::exchange(m_dates[instrument.value], date) != date) m_broker.endSession(instrument, start);
         m_broker.trade(instrument, *bar, start.plus(m_interval.nanos()));
     }
-    speak(std::max(start, now), tell);
-}
-
-void PaperAccount::speak(UtcTime now, const Tell& tell) {
-    m_reports.clear();
-    m_broker.poll(now, m_reports);
-    for (const BrokerReport& report : m_reports)
-        tell({now, &report});
+    converse(std::max(start, now), tell);
 }
 
 void PaperAccount::settle(UtcTime now, const Tell& tell) {
-    constexpr int patience = 100; // rounds; few are needed
     tell({now, TimeInput{}});
+    converse(now, tell);
+}
+
+// Until both are silent.
+void PaperAccount::converse(UtcTime now, const Tell& tell) {
+    constexpr int patience = 100; // rounds; few are needed
     for (int round = 0; round < patience; ++round) {
         m_doing.clear();
         m_doing.swap(m_inbox);
         for (const BrokerCommand& command : m_doing)
             m_broker.submit(command);
-        speak(now, tell);
+        m_reports.clear();
+        m_broker.poll(now, m_reports);
+        for (const BrokerReport& report : m_reports)
+            tell({now, &report});
         if (m_doing.empty() && m_reports.empty()) return;
     }
 }

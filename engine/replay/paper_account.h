@@ -15,9 +15,10 @@ public:
 
     // Applies an input to the session; what it wants done then goes into inbox().
     using Tell = std::function<void(const InputView&)>;
-    // The orders in it meet the bars; the session hears of it before it sees them. `now`: the session's time.
+    // The orders in it meet the bars; the session hears of it, and what it wants done then is done, before it
+    // sees them. `now`: the session's time.
     void trade(std::span<const GroupBar> bars, UtcTime now, const Tell& tell);
-    // What the session wants done and what the account says, until both are silent.
+    // Time has passed: what the session wants done now, and what the account says to that.
     void settle(UtcTime now, const Tell& tell);
     // What waits to be done here.
     [[nodiscard]] std::vector<BrokerCommand>& inbox() { return m_inbox; }
@@ -25,7 +26,7 @@ public:
     void book(InstrumentId instrument, Quantity quantity, Price price, UtcTime time);
 
 private:
-    void speak(UtcTime now, const Tell& tell);
+    void converse(UtcTime now, const Tell& tell);
 
     PaperBroker m_broker;
     Interval m_interval;

@@ -58,6 +58,8 @@ private Q_SLOTS:
             stops += order.leg == Leg::Stop && order.state == OrderState::Filled ? 1 : 0;
         }
         QVERIFY(targets > 0 && stops > 0);
+        for (const RiskEvent& event : run.record().riskEvents) // it answers at once
+            QVERIFY(event.code != RiskEventCode::UnknownOrder);
     }
 
     void aTradeBehindTheSessionsBackIsFoundAndHalts() {
