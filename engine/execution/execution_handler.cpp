@@ -1,5 +1,6 @@
 #include "engine/execution/execution_handler.h"
 #include <algorithm>
+#include <utility>
 
 namespace openbell {
 
@@ -82,34 +83,45 @@ bool ExecutionHandler::isIdle(InstrumentId instrument) const {
 // ---- market
 // ----------------------------------------------------------------------------------------------------
 
+// Where the stop belongs at that close; never further away than it is.
+Price ExecutionHandler::trailedStop(const TradingSlot& slot, Price close) const {
+    const ExitDistance& trailing = m_settings.exits.trailing;
+    const Price before = slot.stopPrice, tick = m_instruments[slot.instrument.value].tickSize;
+    if (trailing.type == DistanceType::None) return before;
+    const bool isLong = slot.position.isLong();
+    const Price away = slot.trailingDistance.isZero()
+                           ? distanceOf(trailing, close, 0, slot.stopDistance, tick)
+                           : slot.trailingDistance;
+    if (away.isZero()) return before;
+    const Price level = std::max(
+        roundToStep(isLong ? close - away : close + away, tick, isLong ? Rounding::Down : Rounding::Up),
+        tick);
+    const bool tighter = before.isZero() || (isLong ? level > before : level < before);
+    return tighter ? level : before;
+}
+
+Price ExecutionHandler::nextTarget(const TradingSlot& slot) const {
+    return leftOfFirstTarget(slot).isZero() ? slot.target2Price : slot.targetPrice;
+}
+
+// Whether the market has come to a target whose order waits for that.
+bool ExecutionHandler::isAtTarget(const TradingSlot& slot, Price close) const {
+    if (together()) return false;
+    const Price target = nextTarget(slot);
+    return !target.isZero() && (slot.position.isLong() ? close >= target : close <= target);
+}
+
 void ExecutionHandler::followPositions(FactLog& log, InstrumentId instrument, const Bar& bar, UtcTime end) {
-    const ExitRules& exits = m_settings.exits;
-    const bool trails = exits.trailing.type != DistanceType::None;
-    const Price tick = m_instruments[instrument.value].tickSize;
+    const bool onlySees = together() && m_settings.exits.trailing.type == DistanceType::None;
     for (std::size_t s = 0; s < m_strategies; ++s) {
         const std::uint16_t index = slotOf(instrument, StrategyId{static_cast<std::uint16_t>(s)});
         TradingSlot& slot = m_slots[index];
         if (slot.position.isFlat()) continue;
         slot.position.seeBars(bar.high, bar.low);
-        if (slot.isClosing() || (!trails && together())) continue;
-        const bool isLong = slot.position.isLong();
-        const Price before = slot.stopPrice;
-        if (trails) {
-            const Price away = slot.trailingDistance.isZero()
-                                   ? distanceOf(exits.trailing, bar.close, 0, slot.stopDistance, tick)
-                                   : slot.trailingDistance;
-            const Price level = std::max(roundToStep(isLong ? bar.close - away : bar.close + away, tick,
-                                                     isLong ? Rounding::Down : Rounding::Up),
-                                         tick);
-            const bool tighter = before.isZero() || (isLong ? level > before : level < before);
-            if (!away.isZero() && tighter) slot.stopPrice = level;
-        }
-        const Price target = leftOfFirstTarget(slot).isZero() ? slot.target2Price : slot.targetPrice;
-        const bool reached =
-            !together() && !target.isZero() && (isLong ? bar.close >= target : bar.close <= target);
-        const bool changed = slot.stopPrice != before || slot.taking != reached;
-        slot.taking = reached;
-        if (changed) steer(log, index, end);
+        if (slot.isClosing() || onlySees) continue;
+        const Price before = std::exchange(slot.stopPrice, trailedStop(slot, bar.close));
+        const bool took = std::exchange(slot.taking, isAtTarget(slot, bar.close));
+        if (slot.stopPrice != before || slot.taking != took) steer(log, index, end);
     }
 }
 

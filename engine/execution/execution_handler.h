@@ -149,6 +149,8 @@ public:
     [[nodiscard]] AccountState account(const TradingSlot* about = nullptr) const;
     [[nodiscard]] const ExecutionSettings& settings() const { return m_settings; }
     [[nodiscard]] const std::vector<TradingSlot>& slots() const { return m_slots; }
+    // Where its next part is taken; 0 = nowhere.
+    [[nodiscard]] Price nextTarget(const TradingSlot& slot) const;
     [[nodiscard]] const OrderBook& book() const { return m_book; }
     [[nodiscard]] const Reconciler& reconciler() const { return m_reconciler; }
     [[nodiscard]] Price lastPrice(InstrumentId instrument) const { return m_last[instrument.value]; }
@@ -181,6 +183,8 @@ private:
     };
     [[nodiscard]] std::optional<ReachedLimit> reachedLimit(Money equity, Money peak) const;
     [[nodiscard]] bool canHaltWhileHolding() const;
+    [[nodiscard]] Price trailedStop(const TradingSlot& slot, Price close) const;
+    [[nodiscard]] bool isAtTarget(const TradingSlot& slot, Price close) const;
     void checkLimits(FactLog& log, UtcTime time);
     [[nodiscard]] Money leavingCost(const TradingSlot& slot) const;
     [[nodiscard]] Money lossToStop(const TradingSlot& slot) const;
@@ -208,7 +212,16 @@ private:
     [[nodiscard]] bool isOpposed(const ActiveOrder& order) const;
     [[nodiscard]] Quantity toClose(std::uint16_t slot) const;
     [[nodiscard]] Quantity leftOfFirstTarget(const TradingSlot& slot) const;
-    void keepLeg(FactLog& log, std::uint16_t slot, Leg leg, Quantity want, Price price, UtcTime now);
+    struct LegWish { // what the orders of one leg should come to
+        Leg leg;
+        Quantity want;
+        Price price;
+    };
+    void keepLeg(FactLog& log, std::uint16_t slot, LegWish wish, UtcTime now);
+    void lessenLeg(FactLog& log, std::uint16_t slot, const LegWish& wish, UtcTime now);
+    void growLeg(FactLog& log, std::uint16_t slot, const LegWish& wish, Quantity more, ActiveOrder* last,
+                 UtcTime now);
+    void moveLeg(FactLog& log, std::uint16_t slot, const LegWish& wish, UtcTime now);
     void place(FactLog& log, std::uint16_t slot, Order order, UtcTime now);
     void submit(FactLog& log, ActiveOrder& order, UtcTime now);
     void askCancel(FactLog& log, ActiveOrder& order, UtcTime now, bool told = false);
@@ -234,6 +247,12 @@ private:
 
     // execution_reports.cpp, execution_fills.cpp, execution_reconciliation.cpp: what the broker says
     void onOrderReport(FactLog& log, const BrokerReport& report, UtcTime now);
+    [[nodiscard]] ActiveOrder* orderOf(FactLog& log, const BrokerReport& report);
+    void hear(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
+    void applyTo(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
+    void onRejected(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
+    void onModified(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
+    void onChangeRejected(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
     [[nodiscard]] bool changesUnasked(const ActiveOrder& order, const BrokerReport& report) const;
     void onWorking(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
     void onStatus(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now);
@@ -248,6 +267,13 @@ private:
     void onAnswered(FactLog& log, std::uint32_t request, UtcTime now);
     void onConnection(FactLog& log, bool connected, UtcTime now);
     void loseTrack(FactLog& log, ActiveOrder& order, UtcTime now);
+    struct Doubts {          // what only the broker can tell
+        bool orders = false; // how some stand
+        bool fills = false;  // executions that are told of in sums only
+        bool untold = false; // executions that are long overdue
+    };
+    [[nodiscard]] Doubts findDoubts(FactLog& log, UtcTime now);
+    void askAbout(FactLog& log, const Doubts& doubts, UtcTime now);
     void query(CommandKind kind, UtcTime now);
     void tellDifferences(FactLog& log, const std::vector<Difference>& found, UtcTime now);
     [[nodiscard]] Quantity netOf(InstrumentId instrument) const;

@@ -191,11 +191,12 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
     });
     const Quantity first = std::min(leftOfFirstTarget(slot), open);
     if (together()) {
-        keepLeg(log, index, Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open, slot.stopPrice, now);
-        keepLeg(log, index, Leg::Target, slot.targetPrice.isZero() ? Quantity{} : first, slot.targetPrice,
+        keepLeg(log, index, {Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open, slot.stopPrice}, now);
+        keepLeg(log, index, {Leg::Target, slot.targetPrice.isZero() ? Quantity{} : first, slot.targetPrice},
                 now);
-        keepLeg(log, index, Leg::Target2, slot.target2Price.isZero() ? Quantity{} : open - first,
-                slot.target2Price, now);
+        keepLeg(log, index,
+                {Leg::Target2, slot.target2Price.isZero() ? Quantity{} : open - first, slot.target2Price},
+                now);
         return;
     }
     // The broker would execute both: the target waits here, and takes its place when the market is there.
@@ -203,7 +204,8 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
     const Quantity sent = working(index).targets; // the position may have grown since it was sent
     const Quantity wanted = !slot.taking ? Quantity{} : second ? open : first;
     const Quantity taken = std::min(sent.isZero() ? wanted : sent, open);
-    keepLeg(log, index, Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open - taken, slot.stopPrice, now);
+    keepLeg(log, index, {Leg::Stop, slot.stopPrice.isZero() ? Quantity{} : open - taken, slot.stopPrice},
+            now);
     const Working at = working(index);
     if (taken.isZero() || !at.targets.isZero() || at.closing() + taken > open || now < slot.retryAt) return;
     Order order;
@@ -217,68 +219,78 @@ void ExecutionHandler::protect(FactLog& log, std::uint16_t index, UtcTime now) {
     place(log, index, order, now);
 }
 
-// Brings what is working of a protective leg to `want` units at `price`, one step at a time.
-void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, Leg leg, Quantity want, Price price,
-                               UtcTime now) {
+// Brings what is working of a protective leg to what it should be, one step at a time.
+void ExecutionHandler::keepLeg(FactLog& log, std::uint16_t index, LegWish wish, UtcTime now) {
     TradingSlot& slot = m_slots[index];
     const Quantity open = toClose(index);
     Quantity could, missing; // missing: executed by other legs, but still to be told
     ActiveOrder* last = nullptr;
     m_book.forSlot(index, [&](ActiveOrder& order) {
-        if (closes(order.leg) && order.leg != leg) missing += order.missing();
+        if (closes(order.leg) && order.leg != wish.leg) missing += order.missing();
     });
-    if (together()) want = std::clamp(open - missing, Quantity{}, want);
+    if (together()) wish.want = std::clamp(open - missing, Quantity{}, wish.want);
     m_book.forSlot(index, [&](ActiveOrder& order) {
-        if (order.leg != leg) return;
+        if (order.leg != wish.leg) return;
         could += order.couldFill();
         if (isWorking(order.state)) last = &order;
-        if (want.isZero()) askCancel(log, order, now);
+        if (wish.want.isZero()) askCancel(log, order, now);
     });
-    if (want.isZero() || now < slot.retryAt || (last && (last->isPending() || last->unwanted))) return;
-    if (could > want && last) { // the oldest stay, all that is too much goes at once
-        Quantity kept;
-        m_book.forSlot(index, [&](ActiveOrder& order) {
-            if (order.leg != leg) return;
-            const Quantity each = order.couldFill(), excess = kept + each - want;
-            if (excess.raw() <= 0) {
-                kept += each;
-            } else if (m_broker.modify && kept < want && isWorking(order.state) && !order.isPending()) {
-                kept = want;
-                askModify(log, order, order.quantity - excess, price, now);
-            } else {
-                askCancel(log, order, now);
-            }
-        });
-        return;
-    }
-    if (could < want) {
-        if (slot.doubtSince != kNoTime) return;
-        const Quantity room = together() ? want : open - working(index).closing();
-        const Quantity more = std::min(want - could, room);
-        if (more.raw() <= 0) return;
-        const Quantity freeze = m_instruments[slot.instrument.value].freezeQuantity;
-        const bool fits = last && (freeze.isZero() || last->quantity + more <= freeze);
-        if (fits && m_broker.modify && slot.failures == 0)
-            return askModify(log, *last, last->quantity + more, price, now);
-        Order order;
-        order.cause = slot.cause;
-        order.decision = slot.openDecision;
-        order.side = slot.position.isLong() ? Side::Sell : Side::Buy;
-        order.timeInForce = TimeInForce::GoodTillCancelled;
-        order.leg = leg;
-        order.type = leg == Leg::Stop ? OrderType::Stop : OrderType::Limit;
-        order.reason = leg == Leg::Stop ? ExitReason::Stop : ExitReason::Target;
-        order.quantity = more;
-        order.intended = price;
-        (leg == Leg::Stop ? order.stop : order.limit) = price;
-        return place(log, index, order, now);
-    }
+    if (wish.want.isZero() || now < slot.retryAt) return;
+    if (last && (last->isPending() || last->unwanted)) return;
+    if (could > wish.want && last) return lessenLeg(log, index, wish, now);
+    if (could >= wish.want) return moveLeg(log, index, wish, now);
+    if (slot.doubtSince != kNoTime) return;
+    const Quantity room = together() ? wish.want : open - working(index).closing();
+    const Quantity more = std::min(wish.want - could, room);
+    if (more.raw() > 0) growLeg(log, index, wish, more, last, now);
+}
+
+// The oldest stay, all that is too much goes at once.
+void ExecutionHandler::lessenLeg(FactLog& log, std::uint16_t index, const LegWish& wish, UtcTime now) {
+    Quantity kept;
+    m_book.forSlot(index, [&](ActiveOrder& order) {
+        if (order.leg != wish.leg) return;
+        const Quantity each = order.couldFill(), excess = kept + each - wish.want;
+        if (excess.raw() <= 0) {
+            kept += each;
+        } else if (m_broker.modify && kept < wish.want && isWorking(order.state) && !order.isPending()) {
+            kept = wish.want;
+            askModify(log, order, order.quantity - excess, wish.price, now);
+        } else {
+            askCancel(log, order, now);
+        }
+    });
+}
+
+// Into its newest order, `last`, where that may be, else by one more.
+void ExecutionHandler::growLeg(FactLog& log, std::uint16_t index, const LegWish& wish, Quantity more,
+                               ActiveOrder* last, UtcTime now) {
+    const TradingSlot& slot = m_slots[index];
+    const Quantity freeze = m_instruments[slot.instrument.value].freezeQuantity;
+    const bool fits = last && (freeze.isZero() || last->quantity + more <= freeze);
+    if (fits && m_broker.modify && slot.failures == 0)
+        return askModify(log, *last, last->quantity + more, wish.price, now);
+    Order order;
+    order.cause = slot.cause;
+    order.decision = slot.openDecision;
+    order.side = slot.position.isLong() ? Side::Sell : Side::Buy;
+    order.timeInForce = TimeInForce::GoodTillCancelled;
+    order.leg = wish.leg;
+    order.type = wish.leg == Leg::Stop ? OrderType::Stop : OrderType::Limit;
+    order.reason = wish.leg == Leg::Stop ? ExitReason::Stop : ExitReason::Target;
+    order.quantity = more;
+    order.intended = wish.price;
+    (wish.leg == Leg::Stop ? order.stop : order.limit) = wish.price;
+    place(log, index, order, now);
+}
+
+void ExecutionHandler::moveLeg(FactLog& log, std::uint16_t index, const LegWish& wish, UtcTime now) {
     OrderId moved;
     m_book.forSlot(index, [&](ActiveOrder& order) {
-        if (order.leg != leg || !isWorking(order.state) || order.isPending() || order.unwanted) return;
-        if (order.price() == price || price.isZero()) return;
+        if (order.leg != wish.leg || !isWorking(order.state) || order.isPending() || order.unwanted) return;
+        if (order.price() == wish.price || wish.price.isZero()) return;
         if (m_broker.modify)
-            askModify(log, order, order.quantity, price, now);
+            askModify(log, order, order.quantity, wish.price, now);
         else if (moved.isNone())
             askCancel(log, order, now); // one after the other, so that most of it stays protected
         moved = order.id;

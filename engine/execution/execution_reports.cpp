@@ -72,22 +72,22 @@ void ExecutionHandler::onReport(FactLog& log, const BrokerReport& report, UtcTim
     }
 }
 
-void ExecutionHandler::onOrderReport(FactLog& log, const BrokerReport& report, UtcTime now) {
-    ActiveOrder* found = m_book.find(report.order);
-    if (!found) {
-        const auto& orders = log.record().orders;
-        if (report.order.isNone() || report.order.value > orders.size()) {
-            const bool names = report.kind == ReportKind::OrderStatus || report.kind == ReportKind::Traded ||
-                               report.kind == ReportKind::TradeStatus;
-            if (names) m_reconciler.heardForeign(report);
-            return;
-        }
+// None: somebody else's, which is kept for the next comparison.
+ActiveOrder* ExecutionHandler::orderOf(FactLog& log, const BrokerReport& report) {
+    if (ActiveOrder* found = m_book.find(report.order)) return found;
+    const auto& orders = log.record().orders;
+    if (!report.order.isNone() && report.order.value <= orders.size()) {
         const Order& kept = orders[report.order.value - 1];
-        found = m_book.recall(log, report.order, slotOf(kept.instrument, kept.strategy));
+        return m_book.recall(log, report.order, slotOf(kept.instrument, kept.strategy));
     }
-    ActiveOrder& order = *found;
-    const std::uint16_t index = order.slot;
-    const FactSeq before = log.lastSeq();
+    const bool names = report.kind == ReportKind::OrderStatus || report.kind == ReportKind::Traded ||
+                       report.kind == ReportKind::TradeStatus;
+    if (names) m_reconciler.heardForeign(report);
+    return nullptr;
+}
+
+// What a report tells besides its own matter.
+void ExecutionHandler::hear(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now) {
     const bool filled = report.kind == ReportKind::OrderStatus && report.state == OrderState::Filled;
     const Quantity heard =
         std::max(report.cumulative, filled ? report.quantity : Quantity{}) - forgone(order.id);
@@ -96,65 +96,82 @@ void ExecutionHandler::onOrderReport(FactLog& log, const BrokerReport& report, U
         order.heardAt = now;
     }
     cancelRevived(log, order, report, now);
-    const bool answer = report.kind == ReportKind::OrderStatus || report.kind == ReportKind::TradeStatus;
-    if (!answer) order.toldAfter = m_watcher.lastRequest();
-    if (!answer && changesUnasked(order, report)) m_slots[index].doubtSince = now;
+    if (report.kind == ReportKind::OrderStatus || report.kind == ReportKind::TradeStatus) return; // asked for
+    order.toldAfter = m_watcher.lastRequest();
+    if (changesUnasked(order, report)) m_slots[order.slot].doubtSince = now;
+}
+
+void ExecutionHandler::onOrderReport(FactLog& log, const BrokerReport& report, UtcTime now) {
+    ActiveOrder* order = orderOf(log, report);
+    if (!order) return;
+    const std::uint16_t index = order->slot;
+    const FactSeq before = log.lastSeq();
+    hear(log, *order, report, now);
+    applyTo(log, *order, report, now);
+    if (log.lastSeq() != before) m_slots[index].cause = log.lastSeq();
+    steer(log, index, now);
+}
+
+void ExecutionHandler::applyTo(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now) {
     const auto apply = [&](OrderEventKind kind) {
-        return m_book.apply(log, order, eventOf(kind, now, {}, {}, log.keepText(report.text.view())));
+        m_book.apply(log, order, eventOf(kind, now, {}, {}, log.keepText(report.text.view())));
     };
     switch (report.kind) {
-    case ReportKind::Accepted: apply(OrderEventKind::Accept); break;
-    case ReportKind::Triggered: apply(OrderEventKind::Trigger); break;
-    case ReportKind::Cancelled: apply(OrderEventKind::Cancel); break;
-    case ReportKind::Expired: apply(OrderEventKind::Expire); break;
-    case ReportKind::Rejected: {
-        const bool known = order.state == OrderState::Rejected;
-        const TextId text = log.keepText(report.text.view());
-        const FactSeq cause = m_book.apply(log, order, eventOf(OrderEventKind::Reject, now, {}, {}, text));
-        if (cause != 0 && !known) onRefusal(log, order, now, cause, text);
-        break;
-    }
-    case ReportKind::Modified: {
-        const Price price = order.type == OrderType::Stop ? report.stop : report.limit;
-        const bool asked = !order.wanted.isZero() && report.quantity == order.wanted &&
-                           (price.isZero() || price == order.wantedPrice);
-        const bool shared = m_broker.oco && report.quantity < order.quantity;
-        if (!asked && !shared) { // told again, or what was asked before: a look at the order tells
-            note(log, RiskEventCode::RepeatIgnored, now, order.id, order.lastSeq);
-            m_slots[index].doubtSince = now;
-            break;
-        }
-        m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
-        m_slots[index].failures = 0;
-        order.wanted = Quantity{};
-        endIfDone(log, order, now);
-        break;
-    }
+    case ReportKind::Accepted: return apply(OrderEventKind::Accept);
+    case ReportKind::Triggered: return apply(OrderEventKind::Trigger);
+    case ReportKind::Cancelled: return apply(OrderEventKind::Cancel);
+    case ReportKind::Expired: return apply(OrderEventKind::Expire);
+    case ReportKind::Rejected: return onRejected(log, order, report, now);
+    case ReportKind::Modified: return onModified(log, order, report, now);
     case ReportKind::ModifyRejected:
-    case ReportKind::CancelRejected: {
-        const bool modify = report.kind == ReportKind::ModifyRejected;
-        apply(modify ? OrderEventKind::ModifyRejected : OrderEventKind::CancelRejected);
-        if (modify) order.wanted = Quantity{};
-        TradingSlot& slot = m_slots[index];
-        if (slot.failures < UINT8_MAX) ++slot.failures;
-        slot.retryAt = now.plus(std::max(pauseAfter(slot.failures), std::int64_t{1}));
-        break;
-    }
-    case ReportKind::TradeStatus:
-        if (m_broker.fills == FillBasis::Cumulative) break; // its totals tell
-        onTrade(log, order, report, now);
-        break;
-    case ReportKind::Traded: onTrade(log, order, report, now); break;
-    case ReportKind::OrderStatus: onStatus(log, order, report, now); break;
+    case ReportKind::CancelRejected: return onChangeRejected(log, order, report, now);
+    case ReportKind::TradeStatus: // where only totals are told, its order's status tells
+        if (m_broker.fills == FillBasis::Execution) onTrade(log, order, report, now);
+        return;
+    case ReportKind::Traded: return onTrade(log, order, report, now);
+    case ReportKind::OrderStatus: return onStatus(log, order, report, now);
     case ReportKind::PositionStatus:
     case ReportKind::FundsStatus:
     case ReportKind::SnapshotEnd:
     case ReportKind::QueryFailed:
     case ReportKind::Disconnected:
-    case ReportKind::Connected: return;
+    case ReportKind::Connected: return; // of no order
     }
-    if (log.lastSeq() != before) m_slots[index].cause = log.lastSeq();
-    steer(log, index, now);
+}
+
+void ExecutionHandler::onRejected(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now) {
+    const bool known = order.state == OrderState::Rejected;
+    const TextId text = log.keepText(report.text.view());
+    const FactSeq cause = m_book.apply(log, order, eventOf(OrderEventKind::Reject, now, {}, {}, text));
+    if (cause != 0 && !known) onRefusal(log, order, now, cause, text);
+}
+
+void ExecutionHandler::onModified(FactLog& log, ActiveOrder& order, const BrokerReport& report, UtcTime now) {
+    TradingSlot& slot = m_slots[order.slot];
+    const Price price = order.type == OrderType::Stop ? report.stop : report.limit;
+    const bool asked = !order.wanted.isZero() && report.quantity == order.wanted &&
+                       (price.isZero() || price == order.wantedPrice);
+    const bool shared = m_broker.oco && report.quantity < order.quantity;
+    if (!asked && !shared) { // told again, or what was asked before: a look at the order tells
+        note(log, RiskEventCode::RepeatIgnored, now, order.id, order.lastSeq);
+        slot.doubtSince = now;
+        return;
+    }
+    m_book.apply(log, order, eventOf(OrderEventKind::Modified, now, report.quantity, price));
+    slot.failures = 0;
+    order.wanted = Quantity{};
+    endIfDone(log, order, now);
+}
+
+void ExecutionHandler::onChangeRejected(FactLog& log, ActiveOrder& order, const BrokerReport& report,
+                                        UtcTime now) {
+    const bool modify = report.kind == ReportKind::ModifyRejected;
+    const auto kind = modify ? OrderEventKind::ModifyRejected : OrderEventKind::CancelRejected;
+    TradingSlot& slot = m_slots[order.slot];
+    m_book.apply(log, order, eventOf(kind, now, {}, {}, log.keepText(report.text.view())));
+    if (modify) order.wanted = Quantity{};
+    if (slot.failures < UINT8_MAX) ++slot.failures;
+    slot.retryAt = now.plus(std::max(pauseAfter(slot.failures), std::int64_t{1}));
 }
 
 // Another order of its bracket has executed something, which may be told late or never.
@@ -291,40 +308,48 @@ void ExecutionHandler::loseTrack(FactLog& log, ActiveOrder& order, UtcTime now) 
     note(log, RiskEventCode::UnknownOrder, now, order.id, order.lastSeq);
 }
 
-void ExecutionHandler::onTime(FactLog& log, UtcTime now) {
-    if (m_broker.immediate) return;
-    bool doubt = !m_broker.pushes && m_book.size() > 0, missing = false, untold = false;
+// What the broker has to be asked about, orders whose answer is overdue among them.
+ExecutionHandler::Doubts ExecutionHandler::findDoubts(FactLog& log, UtcTime now) {
+    Doubts doubts;
+    doubts.orders = !m_broker.pushes && m_book.size() > 0;
     m_book.forAll([&](ActiveOrder& order) {
-        missing = missing || !order.missing().isZero();
-        untold = untold || isOverdue(order);
+        doubts.fills = doubts.fills || !order.missing().isZero();
+        doubts.untold = doubts.untold || isOverdue(order);
         // A refusal says that the broker sees it otherwise: it may be done already, and its report lost.
         const std::uint8_t refusals = m_slots[order.slot].failures;
         const bool unsure = refusals > 0 || !order.wanted.isZero();
-        doubt = doubt || (unsure && isWorking(order.state) && order.isSent());
-        if (!order.isPending()) return;
-        if (m_commands.holds(order.id)) return; // it has not left
+        doubts.orders = doubts.orders || (unsure && isWorking(order.state) && order.isSent());
+        if (!order.isPending() || m_commands.holds(order.id)) return; // held: it has not left
         const std::int64_t silent = now.ns - order.asked.ns;
-        if (silent >= m_settings.watch.overdueNanos) doubt = true;
+        doubts.orders = doubts.orders || silent >= m_settings.watch.overdueNanos;
         if (m_connected && order.state != OrderState::Unknown && silent >= m_settings.watch.unknownNanos)
             loseTrack(log, order, now);
     });
     for (const TradingSlot& slot : m_slots)
-        doubt = doubt || slot.doubtSince != kNoTime;
+        doubts.orders = doubts.orders || slot.doubtSince != kNoTime;
+    return doubts;
+}
+
+void ExecutionHandler::askAbout(FactLog& log, const Doubts& doubts, UtcTime now) {
     const auto due = [&](CommandKind kind, std::int64_t every) {
         const UtcTime last = m_watcher.lastAsked(kind);
         return last == kNoTime || now.ns - last.ns >= every;
     };
     const bool trades = m_broker.fills == FillBasis::Execution;
-    if (m_connected) {
-        const std::int64_t every = m_settings.watch.overdueNanos;
-        if ((doubt || (missing && !trades)) && due(CommandKind::QueryOrders, every))
-            query(CommandKind::QueryOrders, now);
-        if ((doubt || missing) && trades && due(CommandKind::QueryTrades, every))
-            query(CommandKind::QueryTrades, now);
-        std::int64_t period = m_reconciler.isUnsure() ? every : m_settings.reconcile.everyNanos;
-        if (untold && (period == 0 || period > kNanosPerMinute)) period = kNanosPerMinute;
-        if (period > 0 && due(CommandKind::QueryPositions, period)) reconcile(log, now);
-    }
+    const std::int64_t every = m_settings.watch.overdueNanos;
+    if ((doubts.orders || (doubts.fills && !trades)) && due(CommandKind::QueryOrders, every))
+        query(CommandKind::QueryOrders, now);
+    if ((doubts.orders || doubts.fills) && trades && due(CommandKind::QueryTrades, every))
+        query(CommandKind::QueryTrades, now);
+    std::int64_t period = m_reconciler.isUnsure() ? every : m_settings.reconcile.everyNanos;
+    if (doubts.untold && (period == 0 || period > kNanosPerMinute)) period = kNanosPerMinute;
+    if (period > 0 && due(CommandKind::QueryPositions, period)) reconcile(log, now);
+}
+
+void ExecutionHandler::onTime(FactLog& log, UtcTime now) {
+    if (m_broker.immediate) return;
+    const Doubts doubts = findDoubts(log, now);
+    if (m_connected) askAbout(log, doubts, now);
     for (std::size_t i = 0; i < m_slots.size(); ++i)
         if (const auto index = static_cast<std::uint16_t>(i);
             !m_book.isEmpty(index) || !m_slots[i].position.isFlat() || m_slots[i].isClosing())

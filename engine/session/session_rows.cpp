@@ -241,7 +241,7 @@ std::vector<PositionRow> positionRows(const RecordView& view, const ExecutionHan
         row.average = slot.position.average;
         row.last = execution.lastPrice(slot.instrument);
         row.stop = slot.stopPrice;
-        row.target = slot.targetPrice;
+        row.target = execution.nextTarget(slot);
         row.unrealised = notional(row.last - row.average, row.quantity);
         row.realised = slot.position.profitAt(row.last) - row.unrealised;
         rows.push_back(std::move(row));

@@ -112,7 +112,10 @@ private Q_SLOTS:
         QCOMPARE(children[2].limit, price("106"));
         for (const BrokerCommand& child : children)
             c.accept(child.order);
+        const auto nextTarget = [&] { return c.execution.nextTarget(c.execution.slots().front()); };
+        QCOMPARE(nextTarget(), price("104"));
         c.fill(children[1].order, 3, "104");
+        QCOMPARE(nextTarget(), price("106"));
         const BrokerCommand move = c.askedOnce();
         QCOMPARE(move.order, children[0].order);
         QCOMPARE(move.quantity, qty(7));
