@@ -61,11 +61,18 @@ std::string refusalCounts(const RecordView& view) {
 }
 
 std::string haltText(const RecordView& view) {
-    for (const RiskEvent& event : view.record().riskEvents)
-        if (event.code == RiskEventCode::Halted || event.code == RiskEventCode::DrawdownReached)
-            return fmt::format("HALTED {} ({}), no entry was allowed from then on",
-                               localMinute(view.sessionZone(), event.time), toText(event.code));
-    return {};
+    const RiskEvent* halt = nullptr; // the first that was not cleared
+    for (const RiskEvent& event : view.record().riskEvents) {
+        const bool halts =
+            event.code == RiskEventCode::Halted || event.code == RiskEventCode::DrawdownReached;
+        if (event.code == RiskEventCode::Cleared)
+            halt = nullptr;
+        else if (halts && !halt)
+            halt = &event;
+    }
+    if (!halt) return {};
+    return fmt::format("HALTED {} ({}), no entry was allowed from then on",
+                       localMinute(view.sessionZone(), halt->time), toText(halt->code));
 }
 
 std::string numberText(double value) {

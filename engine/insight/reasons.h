@@ -33,7 +33,7 @@ namespace openbell {
 // refused.
 [[nodiscard]] std::string refusalCounts(const RecordView& view);
 // "HALTED 2023-09-14 14:15 (max_drawdown_reached), no entry was allowed from then on", in the session's zone;
-// blank when the run was not halted.
+// blank when the run did not end halted.
 [[nodiscard]] std::string haltText(const RecordView& view);
 
 // A double as text: shortest that reads back equal; "not ready" for NaN.

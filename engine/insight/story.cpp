@@ -212,6 +212,20 @@ void tellChanges(const RecordView& view, const Trade& trade, MoneyText money, St
     }
 }
 
+// What the broker's account did by itself while it was open, and was taken over.
+void tellAdopted(const RecordView& view, const Trade& trade, Steps& steps) {
+    for (const Fill& fill : view.record().fills) {
+        const Order* order = view.order(fill.order);
+        if (order == nullptr || order->leg != Leg::Adjustment) continue;
+        const bool ours = order->instrument == trade.instrument && order->strategy == trade.strategy;
+        if (!ours || fill.time < trade.entryTime || fill.time > trade.exitTime) continue;
+        steps.add(fill.seq,
+                  {fill.time, "Taken over",
+                   fmt::format("{} {} at {}, by the broker's account and not by an order of ours",
+                               upper(toText(fill.side)), toText(fill.quantity), toText(fill.price))});
+    }
+}
+
 std::string tradeOutcome(const RecordView& view, const Trade& trade, MoneyText money) {
     const std::string& currency = view.header().currency;
     std::string out = fmt::format("net {} {} (gross {}, costs {})", signedText(trade.net(), money), currency,
@@ -270,6 +284,7 @@ Result<Story> explainTrade(const RecordView& view, TradeId id, MoneyText money) 
     tellOrders(view, entryOrder == nullptr ? std::vector<OrderId>{} : std::vector{entryOrder->group},
                trade->exitOrder, money, steps);
     tellChanges(view, *trade, money, steps);
+    tellAdopted(view, *trade, steps);
     if (const Signal* exit = view.signal(trade->exitSignal); exit != nullptr)
         steps.add(exit->seq,
                   {exit->time, fmt::format("Signal {} closed it", exit->id.value),

@@ -199,6 +199,37 @@ private Q_SLOTS:
         event.code = RiskEventCode::DrawdownReached;
         record.riskEvents.push_back(event);
         QVERIFY(haltText(RecordView{record}).starts_with("HALTED 2016-08-16 10:00 (max_drawdown_reached)"));
+        event.code = RiskEventCode::Cleared;
+        record.riskEvents.push_back(event);
+        QCOMPARE(haltText(RecordView{record}), std::string{});
+        event.time = *parseIso("2016-08-16T05:30:00Z");
+        event.code = RiskEventCode::Halted;
+        record.riskEvents.insert(record.riskEvents.end(), 2, event);
+        QVERIFY(haltText(RecordView{record}).starts_with("HALTED 2016-08-16 11:00 (halted)"));
+    }
+
+    void whatWasTakenOverFromTheBrokerIsTold() {
+        SessionRecord record = tests::sampleRecord();
+        const Trade& trade = record.trades.front();
+        Order order;
+        order.id = OrderId{static_cast<std::uint32_t>(record.orders.size()) + 1};
+        order.instrument = trade.instrument;
+        order.strategy = trade.strategy;
+        order.leg = Leg::Adjustment;
+        record.orders.push_back(order);
+        Fill fill;
+        fill.order = order.id;
+        fill.quantity = Quantity::whole(3);
+        fill.price = Price::fromRaw(101'500'000);
+        fill.time = trade.entryTime;
+        record.fills.push_back(fill);
+        const auto story = explainTrade(RecordView{record}, trade.id);
+        const auto told = [&] {
+            return std::any_of(story->steps.begin(), story->steps.end(), [](const StoryStep& step) {
+                return step.title == "Taken over" && step.detail.starts_with("BUY 3 at 101.5,");
+            });
+        };
+        QVERIFY(told());
     }
 
     void anUnknownIdSaysWhichThereAre() {
