@@ -73,10 +73,13 @@ Outcome reconcile(const Context& context) {
             out << fmt::format("  {:<24} {:>14} {:>20}  {}\n", row.what, row.local, row.broker,
                                toText(row.state));
     }
-    if (open > 0)
-        return refused(fmt::format(
-            "{} differences are open; adopt or ignore each in the window's Reconciliation pane", open));
-    return {};
+    if (open == 0) return {};
+    return tl::unexpected{
+        Failure{ExitCode::Refused,
+                fmt::format("differences that are open: {}; adopt or ignore each in the window's panel "
+                            "Reconcile (Alt+N)",
+                            open),
+                true}};
 }
 
 } // namespace
@@ -85,7 +88,10 @@ std::vector<Command> reconcileCommands() {
     CommandSpec spec{"reconcile", "Shows what a session holds beside what its broker said."};
     spec.details =
         "Positions from the session's fills, and each difference to the broker's positions, orders, trades\n"
-        "and cash with what became of it. Exit code 3 while one is open.";
+        "and cash with what became of it: open, adopted, ignored or gone. Exit code 3 while one is open.\n"
+        "A paper session has a broker to compare with where its account is kept apart; in the window, "
+        "\"Drill…\"\n"
+        "makes a difference to try this with.";
     spec.options = {
         {"mode", "MODE", "paper or live. Default: paper."},
         {"session", "ID", "The session; the start of its id will do. Default: the newest one."},
