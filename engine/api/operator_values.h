@@ -86,6 +86,7 @@ struct UnfinishedSession {
     UtcTime started;       // of the machine
     std::int64_t inputs = 0, trades = 0;
     Interval interval{}; // of its bars
+    bool apart = false;  // its paper account was kept apart and is gone: it can only be closed
 };
 
 // ---- rows that could not be written

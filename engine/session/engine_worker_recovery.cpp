@@ -25,9 +25,10 @@ void EngineWorker::tellUnfinished() {
     std::vector<UnfinishedSession> unfinished;
     for (const headless::ListedSession& listed : *all) {
         const StoredSession& s = listed.session;
-        if (listed.state == headless::SessionState::Interrupted && listed.store == "paper")
-            unfinished.push_back({s.header.sessionId, symbolsOf(s.header), s.startedAt, s.inputs, s.trades,
-                                  s.header.interval});
+        if (listed.state != headless::SessionState::Interrupted || listed.store != "paper") continue;
+        const auto journal = headless::readJournalHeader(m_dataDir, {listed.store, s.header.sessionId});
+        unfinished.push_back({s.header.sessionId, symbolsOf(s.header), s.startedAt, s.inputs, s.trades,
+                              s.header.interval, journal && journal->apart});
     }
     if (!unfinished.empty())
         log("warning", fmt::format("{} sessions were cut off; resume or close them", unfinished.size()));

@@ -162,6 +162,19 @@ private Q_SLOTS:
         QVERIFY(!dialog->isVisible());
     }
 
+    void aSessionWhoseAccountIsGoneCanOnlyBeClosed() {
+        UnfinishedSession session{"paper-1", "INFY", UtcTime{}, 120, 3};
+        session.apart = true;
+        m_port->unfinished.send({session});
+        auto* dialog = m_window->findChild<RecoveryDialog*>();
+        QVERIFY(dialog != nullptr);
+        QVERIFY(!dialog->resumeButton().isEnabled());
+        QVERIFY(dialog->description().contains(QStringLiteral("cannot go on")));
+        QTest::mouseClick(&dialog->closeButton(), Qt::LeftButton);
+        QCOMPARE(m_port->closed, (std::vector<std::string>{"paper-1"}));
+        m_port->unfinished.send({});
+    }
+
     void aResumedSessionShowsASymbolOfItsOwn() {
         QCOMPARE(m_window->panels().chart->symbol(), "ASHVIN");
         m_port->unfinished.send(
@@ -367,6 +380,10 @@ private Q_SLOTS:
         QCOMPARE(m_port->placed.at(0).side, Side::Sell);
         QVERIFY(m_window->notice().startsWith(QStringLiteral("⚠")));
         QVERIFY(panels.ticket->message().contains(QStringLiteral("order_value")));
+        RunState next;
+        next.phase = RunPhase::Loading;
+        m_port->states.send(next);
+        QCOMPARE(m_window->notice(), QString{}); // it was of the session before
     }
 
     void commandsOfTheBlotterReachTheEngine() {

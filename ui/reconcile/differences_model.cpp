@@ -13,7 +13,7 @@ ColumnSpec DifferencesModel::spec(Column column) const {
     case DifferenceColumn::Kind: return {tr("Kind"), 10, ColumnKind::Text};
     case DifferenceColumn::What: return {tr("What"), 18, ColumnKind::Text};
     case DifferenceColumn::Local: return {tr("Local"), 15, ColumnKind::Number};
-    case DifferenceColumn::Broker: return {tr("Broker"), 15, ColumnKind::Number};
+    case DifferenceColumn::Broker: return {tr("Broker"), 24, ColumnKind::Number};
     case DifferenceColumn::Difference: return {tr("Broker − local"), 15, ColumnKind::Number};
     case DifferenceColumn::Time: return {m_format.titled(tr("Since")), 19, ColumnKind::Time};
     }

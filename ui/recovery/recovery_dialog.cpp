@@ -96,13 +96,15 @@ const UnfinishedSession* RecoveryDialog::chosen() const {
 
 void RecoveryDialog::describe() {
     const UnfinishedSession* session = chosen();
-    m_resume->setEnabled(session != nullptr);
+    m_resume->setEnabled(session != nullptr && !session->apart);
     m_close->setEnabled(session != nullptr);
     if (session == nullptr) return;
-    QString text =
-        tr("Resume goes on with the bars that follow input %1. Close it ends the session there, as at "
-           "the end of its bars; its record stays.")
-            .arg(countText(session->inputs));
+    QString text = session->apart
+                       ? tr("Its paper account was kept apart and ended with the program, so it cannot go "
+                            "on. Close it ends the session after input %1; its record stays.")
+                       : tr("Resume goes on with the bars that follow input %1. Close it ends the session "
+                            "there, as at the end of its bars; its record stays.");
+    text = text.arg(countText(session->inputs));
     const QString waiting =
         tr("⚠ %1 of it could not be written. The panel Not written (Alt+D in the window) writes "
            "that first, with R; once the session has gone on or is closed, it is too late.");

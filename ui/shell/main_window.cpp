@@ -155,7 +155,7 @@ void MainWindow::openRunDialog() {
 }
 
 void MainWindow::cancelRun() {
-    afterSession(tr("Cancelling"), [this] { m_port.cancelRun(); });
+    afterSession(tr("This"), [this] { m_port.cancelRun(); });
 }
 
 void MainWindow::afterSession(const QString& what, std::function<void()> action) {
@@ -174,6 +174,7 @@ void MainWindow::showBeside(QDialog& dialog) {
 }
 
 void MainWindow::onState(const RunState& state) {
+    if (state.phase == RunPhase::Loading) m_notice->hide(); // an answer of the session before
     m_progress->setState(state);
     m_replay->setState(state, m_session.format());
     m_killSwitch->setHalted(state.phase == RunPhase::Halted ||

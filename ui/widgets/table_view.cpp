@@ -60,6 +60,7 @@ TableView::TableView(QAbstractItemModel& model, const QString& name, QWidget* pa
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     horizontalHeader()->setSectionsMovable(true);
+    horizontalHeader()->setStretchLastSection(true);
     applyWidths();
     connect(&m_proxy, &QAbstractItemModel::rowsInserted, this, &TableView::keepPlace);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {

@@ -182,6 +182,14 @@ Result<ReadJournal> readIntactJournal(const std::filesystem::path& dataDir, cons
     return readJournal(dataDir, place);
 }
 
+Result<JournalHeader> readJournalHeader(const std::filesystem::path& dataDir, const SessionPlace& place) {
+    auto database = openStore(dataDir, place.store, {.quickCheck = false});
+    if (!database) return fail(database.error());
+    auto next = openbell::readJournal(*database, place.id);
+    if (!next) return fail(next.error());
+    return headerOf(*next);
+}
+
 Result<ReadJournal> readJournal(const std::filesystem::path& dataDir, const SessionPlace& place) {
     auto database = openStore(dataDir, place.store, {.quickCheck = false});
     if (!database) return fail(database.error());

@@ -68,6 +68,9 @@ struct ReadJournal {
                                                  const SessionPlace& place);
 // The error names the first entry that is not what was written, and the remedy. Errors also: as above.
 [[nodiscard]] Status intactJournal(const std::filesystem::path& dataDir, const SessionPlace& place);
+// What its first entry says.
+[[nodiscard]] Result<JournalHeader> readJournalHeader(const std::filesystem::path& dataDir,
+                                                      const SessionPlace& place);
 // One that was verified before. Errors also: it cannot be decoded.
 [[nodiscard]] Result<ReadJournal> readJournal(const std::filesystem::path& dataDir,
                                               const SessionPlace& place);
