@@ -20,12 +20,13 @@ void reserveLarge(std::vector<Item>& items, std::size_t count) {
     items.swap(larger);
 }
 
-// Has the memory that the vector has reserved handed out now, so that filling it waits for nothing.
+// Has the memory for `count` more items handed out now, so that adding them waits for nothing.
 template <class Item>
-void touchReserved(std::vector<Item>& items) {
+void makeReady(std::vector<Item>& items, std::size_t count) {
     constexpr std::size_t page = 4096; // of x86-64, the smallest of ARM64
+    items.reserve(items.size() + count);
     auto* const from = reinterpret_cast<volatile char*>(items.data() + items.size());
-    const std::size_t bytes = (items.capacity() - items.size()) * sizeof(Item);
+    const std::size_t bytes = count * sizeof(Item);
     for (std::size_t at = 0; at < bytes; at += page)
         from[at] = 0;
     if (bytes > 0) from[bytes - 1] = 0;

@@ -55,21 +55,17 @@ void FactLog::reserve(std::size_t points, std::size_t bars) {
 }
 
 void FactLog::makeReady(std::size_t points, std::size_t orders) {
-    const auto ready = [](auto& list, std::size_t count) {
-        list.reserve(list.size() + count);
-        touchReserved(list);
-    };
-    ready(m_record.equity, points);
-    ready(m_record.signals, orders);
-    ready(m_record.nearMisses, orders);
-    ready(m_record.conditions, orders * 4);
-    ready(m_record.decisions, orders);
-    ready(m_record.gates, orders * 8);
-    ready(m_record.orders, orders);
-    ready(m_record.orderEvents, orders * 4);
-    ready(m_record.fills, orders);
-    ready(m_record.positionChanges, orders);
-    ready(m_record.trades, orders);
+    openbell::makeReady(m_record.equity, points);
+    openbell::makeReady(m_record.signals, orders);
+    openbell::makeReady(m_record.nearMisses, orders);
+    openbell::makeReady(m_record.conditions, orders * 4);
+    openbell::makeReady(m_record.decisions, orders);
+    openbell::makeReady(m_record.gates, orders * 8);
+    openbell::makeReady(m_record.orders, orders);
+    openbell::makeReady(m_record.orderEvents, orders * 4);
+    openbell::makeReady(m_record.fills, orders);
+    openbell::makeReady(m_record.positionChanges, orders);
+    openbell::makeReady(m_record.trades, orders);
 }
 
 // How many there will be at the end of the run when they go on coming as they did, at most eight times as
@@ -271,7 +267,8 @@ void FactLog::restore(const FactMark& mark, const SessionRecord& complete) {
 }
 
 SessionRecord FactLog::take() {
-    m_record.header.runHash = runHash();
+    fold();
+    m_record.header.runHash = m_hash.hex();
     return std::move(m_record);
 }
 

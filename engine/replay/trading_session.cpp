@@ -114,7 +114,6 @@ Result<TradingSession> TradingSession::make(const RunConfig& config, SessionData
     auto setup = setUp(config, data, kind);
     if (!setup) return fail(setup.error());
     FactLog log{headerFor(config, data, *setup, kind)};
-    if (kind.mode == Mode::Paper || kind.mode == Mode::Live) log.makeReady(kReadyPoints, kReadyOrders);
     auto runner = TradingRunner::make(std::move(*setup));
     if (!runner) return fail(runner.error());
     return TradingSession{std::move(*runner), std::move(log)};
@@ -140,6 +139,12 @@ Result<TradingSession> TradingSession::branch(const RunConfig& config,
     runner->takeOver(m_runner);
     branch.m_runner = std::move(*runner);
     return branch;
+}
+
+void TradingSession::reserve(std::size_t points, std::size_t bars) {
+    m_log.reserve(points, bars);
+    if (header().mode == Mode::Paper || header().mode == Mode::Live)
+        m_log.makeReady(kReadyPoints, kReadyOrders);
 }
 
 UtcTime TradingSession::time() const {

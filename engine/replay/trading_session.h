@@ -77,7 +77,9 @@ public:
     [[nodiscard]] const SessionRecord& record() const { return m_log.record(); }
     [[nodiscard]] const SessionHeader& header() const { return m_log.record().header; }
 
-    void reserve(std::size_t points, std::size_t bars) { m_log.reserve(points, bars); }
+    // Room for what `bars` bars and `points` bar times bring about; ready at once where it trades as time
+    // goes on.
+    void reserve(std::size_t points, std::size_t bars);
     void keepBenchmark(std::vector<BenchmarkPoint> points) { m_log.keepBenchmark(std::move(points)); }
     [[nodiscard]] SessionRecord take() { return m_log.take(); }
 

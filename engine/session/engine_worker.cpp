@@ -481,8 +481,8 @@ void EngineWorker::tellCatalogue() {
         if (info.intervals.empty() || line.last > info.last) {
             const auto day =
                 m_workspace->market().storedBars(info.symbol, line.interval, {line.last, line.last});
-            if (!day) return log("error", day.error().message);
-            if (!day->bars.empty()) {
+            if (!day) log("error", day.error().message); // the others are told all the same
+            if (day && !day->bars.empty()) {
                 info.lastClose = day->bars.back().close;
                 info.lastTime = day->bars.back().start;
             }

@@ -28,14 +28,42 @@ Status FactReader::read(SessionRecord& record) {
     return done;
 }
 
-Status FactReader::readEquity(SessionRecord& record) {
-    Status done;
-    eachKind(record, [&](StoredKind kind, auto& facts) {
-        if (static_cast<const void*>(&facts) == &record.equity) done = readKind(kind, facts);
+// Of the last piece alone: a session may have a million points.
+Result<std::optional<EquityPoint>> FactReader::readLastEquity() {
+    StoredKind equity;
+    eachKindMember([&](StoredKind kind, auto member) {
+        if constexpr (std::is_same_v<decltype(member), std::vector<EquityPoint> SessionRecord::*>)
+            equity = kind;
     });
+    const auto last = m_database.number(
+        fmt::format("SELECT coalesce(max(key), -1) FROM fact_pieces WHERE key >= {} AND key < {}",
+                    pieceKey(m_session, equity.number, 0), pieceKey(m_session, equity.number + 1, 0)));
+    if (!last) return fail(last.error());
+    if (*last < 0) return std::nullopt;
+    constexpr std::size_t fields = rows::fieldCount<EquityPoint>();
+    m_values.resize(std::max(m_values.size(), fields * kPieceRows));
+    const auto damaged = [&] {
+        return fail(storeError(m_database.file(), SQLITE_CORRUPT, "the last points of equity"));
+    };
+    const auto piece = m_pieces.bind(1, *last).bind(2, *last + 1).step();
+    if (!piece) return fail(piece.error());
+    const auto rowCount = static_cast<std::size_t>(m_pieces.number(2));
+    const bool single = m_pieces.number(3) == 1;
     m_pieces.reset();
+    if (!*piece || rowCount == 0 || rowCount > kPieceRows || !single) return damaged();
+    const auto stored = readColumns(*last, rowCount, fields);
     m_columns.reset();
-    return done;
+    if (!stored) return fail(stored.error());
+    if (*stored == 0) return damaged();
+    EquityPoint point;
+    const std::int64_t* cell = m_values.data() + rowCount - 1;
+    const std::int64_t* const end = cell + *stored * kPieceRows; // of the fields that there were then
+    rows::eachField(point, [&]<class Field>(Field&& field) {
+        if (cell >= end) return;
+        (void)rows::fromNumber(*cell, std::forward<Field>(field));
+        cell += kPieceRows;
+    });
+    return point;
 }
 
 template <class Fact>

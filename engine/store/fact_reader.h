@@ -12,7 +12,8 @@ public:
     [[nodiscard]] Status read(SessionRecord& record);
     // What was changed since it was written is read as it is now.
     void passOverChecksums() { m_checked = false; }
-    [[nodiscard]] Status readEquity(SessionRecord& record); // it alone
+    // None where there is no equity point.
+    [[nodiscard]] Result<std::optional<EquityPoint>> readLastEquity();
 
 private:
     FactReader(Database& database, std::int64_t session, Statement pieces, Statement columns)

@@ -2,6 +2,7 @@
 #include "engine/journal/hash_chain.h"
 #include "engine/store/dead_letter_lines.h"
 #include "engine/store/session_journal.h"
+#include "engine/store/session_progress.h"
 #include "engine/store/stores.h"
 #include <algorithm>
 #include <map>
@@ -117,6 +118,24 @@ Status insertAll(Rows& rows, const LetterGroup& group) {
     return {};
 }
 
+// How far a session had come, as programs wrote it that knew no checksum of it.
+Status sealProgress(Database& database, const LetterGroup& group) {
+    for (const DeadLetter& letter : group.letters) {
+        if (letter.table != "session_progress") continue;
+        const auto column = [&letter](std::string_view name) {
+            return std::ranges::find(letter.row, name, [](const auto& cell) { return cell.first; });
+        };
+        const auto session = column("session");
+        if (column("checksum") != letter.row.end() || session == letter.row.end()) continue;
+        auto seal = database.prepare(
+            fmt::format("UPDATE session_progress SET checksum = {} WHERE session = ?1", kProgressChecksum));
+        if (!seal) return fail(seal.error());
+        bindValue(*seal, 1, viewOf(session->second));
+        if (auto done = seal->run(); !done) return done;
+    }
+    return {};
+}
+
 Status writeAlone(Rows& rows, const DeadLetter& letter) {
     const auto done = rows.insert(letter);
     if (done) return {};
@@ -139,6 +158,7 @@ Status writeInto(Database& database, const LetterGroup& group) {
         if (*there) return {};
         done = canFollow(group, *session);
         if (done) done = insertAll(rows, group);
+        if (done) done = sealProgress(database, group);
     }
     return done ? transaction->commit() : done;
 }

@@ -129,11 +129,11 @@ Status readBenchmark(Database& database, std::int64_t session, std::vector<Bench
 }
 
 Result<Money> netOf(Database& database, std::int64_t session, Money startCapital) {
-    SessionRecord record;
     auto facts = FactReader::make(database, session);
     if (!facts) return fail(facts.error());
-    if (auto read = facts->readEquity(record); !read) return fail(read.error());
-    return record.equity.empty() ? Money{} : record.equity.back().equity() - startCapital;
+    const auto last = facts->readLastEquity();
+    if (!last) return fail(last.error());
+    return *last ? (*last)->equity() - startCapital : Money{};
 }
 
 Result<HeaderRow> readHeader(Database& database, std::string_view sessionId) {

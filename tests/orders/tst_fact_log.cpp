@@ -54,6 +54,57 @@ private Q_SLOTS:
             QVERIFY(isNew(gates));
         }
     }
+
+    // Facts are hashed some time after they were appended, as they were then.
+    void theHashIsTheSameWheneverItIsTaken() {
+        const auto hashOfSession = [](const auto& afterEach) {
+            FactLog log{SessionHeader{}};
+            for (int round = 0; round < 100; ++round) {
+                const UtcTime now{round * kNanosPerMinute};
+                log.append(EquityPoint{now, Money::whole(1'000 + round % 7), Money{}, Money{}});
+                afterEach(log);
+                Order order;
+                order.created = now;
+                order.type = OrderType::Limit;
+                order.quantity = Quantity::whole(10 + round);
+                order.limit = Price::whole(100);
+                const OrderId id = log.append(order).id;
+                afterEach(log);
+                for (const auto& [event, to] : {std::pair{OrderEventKind::Submit, OrderState::Submitted},
+                                                std::pair{OrderEventKind::Accept, OrderState::Accepted},
+                                                std::pair{OrderEventKind::Modified, OrderState::Accepted}}) {
+                    OrderEvent fact;
+                    fact.order = id;
+                    fact.event = event;
+                    fact.to = to;
+                    fact.time = now;
+                    fact.quantity = Quantity::whole(99);
+                    fact.price = Price::whole(101);
+                    fact.text = log.keepText("told");
+                    log.append(fact);
+                    afterEach(log);
+                }
+                Fill fill;
+                fill.order = id;
+                fill.quantity = Quantity::whole(5);
+                fill.price = Price::whole(101);
+                fill.time = now;
+                log.append(fill);
+                log.amend(EquityPoint{now, Money::whole(900 + round % 5), Money::whole(round), Money{}});
+                afterEach(log);
+            }
+            return log.runHash();
+        };
+        int calls = 0;
+        const std::string never = hashOfSession([](FactLog&) {});
+        QCOMPARE(hashOfSession([](FactLog& log) { log.fold(); }), never);
+        QCOMPARE(hashOfSession([&](FactLog& log) {
+                     if (++calls % 7 == 0) log.fold();
+                 }),
+                 never);
+        QCOMPARE(hashOfSession([](FactLog& log) { (void)log.mark(); }), never);
+        QCOMPARE(hashOfSession([](FactLog& log) { (void)log.runHash(); }), never);
+    }
 };
 
 QTEST_APPLESS_MAIN(FactLogTest)

@@ -160,22 +160,26 @@ private Q_SLOTS:
         QTest::addColumn<bool>("trailing");
         QTest::addColumn<bool>("tightens");
         QTest::addColumn<double>("drawdown"); // allowed; 0 = any
-        QTest::addRow("no exits") << false << false << false << 0.0;
-        QTest::addRow("a stop") << true << false << false << 0.0;
-        QTest::addRow("a trailing stop") << true << true << false << 0.0;
-        QTest::addRow("a limit tightened until it halts") << false << false << true << 0.0;
-        QTest::addRow("a limit on the drawdown that halts") << true << false << false << 0.003;
-        QTest::addRow("a limit on the drawdown that does not") << true << false << false << 0.5;
-        QTest::addRow("both limits") << false << false << true << 0.5;
+        QTest::addColumn<bool>("reverses");   // where a signal is against the position; else it is not heard
+        QTest::addRow("no exits") << false << false << false << 0.0 << true;
+        QTest::addRow("a stop") << true << false << false << 0.0 << true;
+        QTest::addRow("a trailing stop") << true << true << false << 0.0 << true;
+        QTest::addRow("a limit tightened until it halts") << false << false << true << 0.0 << true;
+        QTest::addRow("a limit on the drawdown that halts") << true << false << false << 0.003 << true;
+        QTest::addRow("a limit on the drawdown that does not") << true << false << false << 0.5 << true;
+        QTest::addRow("both limits") << false << false << true << 0.5 << true;
+        QTest::addRow("deaf to the other side") << true << false << false << 0.0 << false;
     }
     void barsThroughWhichPositionsAreOnlyHeldAreTradedLikeBarsThatComeOneByOne() {
         QFETCH(bool, stop);
         QFETCH(bool, trailing);
         QFETCH(bool, tightens);
         QFETCH(double, drawdown);
+        QFETCH(bool, reverses);
         RunnerSetup setup = setUp(1);
         ExecutionSettings& execution = setup.execution;
         if (!stop) execution.exits.stop = {};
+        if (!reverses) execution.exits.opposite = OppositeSignal::Ignore;
         if (trailing) execution.exits.trailing = {DistanceType::Percent, fraction("0.01"), 14};
         if (drawdown > 0)
             execution.limits.maxDrawdown = Fraction::fromRaw(std::llround(drawdown * Fraction::kScale));
@@ -185,6 +189,7 @@ private Q_SLOTS:
         const auto some = [&] { return static_cast<std::size_t>(random() % 20); };
         const SessionRecord oneByOne = tradeOne(bars, setup, tightens, false, all);
         QVERIFY(oneByOne.fills.size() > 20);
+        QVERIFY(oneByOne.nearMisses.size() > 20);
         const std::size_t halts = tightens || drawdown == 0.003 ? 1 : 0;
         QCOMPARE(oneByOne.riskEvents.size(), halts + (tightens ? 1 : 0)); // a change is told, too
         QCOMPARE(tradeOne(bars, setup, tightens, true, all).header.runHash, oneByOne.header.runHash);
