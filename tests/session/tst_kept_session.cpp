@@ -522,6 +522,26 @@ private Q_SLOTS:
         QCOMPARE(rebuildSession(desk.workspace(), desk.place())->runHash(), hash);
     }
 
+    // Written down by a program that knew no checksum of how far a session had come.
+    void whatAnOlderProgramCouldNotWriteIsSealedWhenItIsWritten() {
+        Desk desk;
+        (void)cutByAFullDisk(desk);
+        auto all = DeadLetters::open(desk.folder())->all().value();
+        std::size_t stripped = 0;
+        for (DeadLetter& letter : all)
+            if (letter.table == "session_progress")
+                stripped +=
+                    std::erase_if(letter.row, [](const auto& cell) { return cell.first == "checksum"; });
+        QVERIFY(stripped > 0);
+        QVERIFY(std::filesystem::remove(desk.folder() / "dead_letters.log"));
+        auto letters = DeadLetters::open(desk.folder()).value();
+        QVERIFY(letters.add(all));
+        for (const Status& outcome : letters.retry(all, kNow))
+            QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
+        const auto check = verifyJournal(desk.folder(), desk.place()).value();
+        QVERIFY2(check.intact, check.what.c_str());
+    }
+
     void whatCouldNotBeWrittenIsToldAndSettledAsAWhole() {
         Desk desk;
         (void)cutByAFullDisk(desk);
